@@ -1,0 +1,79 @@
+/** Which account in the vault a client's secret has, and the one way to reach it. */
+import { AppError } from './errors';
+import type { Client, Provider, Secrets, Vault } from './model';
+
+/** The names of the accounts that Kunci wrote, kept so that orphans can be found. Never values. */
+export interface AccountIndex {
+  list(): readonly string[];
+  replace(accounts: readonly string[]): PromiseLike<void>;
+}
+
+/** `<token endpoint's origin>|<clientId>|<field>`: a client whose endpoint changes has no secret there. */
+export function accountOf(client: Client, provider: Provider, field: string): string {
+  return `${tokenOrigin(client, provider)}|${client.clientId}|${field}`;
+}
+
+export function tokenOrigin(client: Client, provider: Provider): string {
+  return client.baseUrl ?? provider.origins[client.environment].oauth;
+}
+
+export class SecretStore {
+  constructor(
+    private readonly vault: () => Vault,
+    private readonly index: AccountIndex,
+    private readonly providerOf: (client: Client) => Provider,
+  ) {}
+
+  /** @throws AppError `missing-secret`, `vault-unavailable`, `vault-locked` */
+  async read(client: Client, fields: readonly string[]): Promise<Secrets> {
+    const provider = this.providerOf(client);
+    const secrets: Record<string, string> = {};
+    for (const field of fields) {
+      const value = await this.vault().read(accountOf(client, provider, field));
+      if (value === undefined) throw missing(client, provider, field, this.vault().id);
+      secrets[field] = value;
+    }
+    return secrets;
+  }
+
+  /** @throws AppError `vault-unavailable`, `vault-locked`, `invalid-secret` */
+  async write(client: Client, secrets: Secrets): Promise<void> {
+    for (const [field, value] of Object.entries(secrets)) {
+      const account = accountOf(client, this.providerOf(client), field);
+      // Indexed first: an account without a secret is harmless, a secret that nobody knows of is not.
+      if (!this.index.list().includes(account)) await this.index.replace([...this.index.list(), account]);
+      await this.vault().write(account, value);
+    }
+  }
+
+  /** Removes the secrets of a client, but those that one of `others` shares. @throws AppError `vault-…` */
+  async remove(client: Client, others: readonly Client[]): Promise<void> {
+    const shared = new Set(others.flatMap((other) => this.accountsOf(other)));
+    for (const account of this.accountsOf(client)) if (!shared.has(account)) await this.drop(account);
+  }
+
+  /** The indexed accounts that no client uses any more. */
+  orphans(clients: readonly Client[]): readonly string[] {
+    const used = new Set(clients.flatMap((client) => this.accountsOf(client)));
+    return this.index.list().filter((account) => !used.has(account));
+  }
+
+  async drop(account: string): Promise<void> {
+    await this.vault().remove(account);
+    await this.index.replace(this.index.list().filter((other) => other !== account));
+  }
+
+  private accountsOf(client: Client): string[] {
+    const provider = this.providerOf(client);
+    return provider.secrets.map((field) => accountOf(client, provider, field.name));
+  }
+}
+
+function missing(client: Client, provider: Provider, field: string, vault: Vault['id']): AppError {
+  const title = provider.secrets.find((one) => one.name === field)?.title ?? field;
+  const place = vault === 'keychain' ? 'the keychain' : "VS Code's secret storage";
+  return new AppError(
+    'missing-secret',
+    `The ${title.toLowerCase()} of “${client.name}” is not in ${place}. Use “Replace Secret” to put it there.`,
+  );
+}

@@ -1,0 +1,43 @@
+import { AppError } from './errors';
+import type { Client, HttpRequest, Secrets, Token } from './model';
+import type { TokenServiceParts } from './tokenService';
+
+/**
+ * One attempt: secrets out of the vault, one request, its answer read. The secrets are gone with the call.
+ * @param oldToken struck out of messages like the secrets, should a server repeat it
+ * @throws AppError with the codes of the vault, the transport and the provider
+ */
+export async function requestToken(
+  parts: TokenServiceParts,
+  client: Client,
+  signal: AbortSignal,
+  oldToken: string | undefined,
+): Promise<Token> {
+  const provider = parts.providerOf(client);
+  const secrets = await parts.readSecrets(client, provider.tokenSecrets);
+  const request = provider.tokenRequest(client, secrets, parts.clock.now());
+  const fetchedAt = parts.clock.now();
+  try {
+    const response = await parts.transport.send(request, signal);
+    const grant = provider.readToken(response, parts.clock.now());
+    return {
+      value: grant.value,
+      fetchedAt,
+      expiresAt: fetchedAt + grant.lifetime * 1000,
+      ...(grant.scope === undefined ? {} : { scope: grant.scope }),
+    };
+  } catch (error) {
+    throw error instanceof AppError ? error.without(unspeakable(request, secrets, oldToken)) : error;
+  }
+}
+
+/** Everything secret that a hostile or careless server could send back, in the forms in which it was sent. */
+function unspeakable(request: HttpRequest, secrets: Secrets, oldToken: string | undefined): string[] {
+  const plain = Object.values(secrets);
+  const encoded = plain.flatMap((secret) => [
+    encodeURIComponent(secret),
+    new URLSearchParams({ v: secret }).toString().slice(2),
+  ]);
+  const authorization = request.headers.authorization?.split(' ') ?? [];
+  return [...plain, ...encoded, ...authorization.slice(1), ...(oldToken ? [oldToken] : [])];
+}

@@ -1,0 +1,130 @@
+import * as vscode from 'vscode';
+import { type ClientEntry, readClients } from '../core/clients';
+import { AppError } from '../core/errors';
+import type { Client, Secrets } from '../core/model';
+
+/** The clients of the settings, and those that the sandbox lends to this window. */
+export class ClientStore implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly listener: vscode.Disposable;
+  private readonly lent = new Map<string, { readonly client: Client; readonly secrets: Secrets }>();
+  private fromSettings = readClients(settingsValue());
+
+  readonly onDidChange = this.changed.event;
+
+  constructor() {
+    this.listener = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('kunci.clients')) this.reload();
+    });
+  }
+
+  /** Also what is wrong, in the order of the settings; lent clients last. */
+  entries(): readonly ClientEntry[] {
+    const lent = [...this.lent.values()].map(
+      ({ client }): ClientEntry => ({ kind: 'client', index: -1, client }),
+    );
+    return [...this.fromSettings, ...lent];
+  }
+
+  clients(): readonly Client[] {
+    return this.entries().flatMap((entry) => (entry.kind === 'client' ? [entry.client] : []));
+  }
+
+  /** @throws AppError `unknown-client`, `invalid-client` */
+  find(name: string): Client {
+    const found = this.lent.get(name)?.client ?? this.clients().find((client) => client.name === name);
+    if (found) return found;
+    const invalid = this.fromSettings.find((entry) => entry.kind === 'invalid' && entry.name === name);
+    if (invalid?.kind === 'invalid') {
+      throw new AppError(
+        'invalid-client',
+        `The entry of “${name}” has a mistake: ${invalid.problems.join(' ')} Correct it in the settings.`,
+      );
+    }
+    throw new AppError('unknown-client', `There is no client “${name}”. Add it with “Kunci: Add Client…”.`);
+  }
+
+  isLent(client: Client): boolean {
+    return this.lent.has(client.name);
+  }
+
+  lentSecrets(client: Client): Secrets | undefined {
+    return this.lent.get(client.name)?.secrets;
+  }
+
+  /** Takes clients into this window's memory. A name that is taken gets a number. */
+  lend(items: readonly { readonly client: Client; readonly secrets: Secrets }[]): vscode.Disposable {
+    const names = items.map(({ client, secrets }) => {
+      const name = this.freeName(client.name);
+      this.lent.set(name, { client: { ...client, name }, secrets });
+      return name;
+    });
+    this.changed.fire();
+    return new vscode.Disposable(() => {
+      for (const name of names) this.lent.delete(name);
+      this.changed.fire();
+    });
+  }
+
+  /** The name itself, or with the first free number behind it. */
+  freeName(name: string): string {
+    const taken = new Set(
+      this.entries().map((entry) => (entry.kind === 'client' ? entry.client.name : entry.name)),
+    );
+    let candidate = name;
+    for (let number = 2; taken.has(candidate); number++) candidate = `${name}-${number}`;
+    return candidate;
+  }
+
+  /**
+   * Changes the setting. Where VS Code refuses the write, because the file changed meanwhile, the setting is read
+   * again and `change` is asked again.
+   * @param change gets the entries as they stand, wrong ones among them, and returns them changed
+   */
+  async edit(change: (entries: readonly unknown[]) => readonly unknown[]): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const value = settingsValue();
+      if (value !== undefined && !Array.isArray(value)) {
+        throw new AppError(
+          'invalid-client',
+          'The setting “kunci.clients” is not a list. Correct it in the settings.',
+        );
+      }
+      const entries = change(value ?? []);
+      try {
+        await vscode.workspace
+          .getConfiguration('kunci')
+          .update('clients', entries, vscode.ConfigurationTarget.Global);
+        this.reload();
+        return;
+      } catch (error) {
+        if (attempt >= 4) throw notWritten(error);
+        await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
+      }
+    }
+  }
+
+  dispose(): void {
+    this.listener.dispose();
+    this.changed.dispose();
+  }
+
+  private reload(): void {
+    this.fromSettings = readClients(settingsValue());
+    this.changed.fire();
+  }
+}
+
+/** What the user's settings hold. `inspect` because the merged value would be a guarded copy. */
+function settingsValue(): unknown {
+  const value = vscode.workspace.getConfiguration('kunci').inspect('clients')?.globalValue;
+  return value === undefined ? undefined : structuredClone(value);
+}
+
+function notWritten(error: unknown): AppError {
+  return new AppError(
+    'invalid-client',
+    'VS Code did not write the settings. Save or close the settings file if it has unsaved changes, then try again.',
+    { cause: error instanceof Error ? error.name : 'unknown' },
+  );
+}

@@ -1,0 +1,180 @@
+/** One question each: a text, one of several, some of several. Each can go back and shows where it stands. */
+import * as vscode from 'vscode';
+
+/** Where a question stands in its form. */
+export interface Frame {
+  readonly title: string;
+  readonly step: number;
+  readonly steps: number;
+  readonly canGoBack: boolean;
+}
+
+export type Answer<T> = { readonly kind: 'next'; readonly value: T } | { readonly kind: 'back' };
+
+export interface TextQuestion {
+  readonly prompt: string;
+  readonly value: string;
+  readonly placeholder?: string;
+  /** Typed blind, with a button to look at it. */
+  readonly secret?: boolean;
+  /** Says what is wrong, while typing. */
+  readonly problem: (value: string) => string | undefined;
+  /** Runs at Enter; what it says is shown and the box stays, with all that was typed. */
+  readonly accept?: (value: string) => Promise<string | undefined>;
+}
+
+const eye = new vscode.ThemeIcon('eye');
+const eyeClosed = new vscode.ThemeIcon('eye-closed');
+
+/** @throws CancellationError where the person closes the box */
+export function askText(frame: Frame, question: TextQuestion): Promise<Answer<string>> {
+  const box = vscode.window.createInputBox();
+  place(box, frame);
+  box.prompt = question.prompt;
+  box.value = question.value;
+  box.placeholder = question.placeholder ?? '';
+  box.password = question.secret ?? false;
+  const look = { iconPath: eye, tooltip: 'Show what is typed' };
+  const hide = { iconPath: eyeClosed, tooltip: 'Hide what is typed' };
+  if (question.secret) box.buttons = [...box.buttons, look];
+  let touched = false;
+  return answered(box, (done) => [
+    box.onDidChangeValue((value) => {
+      touched = true;
+      box.validationMessage = question.problem(value);
+    }),
+    box.onDidTriggerButton((button) => {
+      if (button === vscode.QuickInputButtons.Back) return done({ kind: 'back' });
+      box.password = button === hide;
+      const eyes = box.password ? look : hide;
+      box.buttons = [...box.buttons.filter((one) => one !== look && one !== hide), eyes];
+    }),
+    box.onDidAccept(async () => {
+      const value = box.value;
+      const problem = question.problem(value);
+      if (problem !== undefined || box.busy) {
+        box.validationMessage = problem;
+        return;
+      }
+      box.busy = true;
+      const refused = await question.accept?.(value);
+      box.busy = false;
+      box.validationMessage = refused;
+      if (refused === undefined) done({ kind: 'next', value });
+      else if (!touched) box.show();
+    }),
+  ]);
+}
+
+export interface Option<T> {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  readonly value: T;
+}
+
+/** @param current the value that is offered first @throws CancellationError */
+export function askOne<T>(
+  frame: Frame,
+  placeholder: string,
+  options: readonly Option<T>[],
+  current: T | undefined,
+): Promise<Answer<T>> {
+  const pick = vscode.window.createQuickPick<Option<T> & vscode.QuickPickItem>();
+  place(pick, frame);
+  pick.placeholder = placeholder;
+  pick.items = [...options];
+  pick.matchOnDescription = true;
+  pick.activeItems = pick.items.filter((item) => item.value === current);
+  return answered(pick, (done) => [
+    pick.onDidTriggerButton(() => done({ kind: 'back' })),
+    pick.onDidAccept(() => {
+      const chosen = pick.activeItems[0];
+      if (chosen) done({ kind: 'next', value: chosen.value });
+    }),
+  ]);
+}
+
+/**
+ * Some of several, and others typed by hand: what is typed and not in the list is offered as an item of its own.
+ * @throws CancellationError
+ */
+export function askMany(
+  frame: Frame,
+  placeholder: string,
+  options: readonly Option<string>[],
+  current: readonly string[],
+  problem: (value: string) => string | undefined,
+): Promise<Answer<readonly string[]>> {
+  const pick = vscode.window.createQuickPick<Option<string> & vscode.QuickPickItem>();
+  const own = current.filter((value) => options.every((option) => option.value !== value));
+  const items = [...own.map((value) => ({ label: value, value })), ...options];
+  place(pick, frame);
+  pick.placeholder = placeholder;
+  pick.canSelectMany = true;
+  pick.matchOnDescription = true;
+  pick.items = items;
+  pick.selectedItems = pick.items.filter((item) => current.includes(item.value));
+  return answered(pick, (done) => [
+    pick.onDidTriggerButton(() => done({ kind: 'back' })),
+    pick.onDidChangeValue((typed) => {
+      const value = typed.trim();
+      const selected = pick.selectedItems;
+      const known = [...selected, ...items].some((item) => item.value === value);
+      const wrong = value === '' ? undefined : problem(value);
+      const offered = value === '' || known ? [] : [typedItem(value, wrong)];
+      const kept = selected.filter((item) => items.every((one) => one.value !== item.value));
+      pick.items = [...offered, ...kept, ...items];
+      pick.selectedItems = selected;
+    }),
+    pick.onDidAccept(() => {
+      const values = pick.selectedItems.map((item) => item.value);
+      if (values.every((value) => problem(value) === undefined)) done({ kind: 'next', value: values });
+    }),
+  ]);
+}
+
+function typedItem(value: string, wrong: string | undefined): Option<string> & vscode.QuickPickItem {
+  return wrong === undefined
+    ? { label: value, description: 'Add this one', value, alwaysShow: true }
+    : { label: value, description: wrong, value, alwaysShow: true };
+}
+
+function place(
+  input: vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[] },
+  frame: Frame,
+): void {
+  input.title = frame.title;
+  input.step = frame.steps > 1 ? frame.step : undefined;
+  input.totalSteps = frame.steps > 1 ? frame.steps : undefined;
+  // A click elsewhere, to look something up, must not cost what was typed.
+  input.ignoreFocusOut = true;
+  if (frame.canGoBack) input.buttons = [vscode.QuickInputButtons.Back];
+}
+
+function answered<T>(
+  input: vscode.QuickInput,
+  listen: (done: (answer: Answer<T>) => void) => vscode.Disposable[],
+): Promise<Answer<T>> {
+  const { promise, resolve, reject } = promiseParts<Answer<T>>();
+  const listeners = [...listen(resolve), input.onDidHide(() => reject(new vscode.CancellationError()))];
+  input.show();
+  return promise.finally(() => {
+    for (const listener of listeners) listener.dispose();
+    input.dispose();
+  });
+}
+
+function promiseParts<T>(): {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (reason: unknown) => void;
+} {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (reason: unknown) => void = () => undefined;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,65 @@
+import { type ClientEntry, readClients } from '../../core/clients';
+import type { Client, Environment, OptionValue, Provider, Secrets } from '../../core/model';
+
+/** A client while it is being put together. */
+export interface Draft {
+  readonly provider?: Provider;
+  readonly environment?: Environment;
+  /** Whether the base URL is asked for. */
+  readonly ownAddress: boolean;
+  readonly baseUrl?: string;
+  readonly name: string;
+  readonly clientId: string;
+  readonly allowedHosts: readonly string[];
+  readonly options: Readonly<Record<string, OptionValue>>;
+  readonly secrets: Secrets;
+}
+
+export const emptyDraft: Draft = {
+  ownAddress: false,
+  name: '',
+  clientId: '',
+  allowedHosts: [],
+  options: {},
+  secrets: {},
+};
+
+export function draftOf(client: Client, provider: Provider): Draft {
+  return {
+    provider,
+    environment: client.environment,
+    ownAddress: client.baseUrl !== undefined,
+    name: client.name,
+    clientId: client.clientId,
+    allowedHosts: client.allowedHosts,
+    options: client.options,
+    secrets: {},
+    ...(client.baseUrl === undefined ? {} : { baseUrl: client.baseUrl }),
+  };
+}
+
+/** The settings entry: no member that only repeats a default, and never a secret. */
+export function entryOf(draft: Draft): Record<string, unknown> {
+  const entry: Record<string, unknown> = {
+    name: draft.name,
+    provider: draft.provider?.id,
+    environment: draft.environment,
+    clientId: draft.clientId,
+  };
+  for (const option of draft.provider?.options ?? []) {
+    const value = draft.options[option.name];
+    if (
+      option.kind === 'choice' ? value !== undefined && value !== option.default : (value?.length ?? 0) > 0
+    ) {
+      entry[option.name] = value;
+    }
+  }
+  if (draft.ownAddress && draft.baseUrl !== undefined) entry.baseUrl = draft.baseUrl;
+  if (draft.allowedHosts.length > 0) entry.allowedHosts = draft.allowedHosts;
+  return entry;
+}
+
+/** The draft as the settings will be read; a wrong one says what is wrong. */
+export function readDraft(draft: Draft): ClientEntry | undefined {
+  return readClients([entryOf(draft)])[0];
+}

@@ -1,0 +1,45 @@
+import type { Answer, Frame } from './ask';
+
+/** One question of a form; it returns the draft with its answer in it. */
+export interface Step<D> {
+  /** Whether the question makes sense with the answers so far. */
+  readonly applies?: (draft: D) => boolean;
+  readonly ask: (draft: D, frame: Frame) => Promise<Answer<D>>;
+}
+
+/**
+ * Asks one question after the other, back and forth.
+ * @param from the index of the step to begin with
+ * @param remember gets the draft after each answer, so that closing the form loses nothing
+ * @throws CancellationError where the person closes a question
+ */
+export async function runSteps<D>(
+  title: string,
+  steps: readonly Step<D>[],
+  initial: D,
+  remember: (draft: D) => void,
+  from = 0,
+): Promise<D> {
+  let draft = initial;
+  const applying = (): number[] =>
+    steps.flatMap((step, index) => (step.applies?.(draft) === false ? [] : [index]));
+  let index = from;
+  while (index < steps.length) {
+    const open = applying();
+    const position = open.indexOf(index);
+    const step = steps[index];
+    if (position < 0 || !step) {
+      index += 1;
+      continue;
+    }
+    const frame = { title, step: position + 1, steps: open.length, canGoBack: position > 0 };
+    const answer = await step.ask(draft, frame);
+    if (answer.kind === 'back') index = open[position - 1] ?? index;
+    else {
+      draft = answer.value;
+      remember(draft);
+      index += 1;
+    }
+  }
+  return draft;
+}

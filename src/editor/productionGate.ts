@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { AppError } from '../core/errors';
+import type { Client } from '../core/model';
+import { tokenKey } from '../core/tokenService';
+
+/** With `kunci.confirmProduction`, a production token is copied, shown or published only after a yes, once per window. */
+export class ProductionGate {
+  private readonly confirmed = new Set<string>();
+
+  isOpen(client: Client): boolean {
+    if (client.environment !== 'production' || this.confirmed.has(tokenKey(client))) return true;
+    return !vscode.workspace.getConfiguration('kunci').get<boolean>('confirmProduction', true);
+  }
+
+  /** @param use what is about to happen, as `Copy the token` @throws AppError `cancelled` */
+  async pass(client: Client, use: string): Promise<void> {
+    if (this.isOpen(client)) return;
+    const answer = await vscode.window.showWarningMessage(
+      `${use} of “${client.name}”?`,
+      {
+        modal: true,
+        detail:
+          'This client is for production: its token acts on real orders and real money. Asked once per window.',
+      },
+      'Yes, Production',
+    );
+    if (answer === undefined) throw new AppError('cancelled', `“${client.name}” was not confirmed.`);
+    this.confirmed.add(tokenKey(client));
+  }
+}

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { AppError } from '../core/errors';
+import { fixesFor } from './fixes';
+
+/** Tells a person what failed and offers what helps. The log never opens by itself. */
+export async function report(
+  error: unknown,
+  log: vscode.LogOutputChannel,
+  client: string | undefined,
+): Promise<void> {
+  if (error instanceof vscode.CancellationError) return;
+  if (!(error instanceof AppError)) {
+    // The text of an unforeseen error may hold anything, so only its kind and place are logged.
+    log.error(`Unexpected: ${error instanceof Error ? `${error.name} ${place(error)}` : typeof error}`);
+    void offer('Something unexpected went wrong. The log says where; please report it.', []);
+    return;
+  }
+  if (error.code === 'cancelled') return;
+  log.warn(`${client === undefined ? '' : `${client}: `}${error.code}: ${error.message}`);
+  await offer(error.message, fixesFor(error, client));
+}
+
+async function offer(message: string, fixes: ReturnType<typeof fixesFor>): Promise<void> {
+  const titles = [...fixes.map((fix) => fix.title), 'Show Log'];
+  const chosen = await vscode.window.showErrorMessage(message, ...titles);
+  const fix = fixes.find((one) => one.title === chosen);
+  if (fix) await vscode.commands.executeCommand(fix.command, ...fix.arguments);
+  else if (chosen === 'Show Log') await vscode.commands.executeCommand('kunci.showLog');
+}
+
+function place(error: Error): string {
+  return (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 5)
+    .map((line) => line.trim())
+    .join(' ');
+}

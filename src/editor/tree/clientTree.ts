@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import type { Provider } from '../../core/model';
+import { type TokenService, tokenKey } from '../../core/tokenService';
+import type { ClientStore } from '../clientStore';
+import { detailsOf } from './details';
+import { clientItem, detailItem, invalidItem, providerItem } from './items';
+import type { ClientNode, DetailNode, InvalidNode, Node, ProviderNode } from './nodes';
+
+export interface ClientTreeParts {
+  readonly store: ClientStore;
+  readonly tokens: TokenService;
+  readonly providers: readonly Provider[];
+  /** Where a client's secrets are, in a person's words. */
+  readonly secretPlace: (client: string) => string;
+}
+
+/** The tree: provider › client › details; wrong entries at the top level, where they are seen. */
+export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<Node | undefined>();
+  private readonly listeners: readonly { dispose(): void }[];
+  private nodes = new Map<string, ClientNode>();
+  private parents = new WeakMap<DetailNode, ClientNode>();
+  private readonly providerNodes: readonly ProviderNode[];
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly parts: ClientTreeParts) {
+    this.providerNodes = parts.providers.map((provider) => ({ kind: 'provider', provider }));
+    this.readNodes();
+    this.listeners = [
+      parts.store.onDidChange(() => {
+        this.readNodes();
+        this.changed.fire(undefined);
+      }),
+      parts.tokens.onDidChangeState((key) => this.refresh(key)),
+    ];
+  }
+
+  getChildren(node?: Node): Node[] {
+    if (!node)
+      return [...this.invalidNodes(), ...this.providerNodes.filter((one) => this.clientsOf(one).length > 0)];
+    if (node.kind === 'provider') return this.clientsOf(node);
+    if (node.kind !== 'client') return [];
+    const provider = this.providerOf(node);
+    const place = this.parts.secretPlace(node.client);
+    const details = detailsOf(node.value, provider, this.parts.tokens.state(node.value), place);
+    for (const detail of details) this.parents.set(detail, node);
+    return details;
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    switch (node.kind) {
+      case 'provider':
+        return providerItem(node, this.clientsOf(node).length);
+      case 'client':
+        return clientItem(node, {
+          state: this.parts.tokens.state(node.value),
+          lent: this.parts.store.isLent(node.value),
+          now: Date.now(),
+        });
+      case 'invalid':
+        return invalidItem(node);
+      case 'detail':
+        return detailItem(node, this.parents.get(node)?.client ?? '');
+    }
+  }
+
+  getParent(node: Node): Node | undefined {
+    if (node.kind === 'detail') return this.parents.get(node);
+    if (node.kind !== 'client') return undefined;
+    return this.providerNodes.find((one) => one.provider.id === node.value.provider);
+  }
+
+  /** The node of a client, for `TreeView.reveal`. */
+  nodeOf(name: string): ClientNode | undefined {
+    return this.nodes.get(name);
+  }
+
+  dispose(): void {
+    for (const listener of this.listeners) listener.dispose();
+    this.changed.dispose();
+  }
+
+  /** Renders again only the clients that share the token whose state changed. */
+  private refresh(key: string): void {
+    for (const node of this.nodes.values()) if (tokenKey(node.value) === key) this.changed.fire(node);
+  }
+
+  /** Nodes keep their identity while their client is equal, so that VS Code keeps selection and expansion. */
+  private readNodes(): void {
+    const old = this.nodes;
+    this.nodes = new Map(
+      this.parts.store.clients().map((value) => {
+        const known = old.get(value.name);
+        const same = known !== undefined && JSON.stringify(known.value) === JSON.stringify(value);
+        return [value.name, same ? known : { kind: 'client', client: value.name, value }];
+      }),
+    );
+  }
+
+  private clientsOf(node: ProviderNode): ClientNode[] {
+    return [...this.nodes.values()]
+      .filter((one) => one.value.provider === node.provider.id)
+      .sort((a, b) => a.client.localeCompare(b.client));
+  }
+
+  private invalidNodes(): InvalidNode[] {
+    return this.parts.store
+      .entries()
+      .flatMap((entry) => (entry.kind === 'invalid' ? [{ kind: 'invalid', entry } as const] : []));
+  }
+
+  private providerOf(node: ClientNode): Provider {
+    const provider = this.parts.providers.find((one) => one.id === node.value.provider);
+    if (!provider) throw new Error(`no provider ${node.value.provider}`);
+    return provider;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Client, Provider, TokenState } from '../../core/model';
+import { tokenOrigin } from '../../core/secretStore';
+import { fixesFor } from '../fixes';
+import { exactTime } from '../times';
+import type { DetailNode } from './nodes';
+
+/** The lines under a client: what it is, what its token is, what went wrong. */
+export function detailsOf(
+  client: Client,
+  provider: Provider,
+  state: TokenState,
+  place: string,
+): DetailNode[] {
+  const token = 'token' in state ? state.token : undefined;
+  const options = provider.options.map((option) => {
+    const value = client.options[option.name] ?? '';
+    const text = typeof value === 'string' ? value : value.join(' ') || 'none';
+    return line(option.kind === 'list' ? `${option.title} asked` : option.title, text);
+  });
+  return [
+    ...problemLines(client, state),
+    ...(token
+      ? [
+          ...(token.scope === undefined ? [] : [line('Scopes granted', token.scope || 'none')]),
+          line('Expires', exactTime(token.expiresAt)),
+          line('Fetched', exactTime(token.fetchedAt)),
+        ]
+      : []),
+    line('Environment', client.environment),
+    line('Client id', client.clientId),
+    line('Token endpoint', `${tokenOrigin(client, provider)}${provider.tokenPath}`),
+    ...options,
+    ...(client.allowedHosts.length > 0 ? [line('Also allowed hosts', client.allowedHosts.join(', '))] : []),
+    line('Secrets', place),
+  ];
+}
+
+function problemLines(client: Client, state: TokenState): DetailNode[] {
+  if (state.kind !== 'failed') return [];
+  const fix = fixesFor(state.error, client.name)[0];
+  const lines: DetailNode[] = [{ ...line('Last error', state.error.message), icon: 'warning' }];
+  if (fix) lines.push({ kind: 'detail', label: fix.title, value: '', icon: 'lightbulb', fix });
+  return lines;
+}
+
+function line(label: string, value: string): DetailNode {
+  return { kind: 'detail', label, value };
+}

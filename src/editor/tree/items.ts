@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import type { TokenState } from '../../core/model';
+import { lookOf } from './look';
+import type { ClientNode, DetailNode, InvalidNode, Node, ProviderNode } from './nodes';
+
+/** What a client's item needs to know beside the node. */
+export interface ClientFacts {
+  readonly state: TokenState;
+  readonly lent: boolean;
+  readonly now: number;
+}
+
+/** The scheme of the client's decoration; see `productionMark`. */
+export const clientScheme = 'kunci-client';
+
+export function providerItem(node: ProviderNode, count: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.provider.label, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = node.provider.id;
+  item.contextValue = 'provider';
+  item.accessibilityInformation = { label: `${node.provider.label}, ${count} clients` };
+  return item;
+}
+
+export function clientItem(node: ClientNode, facts: ClientFacts): vscode.TreeItem {
+  const client = node.value;
+  const look = lookOf(facts.state, facts.now);
+  const item = new vscode.TreeItem(client.name, vscode.TreeItemCollapsibleState.Collapsed);
+  const environment = client.environment === 'production' ? 'PRODUCTION' : client.environment;
+  item.id = idOf(node);
+  item.description = `${environment} · ${look.text}`;
+  item.iconPath = new vscode.ThemeIcon(
+    look.icon,
+    look.colour === undefined ? undefined : new vscode.ThemeColor(look.colour),
+  );
+  item.resourceUri = vscode.Uri.from({ scheme: clientScheme, path: `/${client.environment}/${client.name}` });
+  item.contextValue = ['client', facts.lent ? 'lent' : 'own', look.id, ...tokenFlag(facts.state)].join('.');
+  item.tooltip = [
+    `${client.name} (${environment})`,
+    look.text,
+    ...(facts.state.kind === 'failed' ? [facts.state.error.message] : []),
+  ].join('\n');
+  item.accessibilityInformation = { label: `${client.name}, ${environment}, ${look.text}` };
+  return item;
+}
+
+export function invalidItem({ entry }: InvalidNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(entry.name, vscode.TreeItemCollapsibleState.None);
+  item.id = `invalid/${entry.index}`;
+  item.description = entry.problems[0] ?? '';
+  item.tooltip = entry.problems.join('\n');
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  item.contextValue = 'invalid';
+  item.command = { title: 'Open Settings', command: 'kunci.openClientSettings', arguments: [entry.name] };
+  item.accessibilityInformation = {
+    label: `${entry.name}, entry with a mistake: ${entry.problems.join(' ')}`,
+  };
+  return item;
+}
+
+export function detailItem(node: DetailNode, parent: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.None);
+  item.id = `${parent}/${node.label}`;
+  item.description = node.value;
+  item.tooltip = node.value === '' ? node.label : `${node.label}: ${node.value}`;
+  if (node.icon) item.iconPath = new vscode.ThemeIcon(node.icon);
+  if (node.fix)
+    item.command = { title: node.fix.title, command: node.fix.command, arguments: [...node.fix.arguments] };
+  item.contextValue = 'detail';
+  return item;
+}
+
+export function idOf(node: Node): string {
+  return node.kind === 'client' ? `${node.value.provider}/${node.client}` : node.kind;
+}
+
+function tokenFlag(state: TokenState): string[] {
+  return 'token' in state && state.token ? ['token'] : [];
+}

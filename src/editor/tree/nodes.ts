@@ -1,0 +1,30 @@
+import type { ClientEntry } from '../../core/clients';
+import type { Client, Provider } from '../../core/model';
+import type { Fix } from '../fixes';
+
+export interface ProviderNode {
+  readonly kind: 'provider';
+  readonly provider: Provider;
+}
+
+export interface ClientNode {
+  readonly kind: 'client';
+  /** The client's name: what commands in menus get as their argument. */
+  readonly client: string;
+  readonly value: Client;
+}
+
+export interface InvalidNode {
+  readonly kind: 'invalid';
+  readonly entry: Extract<ClientEntry, { kind: 'invalid' }>;
+}
+
+export interface DetailNode {
+  readonly kind: 'detail';
+  readonly label: string;
+  readonly value: string;
+  readonly icon?: string;
+  readonly fix?: Fix;
+}
+
+export type Node = ProviderNode | ClientNode | InvalidNode | DetailNode;

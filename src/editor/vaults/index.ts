@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { systemClock } from '../../core/clock';
+import type { Vault } from '../../core/model';
+import { createKeychain } from '../../core/vaults/keychain';
+import { oneAtATime } from '../../core/vaults/serial';
+import { createSecretStorageVault } from './secretStorage';
+
+/** The vault that `kunci.vault` names. There is no silent fall-back from one to the other. */
+export class VaultChoice {
+  private readonly vaults: Readonly<Record<Vault['id'], Vault>>;
+
+  constructor(storage: vscode.SecretStorage) {
+    const keychain = createKeychain({
+      load: async () => (await import('keytar')).default,
+      platform: process.platform,
+    });
+    this.vaults = {
+      keychain: oneAtATime(keychain, systemClock),
+      vscode: oneAtATime(createSecretStorageVault(storage), systemClock),
+    };
+  }
+
+  get current(): Vault {
+    return this.vaults[this.currentId()];
+  }
+
+  /** What a person calls the vault in use. */
+  get label(): string {
+    return vaultLabels[this.currentId()];
+  }
+
+  private currentId(): Vault['id'] {
+    const setting = vscode.workspace.getConfiguration('kunci').get<string>('vault');
+    if (setting === 'keychain' || setting === 'vscode') return setting;
+    // In a remote window the extension host's machine has no keychain of the user's.
+    return vscode.env.remoteName === undefined ? 'keychain' : 'vscode';
+  }
+}
+
+export const vaultLabels: Readonly<Record<Vault['id'], string>> = {
+  keychain: 'OS keychain',
+  vscode: "VS Code's secret storage",
+};
