@@ -1,0 +1,2 @@
+export { type KeyPair, makeKeyPair, type PublicKey, publicKeyOf } from './keyPair';
+export { type KeyReading, readPrivateKey } from './privateKey';

@@ -1,0 +1,49 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import { AppError } from '../errors';
+
+export interface KeyPair {
+  /** PKCS#8 PEM, unencrypted. */
+  readonly privateKey: string;
+  /** SPKI PEM. */
+  readonly publicKey: string;
+}
+
+/** Makes an RSA key pair off the main thread; 4096 bits may take seconds. Both keys use LF and end in one newline. */
+export async function makeKeyPair(bits: 2048 | 4096): Promise<KeyPair> {
+  return promisify(generateKeyPair)('rsa', {
+    modulusLength: bits,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+}
+
+export interface PublicKey {
+  /** SPKI PEM, LF, one newline at its end: what is registered with the provider. */
+  readonly pem: string;
+  /** `SHA256:` and the Base64 of SHA-256 over the SPKI's DER, without padding. */
+  readonly fingerprint: string;
+}
+
+/**
+ * The public half of an unencrypted private key in PEM.
+ * @throws AppError `invalid-key`
+ */
+export function publicKeyOf(privateKeyPem: string): PublicKey {
+  const key = publicHalf(privateKeyPem);
+  const digest = createHash('sha256')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
+  return {
+    pem: key.export({ type: 'spki', format: 'pem' }).toString(),
+    fingerprint: `SHA256:${digest.replace(/=+$/, '')}`,
+  };
+}
+
+function publicHalf(privateKeyPem: string): KeyObject {
+  try {
+    return createPublicKey(createPrivateKey(privateKeyPem));
+  } catch {
+    throw new AppError('invalid-key', 'The stored private key cannot be read. Replace it with a whole one.');
+  }
+}

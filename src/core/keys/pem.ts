@@ -1,0 +1,77 @@
+/** Finding a key in text as people paste it: through chat, `.env` files, YAML, mail and terminals. */
+
+/** A block of PEM (RFC 7468), or Base64 that stood alone. */
+export interface KeyBlock {
+  /** Without spaces, as `RSAPRIVATEKEY`; absent where there was no header. */
+  readonly label?: string;
+  readonly body: Buffer | 'cut-off' | 'not-base64';
+  /** Traditional encryption (RFC 1421 §4.6.1.1 and .3): the cipher's name and its salt in hexadecimal. */
+  readonly cipher?: { readonly name: string; readonly salt: string };
+}
+
+export type PemReading =
+  | { readonly kind: 'blocks'; readonly blocks: readonly KeyBlock[] }
+  | { readonly kind: 'empty' | 'cut-off' | 'nothing-found' | 'putty' | 'ssh-public' };
+
+/** Reads all blocks in the text. Takes time in proportion to its length. */
+export function readPem(text: string): PemReading {
+  const clean = tidied(text);
+  if (clean.trim() === '') return { kind: 'empty' };
+  if (/^\s*PuTTY-User-Key-File-/.test(clean)) return { kind: 'putty' };
+  if (/^\s*["']?(ssh|ecdsa)-[a-z0-9-]+\s/.test(clean)) return { kind: 'ssh-public' };
+  const edges = [...clean.matchAll(edge)];
+  if (edges.length === 0) return readBare(clean);
+  const blocks = edges.flatMap((begin, index) => {
+    if (begin[1] !== 'BEGIN') return [];
+    const end = edges[index + 1];
+    const label = labelOf(begin);
+    if (end?.[1] !== 'END' || labelOf(end) !== label) return [{ label, body: 'cut-off' as const }];
+    return [readBlock(label, clean.slice(begin.index + begin[0].length, end.index))];
+  });
+  return blocks.length === 0 ? { kind: 'cut-off' } : { kind: 'blocks', blocks };
+}
+
+/** A line `-----BEGIN LABEL-----`, also with some of its dashes or spaces lost. */
+const edge = /-{2,5}\s?(BEGIN|END)\s?([A-Z0-9](?:[A-Z0-9]|\s(?!\s)){2,40}?)\s?-{2,5}/g;
+
+function labelOf(match: RegExpMatchArray): string {
+  return (match[2] ?? '').replace(/\s/g, '');
+}
+
+/** Byte order marks, zero-width characters and the zero bytes of UTF-16 go; written-out escapes become newlines. */
+function tidied(text: string): string {
+  return text
+    .replace(/[\0\u00AD\u200B-\u200D\u2060\uFEFF\uFFFD]/g, '')
+    .replace(/\\{1,4}[rnt]/g, '\n')
+    .replace(/\\/g, '');
+}
+
+function readBlock(label: string, text: string): KeyBlock {
+  if (!/Proc-Type:\s*4\s*,\s*ENCRYPTED/.test(text)) return { label, body: decoded(text) };
+  const found = encryptionHeader.exec(text);
+  if (found === null) return { label, body: 'cut-off' };
+  const cipher = { name: found[1] ?? found[3] ?? '', salt: found[2] ?? found[4] ?? '' };
+  return { label, cipher, body: decoded(text.slice(found.index + found[0].length)) };
+}
+
+/** The salt has 16 bytes for AES and 8 for DES; where newlines were lost, Base64 follows it at once. */
+const encryptionHeader =
+  /DEK-Info:\s*(?:(AES-\d{3}-CBC)\s*,\s*([0-9A-Fa-f]{32})|([A-Z0-9-]{3,20})\s*,\s*([0-9A-Fa-f]{16}))/;
+
+function readBare(text: string): PemReading {
+  if (/PRIVATE KEY|\bBEGIN\b/.test(text)) return { kind: 'cut-off' };
+  // The name of a line of an .env file may have come along: `PRIVATE_KEY=…`.
+  const body = decoded(text.replace(/^\s*(?:export\s)?\s*[A-Za-z_]\w{0,60}\s?[=:]\s?(?=["'\sM])/, ''));
+  if (typeof body === 'string' || body.length < 16) return { kind: 'nothing-found' };
+  // CI systems are often given the Base64 of the whole PEM file.
+  if (body.subarray(0, 20).toString('latin1').includes('-----BEGIN')) return readPem(body.toString('latin1'));
+  return { kind: 'blocks', blocks: [{ body }] };
+}
+
+function decoded(text: string): Buffer | 'not-base64' {
+  const base64 = text.replace(/[\s"',;]/g, '');
+  const digits = base64.replace(/={1,2}$/, '');
+  // A last group of one digit holds no whole byte.
+  const valid = digits.length % 4 !== 1 && /^[A-Za-z0-9+/]+$/.test(digits);
+  return valid ? Buffer.from(base64, 'base64') : 'not-base64';
+}

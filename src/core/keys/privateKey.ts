@@ -1,0 +1,103 @@
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { isCommonCipher, isCommonEncryption } from './encryption';
+import { type KeyKind, keyKindOf } from './keyKind';
+import { type KeyBlock, readPem } from './pem';
+import { type Refusal, refuse, refuseSize } from './refusals';
+
+export type KeyReading =
+  /** `pem` is PKCS#8, unencrypted, with LF and one newline at its end; `bits` is the modulus's length. */
+  | { readonly kind: 'ready'; readonly pem: string; readonly bits: number }
+  | { readonly kind: 'passphrase-needed' };
+
+/**
+ * Reads an RSA private key of 2048 to 16384 bits from text in any shape that people paste: PKCS#8, PKCS#1, both
+ * encrypted or not, with a header or as bare Base64, newlines lost or written out, other text around it.
+ * That a key is encrypted is told by its header or structure, since crypto libraries differ in their error codes.
+ * @throws AppError `invalid-key` with the reason and the next step
+ */
+export function readPrivateKey(text: string, passphrase?: string): KeyReading {
+  if (text.length > longestText) throw refuse('too-long');
+  const block = privateBlockOf(text);
+  if (typeof block.body === 'string') throw refuse(block.body);
+  const kind: KeyKind = block.cipher === undefined ? keyKindOf(block.body) : { kind: 'encrypted' };
+  if (kind.kind === 'encrypted') return readEncrypted(block, block.body, passphrase);
+  if (kind.kind !== 'rsa') throw refuse(kind.kind);
+  checkSize(kind.bits);
+  return ready(parsed({ key: block.body, format: 'der', type: kind.encoding }, 'damaged'), kind.bits);
+}
+
+/** Characters. A 16384-bit key takes 13,000; certificates and notes may stand beside it. */
+const longestText = 262_144;
+
+/** The one block of the text that can be a private key. */
+function privateBlockOf(text: string): KeyBlock {
+  const reading = readPem(text);
+  if (reading.kind === 'ssh-public') throw refuse('public');
+  if (reading.kind !== 'blocks') throw refuse(reading.kind);
+  const [first, ...others] = reading.blocks.filter(({ label }) => label?.endsWith('PRIVATEKEY') ?? true);
+  if (first === undefined) throw refuse(refusalByLabel(reading.blocks[0]?.label ?? ''));
+  if (others.length > 0) throw refuse('several');
+  // What these labels name is refused as what it is, encrypted or not.
+  if (/^(EC|DSA|OPENSSH)PRIVATEKEY$/.test(first.label ?? '')) throw refuse(refusalByLabel(first.label ?? ''));
+  return first;
+}
+
+function refusalByLabel(label: string): Refusal {
+  if (label.includes('REQUEST')) return 'request';
+  if (label.includes('CERTIFICATE')) return 'certificate';
+  if (label.includes('PUBLIC')) return 'public';
+  if (label.startsWith('OPENSSH')) return 'openssh';
+  if (label.startsWith('EC')) return 'ec';
+  return label.startsWith('DSA') ? 'dsa' : 'other';
+}
+
+function readEncrypted(block: KeyBlock, der: Buffer, passphrase: string | undefined): KeyReading {
+  if (passphrase === undefined) return { kind: 'passphrase-needed' };
+  const { cipher } = block;
+  if (!(cipher === undefined ? isCommonEncryption(der) : isCommonCipher(cipher.name)))
+    throw refuse('encryption');
+  const input =
+    cipher === undefined
+      ? ({ key: der, format: 'der', type: 'pkcs8' } as const)
+      : { key: traditionalPem(cipher, der) };
+  const key = parsed({ ...input, passphrase }, 'passphrase');
+  const kind = keyKindOf(key.export({ type: 'pkcs8', format: 'der' }));
+  if (kind.kind !== 'rsa') throw refuse(kind.kind === 'encrypted' ? 'unknown' : kind.kind);
+  checkSize(kind.bits);
+  return ready(key, kind.bits);
+}
+
+/** This form has no DER of its own: cipher and salt stand in the header. */
+function traditionalPem(cipher: NonNullable<KeyBlock['cipher']>, der: Buffer): string {
+  const lines = der.toString('base64').replace(/.{64}/g, '$&\n').trimEnd();
+  const header = `Proc-Type: 4,ENCRYPTED\nDEK-Info: ${cipher.name},${cipher.salt.toUpperCase()}`;
+  return `-----BEGIN RSA PRIVATE KEY-----\n${header}\n\n${lines}\n-----END RSA PRIVATE KEY-----\n`;
+}
+
+function parsed(input: Parameters<typeof createPrivateKey>[0], otherwise: Refusal): KeyObject {
+  try {
+    return createPrivateKey(input);
+  } catch {
+    // The library's own words differ between OpenSSL and BoringSSL and help nobody.
+    throw refuse(otherwise);
+  }
+}
+
+function checkSize(bits: number): void {
+  if (bits < 2048 || bits > 16384) throw refuseSize(bits);
+}
+
+/** OpenSSL reads a key with a wrong digit without complaint; a signature made with it would be refused far away. */
+function ready(key: KeyObject, bits: number): KeyReading {
+  if (!isConsistent(key)) throw refuse('damaged');
+  return { kind: 'ready', pem: key.export({ type: 'pkcs8', format: 'pem' }).toString(), bits };
+}
+
+function isConsistent(key: KeyObject): boolean {
+  const sample = Buffer.from('kunci');
+  try {
+    return verify('sha256', sample, createPublicKey(key), sign('sha256', sample, key));
+  } catch {
+    return false;
+  }
+}
