@@ -76,11 +76,13 @@ export class TokenService implements Disposable {
   forget(client: Client): void {
     const key = tokenKey(client);
     const entry = this.entries.get(key);
-    if (!entry) return;
-    this.entries.delete(key);
-    entry.phaseTimer?.dispose();
-    entry.flight?.abort();
-    this.changed.fire(key);
+    if (entry) this.drop(key, entry);
+  }
+
+  /** Drops the tokens of all but these clients: an entry that was changed has another key. */
+  keepOnly(clients: readonly Client[]): void {
+    const keys = new Set(clients.map(tokenKey));
+    for (const [key, entry] of this.entries) if (!keys.has(key)) this.drop(key, entry);
   }
 
   dispose(): void {
@@ -91,6 +93,13 @@ export class TokenService implements Disposable {
     }
     this.entries.clear();
     this.changed.dispose();
+  }
+
+  private drop(key: string, entry: Entry): void {
+    this.entries.delete(key);
+    entry.phaseTimer?.dispose();
+    entry.flight?.abort();
+    this.changed.fire(key);
   }
 
   private entry(key: string): Entry {

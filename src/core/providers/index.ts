@@ -1,4 +1,4 @@
-import type { Provider } from '../model';
+import type { Client, Provider } from '../model';
 import { gobiz } from './gobiz';
 
 /** Every provider that Kunci knows. Form, tree, references and schema follow from what each declares. */
@@ -6,4 +6,11 @@ export const providers: readonly Provider[] = [gobiz];
 
 export function findProvider(id: string): Provider | undefined {
   return providers.find((provider) => provider.id === id);
+}
+
+/** A client that was read has a provider that is known. */
+export function providerOf(client: Client): Provider {
+  const provider = findProvider(client.provider);
+  if (!provider) throw new RangeError(`There is no provider ${client.provider}.`);
+  return provider;
 }

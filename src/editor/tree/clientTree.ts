@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Provider } from '../../core/model';
+import { providerOf } from '../../core/providers';
 import { type TokenService, tokenKey } from '../../core/tokenService';
 import type { ClientStore } from '../clientStore';
 import { detailsOf } from './details';
@@ -41,7 +42,7 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
       return [...this.invalidNodes(), ...this.providerNodes.filter((one) => this.clientsOf(one).length > 0)];
     if (node.kind === 'provider') return this.clientsOf(node);
     if (node.kind !== 'client') return [];
-    const provider = this.providerOf(node);
+    const provider = providerOf(node.value);
     const place = this.parts.secretPlace(node.client);
     const details = detailsOf(node.value, provider, this.parts.tokens.state(node.value), place);
     for (const detail of details) this.parents.set(detail, node);
@@ -108,11 +109,5 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     return this.parts.store
       .entries()
       .flatMap((entry) => (entry.kind === 'invalid' ? [{ kind: 'invalid', entry } as const] : []));
-  }
-
-  private providerOf(node: ClientNode): Provider {
-    const provider = this.parts.providers.find((one) => one.id === node.value.provider);
-    if (!provider) throw new Error(`no provider ${node.value.provider}`);
-    return provider;
   }
 }

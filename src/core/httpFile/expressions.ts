@@ -1,0 +1,42 @@
+/** Finds `{{…}}` as both senders do: the shortest, on one line, with something inside. */
+import type { Range } from './types';
+
+const lineEnds = /[\n\r\u2028\u2029]/g;
+
+/**
+ * The places between the braces, in order, within a part of the text.
+ * Linear, as none of the three searches ever goes back.
+ */
+export function* expressions(text: string, start = 0, end = text.length): Generator<Range> {
+  let open = text.indexOf('{{', start);
+  let close = -1;
+  let lineEnd = -1;
+  while (open >= 0 && open < end) {
+    const inside = open + 2;
+    if (close < inside + 1) close = text.indexOf('}}', inside + 1);
+    if (close < 0 || close + 2 > end) return;
+    if (lineEnd < inside) lineEnd = nextLineEnd(text, inside);
+    if (lineEnd < close) {
+      open = text.indexOf('{{', lineEnd);
+      continue;
+    }
+    yield { start: inside, end: close };
+    open = text.indexOf('{{', close + 2);
+  }
+}
+
+function nextLineEnd(text: string, from: number): number {
+  lineEnds.lastIndex = from;
+  return lineEnds.exec(text)?.index ?? text.length;
+}
+
+const words = /[A-Za-z_$][\w$.-]*/g;
+
+/** Names that an expression may speak of: the whole of it as a name, and each word, should it be JavaScript. */
+export function namesIn(expression: string): readonly string[] {
+  const name = expression.trim();
+  const plain = name.startsWith('%') ? [name, name.slice(1)] : [name];
+  if (/^[\w-]+$/.test(name)) return plain;
+  const found = expression.match(words) ?? [];
+  return [...plain, ...found.flatMap((word) => (/[.-]/.test(word) ? [word, ...word.split(/[.-]/)] : [word]))];
+}

@@ -1,0 +1,44 @@
+/** Finds the fenced blocks of a Markdown text that the senders send. */
+import { trimmed } from './characters';
+
+export interface Section {
+  /** The first line below the fence. */
+  readonly start: number;
+  /** The fence that ends it, or the end of the text while it is still being written. */
+  readonly end: number;
+  /** httpYac takes an opening fence inside a block for text, REST Client for the start of another block. */
+  readonly continues: boolean;
+}
+
+/**
+ * REST Client wants exactly three backticks and `http` or `rest`; httpYac takes either case and spaces too.
+ * The wider rule counts.
+ */
+export function fences(text: string): readonly Section[] {
+  const sections: Section[] = [];
+  let open: { start: number; continues: boolean } | undefined;
+  let at = text.startsWith('```') ? 0 : nextFence(text, 0);
+  while (at < text.length) {
+    const found = text.indexOf('\n', at);
+    const lineEnd = found < 0 ? text.length : found;
+    const next = found < 0 ? text.length : found + 1;
+    const { start, end } = trimmed(text, at + 3, lineEnd);
+    const language = end - start === 4 ? text.slice(start, end).toLowerCase() : '';
+    const opens = language === 'http' || language === 'rest';
+    if (open && (opens || start === end)) {
+      sections.push({ ...open, end: at });
+      open = opens ? { start: next, continues: true } : undefined;
+    } else if (opens) {
+      open = { start: next, continues: false };
+    }
+    at = nextFence(text, Math.max(at, lineEnd));
+  }
+  if (open) sections.push({ ...open, end: text.length });
+  return sections;
+}
+
+/** Where the next line with a fence starts, or the end of the text. */
+function nextFence(text: string, from: number): number {
+  const found = text.indexOf('\n```', from);
+  return found < 0 ? text.length : found + 1;
+}

@@ -1,0 +1,54 @@
+/** Blocks of JavaScript that httpYac runs: its own between `{{` and `}}`, IntelliJ's between `{%` and `%}`. */
+import { trimmed } from './characters';
+
+const ownStart = /^\{\{(?:@js\s+)?[+@]?(?:request|streaming|response|after|responseLogging)?$/i;
+const intellijStart = /^[<>]\s+\{%$/;
+const intellijLine = /^[<>]\s+\{%.*%\}$/s;
+
+interface Kind {
+  readonly start: RegExp;
+  readonly end: string;
+  /** No block that starts before this offset has an end. */
+  hopelessUntil: number;
+}
+
+/** Finds blocks going forward through one text; what was searched in vain is not searched again. */
+export class ScriptFinder {
+  private readonly kinds: readonly Kind[] = [
+    { start: ownStart, end: '}}', hopelessUntil: 0 },
+    { start: intellijStart, end: '%}', hopelessUntil: 0 },
+  ];
+
+  constructor(private readonly text: string) {}
+
+  /**
+   * Where the block that starts with this line ends: the end of its last line, without the line break.
+   * @param limit the end of the section; a `###` ends the search as well
+   */
+  blockEnd(lineStart: number, lineEnd: number, limit: number): number | undefined {
+    const line = trimmed(this.text, lineStart, lineEnd);
+    const first = this.text[line.start];
+    if (first !== '{' && first !== '<' && first !== '>') return undefined;
+    const content = this.text.slice(line.start, line.end);
+    if (first !== '{' && intellijLine.test(content)) return line.end;
+    // The longest line that starts a block is `{{@js @responseLogging`, but any spaces may stand in it.
+    const kind = this.kinds.find(({ start }) => start.test(content));
+    if (!kind || lineStart < kind.hopelessUntil) return undefined;
+    return this.search(kind, lineEnd, limit);
+  }
+
+  private search(kind: Kind, from: number, limit: number): number | undefined {
+    let lineStart = from;
+    while (true) {
+      const lineBreak = this.text.indexOf('\n', lineStart);
+      if (lineBreak < 0 || lineBreak >= limit) break;
+      lineStart = lineBreak + 1;
+      const next = this.text.indexOf('\n', lineStart);
+      const line = trimmed(this.text, lineStart, next < 0 ? limit : Math.min(next, limit));
+      if (this.text.startsWith('###', line.start)) break;
+      if (line.end - line.start === 2 && this.text.startsWith(kind.end, line.start)) return line.end;
+    }
+    kind.hopelessUntil = Math.max(lineStart, from);
+    return undefined;
+  }
+}

@@ -1,0 +1,158 @@
+/** Where a request goes, as far as that can be known before it is sent. In doubt it is unknown. */
+import { type Environment, likelyScopes, type Scope } from './environment';
+import { versionStart } from './requestLine';
+import { defineVariables, Resolver, unknownPart } from './resolve';
+import type { FileRequest, FileVariable, HttpFile } from './types';
+
+export type Target =
+  /** Scheme, user info, host and port only: the path is `/`. */
+  { readonly kind: 'known'; readonly url: URL } | { readonly kind: 'unknown'; readonly reason: string };
+
+/** @returns known where each environment that may be selected leads to the same host */
+export function requestTarget(request: FileRequest, file: HttpFile, environment: Environment): Target {
+  const definitions = defineVariables(file);
+  let agreed: Target | undefined;
+  for (const scope of likelyScopes(environment)) {
+    const target = new Targets(file, scope, definitions).of(request);
+    if (target.kind === 'unknown') return target;
+    if (agreed?.kind === 'known' && agreed.url.href !== target.url.href) {
+      return unknown('the host depends on the environment that is selected');
+    }
+    agreed = target;
+  }
+  return agreed ?? unknown('no environment is known');
+}
+
+/** The targets of one file's requests while one environment is selected. */
+export class Targets {
+  private readonly resolver: Resolver;
+  private readonly known = new Map<string, Target>();
+  private readonly requests = new Map<FileRequest, Target>();
+  private readonly clean = new Map<string, boolean>();
+
+  constructor(
+    private readonly file: HttpFile,
+    scope: Scope,
+    definitions: ReadonlyMap<string, FileVariable | 'disputed'>,
+  ) {
+    this.resolver = new Resolver(file, scope, definitions);
+  }
+
+  of(request: FileRequest): Target {
+    const known = this.requests.get(request);
+    if (known) return known;
+    const target = this.read(request);
+    this.requests.set(request, target);
+    return target;
+  }
+
+  private read(request: FileRequest): Target {
+    const problem = this.headerProblem(request);
+    if (problem !== undefined) return unknown(problem);
+    const hosts = request.headers.filter((header) => header.name.toLowerCase() === 'host');
+    const [host] = hosts;
+    if (hosts.length > 1) return unknown('there is more than one Host header');
+    const hostValue = host && this.resolver.resolve(host.value);
+    const restClient = this.restClientUrl(request);
+    const httpYac = this.httpYacUrl(request);
+    const target = this.origin(restClient, hostValue);
+    if (target.kind === 'unknown' || httpYac === restClient) return withHost(target, hostValue);
+    const other = this.origin(httpYac, hostValue);
+    if (other.kind === 'unknown' || other.url.href !== target.url.href) {
+      return unknown('REST Client and httpYac read its URL differently');
+    }
+    return withHost(target, hostValue);
+  }
+
+  /** REST Client replaces first and splits into lines then, so a value with a line break makes new headers. */
+  private headerProblem(request: FileRequest): string | undefined {
+    if (request.spreadsHeaders) return 'httpYac adds headers from a script';
+    for (const header of request.headers) {
+      if (header.name.includes('{{')) return 'the name of a header is a variable';
+      if (header.value.includes('{{') && !this.isOneLine(header.value))
+        return 'a header has a line break in it';
+    }
+    return undefined;
+  }
+
+  private isOneLine(value: string): boolean {
+    let known = this.clean.get(value);
+    if (known === undefined) {
+      known = !/[\r\n]/.test(this.resolver.resolve(value));
+      this.clean.set(value, known);
+    }
+    return known;
+  }
+
+  private restClientUrl(request: FileRequest): string {
+    const line = this.text(request.line);
+    const more = request.continuations.filter((one) => one.restClient).map((one) => this.text(one));
+    const lines = [line, ...more].map((text) => this.resolver.resolve(text));
+    if (lines.some((text) => /[\r\n]/.test(text))) return unknownPart;
+    return withoutMethod(lines.map((text) => text.trim()).join(''));
+  }
+
+  /** httpYac splits off method and version before it replaces. */
+  private httpYacUrl(request: FileRequest): string {
+    const more = request.continuations.map((one) => this.text(one));
+    return this.resolver.resolve([this.text(request.url), ...more].join('')).trim();
+  }
+
+  private text(range: { readonly start: number; readonly end: number }): string {
+    return this.file.text.slice(range.start, range.end);
+  }
+
+  private origin(url: string, host: string | undefined): Target {
+    const authority = /^https?:\/\/[^\s\\/?#]*(?=[/?#]|$)/i.exec(url)?.[0];
+    const key = authority ?? (url.startsWith('/') ? `/${host}` : url);
+    let target = this.known.get(key);
+    if (!target) {
+      target = authority === undefined ? relative(url, host) : parse(authority);
+      this.known.set(key, target);
+    }
+    const path = authority === undefined ? url : url.slice(authority.length);
+    if (/\s\S*:\/\//.test(path.slice(0, versionStart(path))))
+      return unknown('there is a second URL on the line');
+    return target;
+  }
+}
+
+/** The known address, user info included, or why there is none. */
+function parse(authority: string): Target {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the URL parser drops some of them silently.
+  if (/[\0-\x20\x7f\uFFFF{}]/.test(authority))
+    return unknown('its host depends on what is known only when sending');
+  if (!URL.canParse(authority)) return unknown('its URL is not valid');
+  const url = new URL(authority);
+  return url.hostname === '' ? unknown('its URL has no host') : { kind: 'known', url };
+}
+
+/** `GET /path` goes to the Host header; the scheme is http but for two ports. Without one it depends on settings. */
+function relative(url: string, host: string | undefined): Target {
+  if (url.includes(unknownPart)) return unknown('its host depends on what is known only when sending');
+  if (!url.startsWith('/')) return unknown('its URL does not begin with https:// or http://');
+  if (host === undefined) return unknown('its URL has no host, and there is no Host header');
+  if (/[\s\\/?#]/.test(host)) return unknown('the Host header is not a host');
+  const port = host.split(':')[1];
+  return parse(`${port === '443' || port === '8443' ? 'https' : 'http'}://${host}`);
+}
+
+/** A Host header that names another host may lead a front server to send the request on. */
+function withHost(target: Target, host: string | undefined): Target {
+  if (target.kind === 'unknown' || host === undefined) return target;
+  const named = /[\s\\/?#]/.test(host) ? undefined : parse(`${target.url.protocol}//${host}`);
+  if (named?.kind === 'known' && named.url.host === target.url.host) return target;
+  return unknown('its Host header names another host than its URL');
+}
+
+const restClientMethods =
+  /^(?:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS|CONNECT|TRACE|LOCK|UNLOCK|PROPFIND|PROPPATCH|COPY|MOVE|MKCOL|MKCALENDAR|ACL|SEARCH)\s+/i;
+
+function withoutMethod(line: string): string {
+  const url = line.slice(restClientMethods.exec(line)?.[0].length ?? 0).trim();
+  return url.slice(0, versionStart(url));
+}
+
+function unknown(reason: string): Target {
+  return { kind: 'unknown', reason };
+}

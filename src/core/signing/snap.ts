@@ -1,0 +1,111 @@
+/**
+ * Signatures of SNAP, the Indonesian payment API standard (Standar Nasional Open API Pembayaran, technical and
+ * security standard, "Signature"), as DOKU uses it.
+ */
+import { createHash, sign } from 'node:crypto';
+import { AppError } from '../errors';
+import { minifyJson } from './minifyJson';
+import { hmac, type Signed, type SignedPart } from './signed';
+
+/** A body as it is sent: text, or the bytes of a file. */
+export type Body = string | Uint8Array;
+
+export interface SnapTransaction {
+  readonly method: string;
+  /** Path and query as sent, as `/v1.0/balance?page=1`. */
+  readonly path: string;
+  readonly body: Body;
+  /** As `formatTimestamp` writes it. */
+  readonly timestamp: string;
+}
+
+export interface SnapTokenTransaction extends SnapTransaction {
+  /** Without `Bearer`. */
+  readonly token: string;
+}
+
+/** `METHOD:path:token:hash:timestamp` under HMAC-SHA512 with the client's secret key, in Base64. */
+export function signTransaction(transaction: SnapTokenTransaction, secretKey: string): Signed {
+  const { method, path, token, body, timestamp } = transaction;
+  const parts: readonly SignedPart[] = [
+    { name: 'HTTP method', value: method.toUpperCase() },
+    { name: 'path', value: path },
+    { name: 'token', value: token, secret: true },
+    { name: 'body hash', value: bodyHash(body) },
+    { name: 'X-TIMESTAMP', value: timestamp },
+  ];
+  const stringToSign = joined(parts, ':');
+  const signature = hmac('sha512', secretKey, stringToSign).toString('base64');
+  const headers = { Authorization: `Bearer ${token}`, 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature };
+  return { parts, stringToSign, signature, headers };
+}
+
+/**
+ * `METHOD:path:hash:timestamp` under RSA (PKCS#1 v1.5, SHA-256), in Base64: for services that take no token.
+ * @throws AppError `invalid-key`
+ */
+export function signTransactionWithKey(transaction: SnapTransaction, privateKeyPem: string): Signed {
+  const { method, path, body, timestamp } = transaction;
+  const parts: readonly SignedPart[] = [
+    { name: 'HTTP method', value: method.toUpperCase() },
+    { name: 'path', value: path },
+    { name: 'body hash', value: bodyHash(body) },
+    { name: 'X-TIMESTAMP', value: timestamp },
+  ];
+  const stringToSign = joined(parts, ':');
+  const signature = rsaSignature(stringToSign, privateKeyPem);
+  return { parts, stringToSign, signature, headers: { 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature } };
+}
+
+/**
+ * `clientId|timestamp` under RSA (PKCS#1 v1.5, SHA-256), in Base64: what a B2B token is asked for with.
+ * @throws AppError `invalid-key`
+ */
+export function signTokenRequest(clientId: string, timestamp: string, privateKeyPem: string): Signed {
+  const parts: readonly SignedPart[] = [
+    { name: 'X-CLIENT-KEY', value: clientId },
+    { name: 'X-TIMESTAMP', value: timestamp },
+  ];
+  const stringToSign = joined(parts, '|');
+  const signature = rsaSignature(stringToSign, privateKeyPem);
+  const headers = { 'X-CLIENT-KEY': clientId, 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature };
+  return { parts, stringToSign, signature, headers };
+}
+
+/** SHA-256 of the minified body in lower-case hexadecimal. No body counts as an empty one. */
+export function bodyHash(body: Body): string {
+  return createHash('sha256').update(minifiedBody(body)).digest('hex');
+}
+
+/** What is hashed: JSON minified, anything else (bytes that are not UTF-8, too) as it is. */
+export function minifiedBody(body: Body): Body {
+  if (typeof body === 'string') return minifyJson(body);
+  const text = textOf(body);
+  return text === undefined ? body : minifyJson(text);
+}
+
+/** A body's text, or nothing where its bytes are not UTF-8. */
+export function textOf(body: Body): string | undefined {
+  if (typeof body === 'string') return body;
+  try {
+    return strictUtf8.decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A byte order mark is kept: a body that has one is not JSON. */
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function rsaSignature(text: string, privateKeyPem: string): string {
+  try {
+    return sign('sha256', Buffer.from(text), privateKeyPem).toString('base64');
+  } catch {
+    const next = 'Replace it with a whole, unencrypted RSA private key.';
+    throw new AppError('invalid-key', `The stored private key cannot be used to sign. ${next}`);
+  }
+}
+
+function joined(parts: readonly SignedPart[], separator: string): string {
+  return parts.map(({ value }) => value).join(separator);
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors';
+import type { Client } from '../../core/model';
+import type { Kunci } from '../kunci';
+import { pickClient } from '../pickClient';
+import { report } from '../report';
+
+/** What runs behind `kunci.<name>`. The first argument, where there is one, says which client. */
+export type Command = (kunci: Kunci, ...args: readonly unknown[]) => Promise<unknown>;
+
+/** A failure together with the client that it befell, so that what helps can be offered. */
+class ClientFailure extends Error {
+  constructor(
+    readonly client: string,
+    readonly failure: unknown,
+  ) {
+    super('A command on a client failed.');
+  }
+}
+
+/** A command on one client: given by name, by the tree's node, or asked for. */
+export function onClient<T>(
+  run: (kunci: Kunci, client: Client, ...args: readonly unknown[]) => Promise<T>,
+): Command {
+  return async (kunci, which, ...args) => {
+    const name = nameIn(which);
+    const client = name === undefined ? await pickClient(kunci) : kunci.store.find(name);
+    kunci.recent.used(client);
+    try {
+      return await run(kunci, client, ...args);
+    } catch (failure) {
+      throw new ClientFailure(client.name, failure);
+    }
+  };
+}
+
+/**
+ * Registers every command. A script that names a client gets the failure as a rejection with a `code`; a person
+ * gets it as a message with what helps, since VS Code would show a rejection as a bare dialog.
+ */
+export function registerCommands(
+  commands: Readonly<Record<string, Command>>,
+  kunci: Kunci,
+): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([name, command]) =>
+      vscode.commands.registerCommand(`kunci.${name}`, async (...args: unknown[]) => {
+        try {
+          return await command(kunci, ...args);
+        } catch (error) {
+          const client = error instanceof ClientFailure ? error.client : undefined;
+          const failure = error instanceof ClientFailure ? error.failure : error;
+          if (typeof args[0] === 'string') throw forScript(failure);
+          void report(failure, kunci.log, client);
+          return undefined;
+        }
+      }),
+    ),
+  );
+}
+
+function nameIn(which: unknown): string | undefined {
+  if (typeof which === 'string') return which;
+  const client = typeof which === 'object' && which !== null && 'client' in which ? which.client : undefined;
+  return typeof client === 'string' ? client : undefined;
+}
+
+function forScript(failure: unknown): unknown {
+  return failure instanceof vscode.CancellationError
+    ? new AppError('cancelled', 'The command was cancelled.')
+    : failure;
+}

@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import type { Command } from './registry';
+
+export const startSandbox: Command = async (kunci) => {
+  const names = await kunci.sandbox.start();
+  await vscode.commands.executeCommand('kunci.clients.focus');
+  const list = names.map((name) => `“${name}”`).join(' and ');
+  void vscode.window.showInformationMessage(
+    `The local sandbox is running. It lends this window ${list}: fetch a token, or use it in a .http file.`,
+  );
+  return names;
+};
+
+export const stopSandbox: Command = async (kunci) => {
+  const ran = await kunci.sandbox.stop();
+  vscode.window.setStatusBarMessage(
+    ran ? 'The local sandbox has stopped.' : 'The local sandbox is not running.',
+    6000,
+  );
+};

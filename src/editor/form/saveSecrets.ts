@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors';
+import type { Client, Secrets } from '../../core/model';
+import type { SecretStore } from '../../core/secretStore';
+import { type VaultChoice, vaultLabels } from '../vaults';
+
+/**
+ * Writes secrets to the vault. Where it fails, the person chooses: again, the other vault, or back to the form.
+ * @returns whether they are stored
+ */
+export async function saveSecrets(
+  parts: { readonly secrets: SecretStore; readonly vaults: VaultChoice },
+  client: Client,
+  secrets: Secrets,
+): Promise<boolean> {
+  for (;;) {
+    try {
+      await parts.secrets.write(client, secrets);
+      return true;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      if (!(await mended(error, parts.vaults))) return false;
+    }
+  }
+}
+
+async function mended(error: AppError, vaults: VaultChoice): Promise<boolean> {
+  const other = vaults.current.id === 'keychain' ? 'vscode' : 'keychain';
+  const again = 'Try Again';
+  const change = `Use ${vaultLabels[other]}`;
+  const chosen = await vscode.window.showErrorMessage(
+    error.message,
+    { modal: true, detail: 'Nothing you typed is lost. “Cancel” goes back to the form.' },
+    again,
+    change,
+  );
+  if (chosen === change) {
+    await vscode.workspace
+      .getConfiguration('kunci')
+      .update('vault', other, vscode.ConfigurationTarget.Global);
+  }
+  return chosen !== undefined;
+}

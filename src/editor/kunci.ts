@@ -1,0 +1,26 @@
+import type * as vscode from 'vscode';
+import type { Provider } from '../core/model';
+import type { SecretStore } from '../core/secretStore';
+import type { TokenService } from '../core/tokenService';
+import type { ClientStore } from './clientStore';
+import type { Clipboard } from './clipboard';
+import type { AddClientForm } from './form/addClientForm';
+import type { ProductionGate } from './productionGate';
+import type { RecentClients } from './recentClients';
+import type { SandboxControl } from './sandboxControl';
+import type { VaultChoice } from './vaults';
+
+/** The parts that commands work with, built once in `activate`. */
+export interface Kunci {
+  readonly providers: readonly Provider[];
+  readonly store: ClientStore;
+  readonly tokens: TokenService;
+  readonly secrets: SecretStore;
+  readonly vaults: VaultChoice;
+  readonly gate: ProductionGate;
+  readonly clipboard: Clipboard;
+  readonly recent: RecentClients;
+  readonly form: AddClientForm;
+  readonly sandbox: SandboxControl;
+  readonly log: vscode.LogOutputChannel;
+}

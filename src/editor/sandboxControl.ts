@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import type { Client, Secrets } from '../core/model';
+import type { ClientStore } from './clientStore';
+
+/** What the editor needs of a running sandbox. */
+export interface RunningSandbox {
+  readonly clients: readonly { readonly client: Client; readonly secrets: Secrets }[];
+  stop(): Promise<void>;
+}
+
+/** Starts the sandbox servers and lends this window their clients; takes both away again. */
+export class SandboxControl implements vscode.Disposable {
+  private running: { readonly sandbox: RunningSandbox; readonly loan: vscode.Disposable } | undefined;
+  private starting: Promise<void> | undefined;
+
+  constructor(
+    private readonly store: ClientStore,
+    private readonly load: () => Promise<RunningSandbox>,
+  ) {}
+
+  /** @returns the names of the clients that are lent */
+  async start(): Promise<readonly string[]> {
+    this.starting ??= this.begin().finally(() => {
+      this.starting = undefined;
+    });
+    await this.starting;
+    return this.lentNames();
+  }
+
+  /** @returns whether it ran */
+  async stop(): Promise<boolean> {
+    await this.starting;
+    const { running } = this;
+    this.running = undefined;
+    running?.loan.dispose();
+    await running?.sandbox.stop();
+    await setContext(false);
+    return running !== undefined;
+  }
+
+  dispose(): void {
+    void this.stop();
+  }
+
+  private async begin(): Promise<void> {
+    if (this.running) return;
+    const sandbox = await this.load();
+    this.running = { sandbox, loan: this.store.lend(sandbox.clients) };
+    await setContext(true);
+  }
+
+  private lentNames(): readonly string[] {
+    return this.store
+      .clients()
+      .filter((client) => this.store.isLent(client))
+      .map((client) => client.name);
+  }
+}
+
+function setContext(running: boolean): Thenable<unknown> {
+  return vscode.commands.executeCommand('setContext', 'kunci.sandboxRunning', running);
+}
