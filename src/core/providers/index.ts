@@ -1,8 +1,9 @@
 import type { Client, Provider } from '../model';
+import { doku } from './doku';
 import { gobiz } from './gobiz';
 
 /** Every provider that Kunci knows. Form, tree, references and schema follow from what each declares. */
-export const providers: readonly Provider[] = [gobiz];
+export const providers: readonly Provider[] = [gobiz, doku];
 
 export function findProvider(id: string): Provider | undefined {
   return providers.find((provider) => provider.id === id);
