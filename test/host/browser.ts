@@ -1,0 +1,36 @@
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { findBrowser } from './systemPackages';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) throw new Error('There is no Chrome or Chromium.');
+  return chromium.launch({ executablePath, args: flags, handleSIGINT: false });
+}
+
+/** A profile of its own: settings and secrets of the web workbench live in it and go with it. */
+export async function newProfile(browser: Browser): Promise<BrowserContext> {
+  return browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    timezoneId: 'Asia/Jakarta',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+}
+
+/** The address of a server's workbench with a folder open in it. */
+export function workbenchUrl(port: number, connectionToken: string, folder: string): string {
+  const url = new URL(`http://127.0.0.1:${port}/`);
+  url.searchParams.set('tkn', connectionToken);
+  url.searchParams.set('folder', folder);
+  return url.href;
+}

@@ -1,0 +1,204 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import type { ExtensionHost } from './agentClient';
+
+export type Theme = 'light' | 'dark';
+
+const themeNames: Readonly<Record<Theme, string>> = { light: 'Light Modern', dark: 'Dark Modern' };
+
+/** Uses the workbench as a person does: keys, pointer, and what is to be seen. Each wait has Playwright's limit. */
+export class Driver {
+  readonly quickInput: QuickInput;
+
+  constructor(
+    readonly page: Page,
+    private readonly host: ExtensionHost,
+    private readonly pictures: string,
+  ) {
+    page.setDefaultTimeout(15_000);
+    this.quickInput = new QuickInput(page);
+  }
+
+  async waitUntilReady(): Promise<void> {
+    await this.page.locator('.monaco-workbench .statusbar').waitFor();
+    await this.page.locator('.monaco-workbench .explorer-folders-view, .monaco-dialog-box').first().waitFor();
+  }
+
+  /** Runs a command from the palette by its whole title, as `Kunci: Add Client`. */
+  async runCommand(title: string): Promise<void> {
+    await this.press('F1');
+    await this.quickInput.type(`>${title}`);
+    const rows = this.quickInput.rows();
+    await rows
+      .filter({ has: this.page.getByText(title, { exact: true }) })
+      .first()
+      .click();
+  }
+
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.insertText(text);
+  }
+
+  /** Opens a file of the workspace and waits for its tab and text. */
+  async openFile(name: string): Promise<void> {
+    await this.host.run(async (vscode, file) => {
+      const folder = vscode.workspace.workspaceFolders?.[0];
+      if (folder === undefined) throw new Error('No folder is open.');
+      await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, file), { preview: false });
+    }, name);
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.editorLines().first().waitFor();
+  }
+
+  /** Opens a view container by the title in the activity bar, as `Kunci`. */
+  async showViews(title: string): Promise<void> {
+    const tab = this.page.locator('.activitybar').getByRole('tab', { name: title, exact: false });
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    await this.page.locator('.sidebar .composite.title').getByText(title, { exact: false }).first().waitFor();
+  }
+
+  /** The rows of the tree in the side bar. */
+  treeRows(): Locator {
+    return this.page.locator('.sidebar .monaco-list-row');
+  }
+
+  editorLines(): Locator {
+    return this.page.locator('.editor-instance .view-line');
+  }
+
+  /** The texts of the notifications on screen. */
+  notifications(): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item-message');
+  }
+
+  /** Presses a button of a notification. */
+  async answerNotification(label: string): Promise<void> {
+    await this.page
+      .locator('.notifications-toasts')
+      .getByRole('button', { name: label, exact: true })
+      .click();
+  }
+
+  /** A modal dialog's text. */
+  dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  async answerDialog(label: string): Promise<void> {
+    await this.dialog().getByRole('button', { name: label, exact: true }).click();
+  }
+
+  /** Items of the status bar, as their texts. */
+  statusItems(): Locator {
+    return this.page.locator('.statusbar .statusbar-item:visible');
+  }
+
+  clipboard(): Promise<string> {
+    return this.host.run((vscode) => vscode.env.clipboard.readText());
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    await this.host.run(async (vscode, name) => {
+      const { ConfigurationTarget } = vscode;
+      await vscode.workspace
+        .getConfiguration('workbench')
+        .update('colorTheme', name, ConfigurationTarget.Global);
+    }, themeNames[theme]);
+    const base = theme === 'dark' ? 'vs-dark' : 'vs';
+    await this.page.locator(`.monaco-workbench.${base}`).waitFor();
+  }
+
+  /** Takes a picture of the whole window. @returns its path */
+  async screenshot(name: string): Promise<string> {
+    await mkdir(this.pictures, { recursive: true });
+    const path = join(this.pictures, `${name}.png`);
+    await this.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+    return path;
+  }
+
+  /** Closes what is open: quick inputs, dialogs, notifications, editors. */
+  async closeEverything(): Promise<void> {
+    // A dialog takes the keys away from a quick input below it.
+    for (let i = 0; i < 5 && (await this.isAnythingOpen()); i++) await this.press('Escape');
+    await this.host.run(async (vscode) => {
+      await vscode.commands.executeCommand('notifications.clearAll');
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    });
+  }
+
+  private async isAnythingOpen(): Promise<boolean> {
+    return (await this.quickInput.isOpen()) || (await this.dialog().isVisible());
+  }
+}
+
+/** The box at the top of the window: a list to pick from, a text to type, or both. */
+export class QuickInput {
+  private readonly widget: Locator;
+
+  constructor(private readonly page: Page) {
+    this.widget = page.locator('.quick-input-widget');
+  }
+
+  isOpen(): Promise<boolean> {
+    return this.widget.isVisible();
+  }
+
+  /** Waits for a box that shows this text: its title, its prompt, a message or a row. */
+  async waitFor(text?: string): Promise<void> {
+    await (text === undefined ? this.widget : this.widget.getByText(text).first()).waitFor();
+  }
+
+  async waitUntilClosed(): Promise<void> {
+    await this.widget.waitFor({ state: 'hidden' });
+  }
+
+  /** The text field; a password field has `type="password"`. */
+  field(): Locator {
+    return this.widget.locator(
+      '.quick-input-filter input[type="text"], .quick-input-filter input[type="password"]',
+    );
+  }
+
+  title(): Locator {
+    return this.widget.locator('.quick-input-title');
+  }
+
+  /** The prompt or what is wrong with the text. */
+  message(): Locator {
+    return this.widget.locator('.quick-input-message');
+  }
+
+  rows(): Locator {
+    return this.widget.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** Replaces the text, without confirming. */
+  async type(text: string): Promise<void> {
+    await this.field().fill(text);
+  }
+
+  /** Replaces the text and confirms. */
+  async answer(text: string): Promise<void> {
+    await this.type(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Picks the row with this label. In a multi-select this ticks or unticks it. */
+  async pick(label: string): Promise<void> {
+    await this.rows()
+      .filter({ has: this.page.getByText(label, { exact: true }) })
+      .first()
+      .click();
+  }
+
+  /** Presses a button in the title bar by its tooltip, as `Back`. */
+  async button(name: string): Promise<void> {
+    await this.widget.getByRole('button', { name, exact: false }).first().click();
+  }
+}

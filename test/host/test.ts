@@ -1,0 +1,120 @@
+// npm test [-- types|lint|unit|workbench [mocha's arguments]]
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundle } from '../../src/build/bundle';
+import { runCommand } from './command';
+import { root } from './paths';
+
+interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Printed when the step has ended; empty where it was shown while it came. */
+  readonly output: string;
+}
+
+interface Step {
+  readonly title: string;
+  readonly run: (mochaArguments: readonly string[]) => Promise<Tally>;
+}
+
+const steps = {
+  types: { title: 'type check', run: () => tool('typescript/bin/tsc', ['--noEmit']) },
+  lint: { title: 'lint', run: () => tool('@biomejs/biome/bin/biome', ['check', '.']) },
+  unit: { title: 'unit tests', run: (args) => mocha(['test/unit/**/*.test.ts', ...args], false) },
+  build: { title: 'build', run: build },
+  workbench: {
+    title: 'tests in VS Code',
+    // One test may wait for several things, each with its own, shorter limit.
+    run: (args) => mocha(['test/workbench/**/*.test.ts', '--timeout', '60000', ...args], true),
+  },
+} satisfies Record<string, Step>;
+
+/** Steps of one group run side by side. */
+const everything: readonly (readonly Step[])[] = [
+  [steps.types, steps.lint, steps.unit],
+  [steps.build],
+  [steps.workbench],
+];
+
+async function main(): Promise<void> {
+  const [filter, ...mochaArguments] = process.argv.slice(2);
+  const tallies: Tally[] = [];
+  for (const group of chosen(filter)) {
+    tallies.push(...(await Promise.all(group.map((step) => announced(step, mochaArguments)))));
+  }
+  const sum = (count: (tally: Tally) => number) => tallies.reduce((total, tally) => total + count(tally), 0);
+  const failed = sum((tally) => tally.failed);
+  const skipped = sum((tally) => tally.skipped);
+  if (skipped > 0) console.log(`${skipped} skipped`);
+  process.exitCode = failed === 0 ? 0 : 1;
+  console.log(`${sum((tally) => tally.passed)} passed, ${failed} failed`);
+}
+
+function chosen(filter: string | undefined): readonly (readonly Step[])[] {
+  if (filter === undefined) return everything;
+  if (filter === 'workbench') return [[steps.build], [steps.workbench]];
+  const step = Object.entries(steps).find(([name]) => name === filter)?.[1];
+  if (step === undefined)
+    throw new Error(`There is no step ${filter}; choose from ${Object.keys(steps).join(', ')}.`);
+  return [[step]];
+}
+
+async function announced(step: Step, mochaArguments: readonly string[]): Promise<Tally> {
+  const started = performance.now();
+  console.log(`▶ ${step.title}`);
+  const tally = await step.run(mochaArguments);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  if (tally.output.trim() !== '') console.log(tally.output.trimEnd());
+  const { passed, failed } = tally;
+  console.log(`${failed === 0 ? '✔' : '✘'} ${step.title}: ${passed} passed, ${failed} failed, ${seconds} s`);
+  return tally;
+}
+
+/** A tool that only succeeds or fails; its words are of interest where it failed. */
+async function tool(path: string, args: readonly string[]): Promise<Tally> {
+  const { code, output } = await runCommand(process.execPath, [join(root, 'node_modules', path), ...args], {
+    cwd: root,
+  });
+  return code === 0 ? single(true, '') : single(false, output);
+}
+
+async function build(): Promise<Tally> {
+  try {
+    await bundle();
+    return single(true, '');
+  } catch (error) {
+    return single(false, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function single(isPassed: boolean, output: string): Tally {
+  return { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1, skipped: 0, output };
+}
+
+async function mocha(args: readonly string[], show: boolean): Promise<Tally> {
+  const folder = await mkdtemp(join(tmpdir(), 'kunci-tally-'));
+  const file = join(folder, 'tally.json');
+  const program = join(root, 'node_modules/mocha/bin/mocha.js');
+  const reporter = join(root, 'test/host/tallyReporter.cjs');
+  const { code, output } = await runCommand(process.execPath, [program, '--reporter', reporter, ...args], {
+    cwd: root,
+    environment: { ...process.env, KUNCI_TALLY: file },
+    show,
+  });
+  const text = await readFile(file, 'utf8').catch(() => '');
+  await rm(folder, { recursive: true });
+  const shown = show ? '' : output;
+  // Without the file mocha did not get as far as running tests.
+  if (text === '') return { ...single(false, shown) };
+  const { passes, failures, pending } = JSON.parse(text) as Record<'passes' | 'failures' | 'pending', number>;
+  const failed = failures === 0 && code !== 0 ? 1 : failures;
+  return { passed: passes, failed, skipped: pending, output: shown };
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  console.log('0 passed, 1 failed');
+  process.exitCode = 1;
+});
