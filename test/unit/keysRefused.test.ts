@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { AppError } from '../../src/core/errors';
 import { readPrivateKey } from '../../src/core/keys';
 import texts from './fixtures/key-texts.json';
@@ -7,12 +7,6 @@ import answers from './fixtures/known-answers.json';
 
 const { keys, passphrase } = answers;
 const base64 = keys.pkcs8.replace(/-----.*-----|\n/g, '');
-const pkcs8 = { type: 'pkcs8', format: 'pem' } as const;
-const pem = { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: pkcs8 } as const;
-const encrypted = {
-  publicKeyEncoding: pem.publicKeyEncoding,
-  privateKeyEncoding: { ...pkcs8, cipher: 'aes-256-cbc', passphrase },
-} as const;
 const openSsh = Buffer.from(`openssh-key-v1\0${'x'.repeat(200)}`).toString('base64');
 
 describe('a text that is not a usable private key is refused with the reason:', () => {
@@ -36,14 +30,14 @@ describe('a text that is not a usable private key is refused with the reason:', 
     ],
     ['a certificate request', () => texts.certificateRequest, /certificate request/],
     ['a bare request', () => texts.certificateRequest.replace(/-----.*-----\n/g, ''), /certificate request/],
-    ['an EC key', () => generateKeyPairSync('ec', { namedCurve: 'P-256', ...pem }).privateKey, /EC key/],
+    ['an EC key', () => pemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey), /EC key/],
     ['an EC key of OpenSSL', () => texts.ecWithParameters, /EC key/],
-    ['an Ed25519 key', () => generateKeyPairSync('ed25519', pem).privateKey, /Ed25519/],
-    ['an X25519 key', () => generateKeyPairSync('x25519', pem).privateKey, /X25519/],
+    ['an Ed25519 key', () => pemOf(generateKeyPairSync('ed25519').privateKey), /Ed25519/],
+    ['an X25519 key', () => pemOf(generateKeyPairSync('x25519').privateKey), /X25519/],
     ['a DSA key', () => texts.dsa, /DSA key/],
     [
       'an RSA-PSS key',
-      () => generateKeyPairSync('rsa-pss', { modulusLength: 2048, ...pem }).privateKey,
+      () => pemOf(generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey),
       /RSA-PSS/,
     ],
     [
@@ -56,12 +50,12 @@ describe('a text that is not a usable private key is refused with the reason:', 
     ['a PKCS#12 file', () => texts.pkcs12, /openssl pkcs12/],
     [
       '1024 bits',
-      () => generateKeyPairSync('rsa', { modulusLength: 1024, ...pem }).privateKey,
+      () => pemOf(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey),
       /1024 bits.*2048/,
     ],
     [
       '2040 bits',
-      () => generateKeyPairSync('rsa', { modulusLength: 2040, ...pem }).privateKey,
+      () => pemOf(generateKeyPairSync('rsa', { modulusLength: 2040 }).privateKey),
       /2040 bits.*2048/,
     ],
     ['16385 bits', () => rsaOfBits(16385), /16385 bits.*16384/],
@@ -106,16 +100,17 @@ describe('an encrypted key is refused with the reason:', () => {
     ['a wrong passphrase for PKCS#1', keys.pkcs1_encrypted_aes256_traditional, 'wrong', /passphrase/],
     ['an empty passphrase', keys.pkcs8_encrypted_aes256, '', /passphrase/],
     ['a passphrase with a space after it', keys.pkcs8_encrypted_aes256, `${passphrase} `, /passphrase/],
+    ['PBKDF2 over SHA-512, which BoringSSL lacks', texts.sha512Derivation, passphrase, /encrypted in a way/],
     ['scrypt, which BoringSSL lacks', texts.scrypt, passphrase, /encrypted in a way/],
     [
       'EC inside',
-      generateKeyPairSync('ec', { namedCurve: 'P-256', ...encrypted }).privateKey,
+      encryptedPemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey),
       passphrase,
       /EC key/,
     ],
     [
       '1024 bits inside',
-      generateKeyPairSync('rsa', { modulusLength: 1024, ...encrypted }).privateKey,
+      encryptedPemOf(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey),
       passphrase,
       /1024/,
     ],
@@ -138,6 +133,14 @@ describe('an encrypted key is refused with the reason:', () => {
     assert.ok(performance.now() - began < 1000);
   });
 });
+
+function pemOf(key: KeyObject): string {
+  return key.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+function encryptedPemOf(key: KeyObject): string {
+  return key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase }).toString();
+}
 
 /** The code is right, the reason is named, a next step follows, and nothing of the text is repeated. */
 function refusedFor(text: string, reason: RegExp): (error: unknown) => boolean {

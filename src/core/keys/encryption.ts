@@ -1,8 +1,9 @@
-import { type DerValue, membersOf, objectIdOf, readDer } from './der';
+import { type DerValue, derTag, membersOf, objectIdOf, readDer } from './der';
 
 /**
  * Whether an EncryptedPrivateKeyInfo (RFC 5958 §3) uses what both OpenSSL and BoringSSL can open, in a time that
- * the editor can wait for: PBE-SHA1-3DES (RFC 7292 C), or PBES2 (RFC 8018 §6.2) with PBKDF2 and AES or 3DES in CBC.
+ * the editor can wait for: PBE-SHA1-3DES (RFC 7292 C), or PBES2 (RFC 8018 §6.2) with PBKDF2 over
+ * SHA-1 or SHA-256 and AES or 3DES in CBC.
  */
 export function isCommonEncryption(der: Uint8Array): boolean {
   const outer = readDer(der);
@@ -13,7 +14,7 @@ export function isCommonEncryption(der: Uint8Array): boolean {
   return (
     objectIdOf(derivation?.[0]) === pbkdf2 &&
     ciphers.has(objectIdOf(cipher?.[0]) ?? '') &&
-    isBearable(membersOf(derivation?.[1])[1])
+    isPbkdf2Common(membersOf(derivation?.[1]))
   );
 }
 
@@ -32,6 +33,17 @@ const ciphers = new Set([
   '60864801650304012a',
   '2a864886f70d0307',
 ]);
+
+/** Salt, rounds, perhaps the key's length, and the hash where it is not SHA-1 (RFC 8018 A.2). */
+function isPbkdf2Common(parameters: readonly DerValue[]): boolean {
+  const hash = parameters.find(({ tag }) => tag === derTag.sequence);
+  return (
+    isBearable(parameters[1]) && (hash === undefined || hashes.has(objectIdOf(membersOf(hash)[0]) ?? ''))
+  );
+}
+
+/** hmacWithSHA1 and hmacWithSHA256; BoringSSL knows no other here. */
+const hashes = new Set(['2a864886f70d0207', '2a864886f70d0209']);
 
 /** Ten million rounds take some seconds; a count of two billion would hang the editor for half an hour. */
 function isBearable(rounds: DerValue | undefined): boolean {

@@ -5,7 +5,7 @@ import {
   type WritingMistake,
   writingMistakes,
 } from './pastedSignature';
-import { type Recipe, rightRecipe, type SignatureInput, RecipeVerifier } from './recipe';
+import { type Recipe, RecipeVerifier, rightRecipe, type SignatureInput } from './recipe';
 
 export type MistakeId = (typeof mistakeRules)[number]['id'] | WritingMistake;
 
