@@ -9,6 +9,7 @@ import { ClientStore } from './editor/clientStore';
 import { Clipboard } from './editor/clipboard';
 import { commands } from './editor/commands';
 import { registerCommands } from './editor/commands/registry';
+import { Documents } from './editor/documents';
 import { AddClientForm } from './editor/form/addClientForm';
 import type { Kunci } from './editor/kunci';
 import { ProductionGate } from './editor/productionGate';
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vaults,
     gate: new ProductionGate(),
     clipboard: new Clipboard(),
+    documents: new Documents(),
     recent: new RecentClients(context.globalState),
     form: new AddClientForm({ store, secrets, vaults, providers }),
     sandbox,
@@ -48,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
     store,
     tokens,
     kunci.clipboard,
+    kunci.documents,
     sandbox,
     store.onDidChange(() => tokens.keepOnly(store.clients())),
     registerCommands(commands, kunci),

@@ -200,9 +200,16 @@ export class TokenService implements Disposable {
 
 /** All that a token depends on but the secret. Clients with equal keys share a token. */
 export function tokenKey(client: Client): string {
+  const known = keys.get(client);
+  if (known !== undefined) return known;
   const options = Object.entries(client.options).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([client.provider, client.environment, client.baseUrl, client.clientId, options]);
+  const key = JSON.stringify([client.provider, client.environment, client.baseUrl, client.clientId, options]);
+  keys.set(client, key);
+  return key;
 }
+
+/** Asked for at each state change of each of a thousand clients; a client never changes. */
+const keys = new WeakMap<Client, string>();
 
 function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;

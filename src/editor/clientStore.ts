@@ -76,6 +76,12 @@ export class ClientStore implements vscode.Disposable {
     return candidate;
   }
 
+  /** The entries as they stand in the settings, wrong ones among them. */
+  settingsEntries(): readonly unknown[] {
+    const value = settingsValue();
+    return Array.isArray(value) ? value : [];
+  }
+
   /**
    * Changes the setting. Where VS Code refuses the write, because the file changed meanwhile, the setting is read
    * again and `change` is asked again.

@@ -4,6 +4,7 @@ import type { SecretStore } from '../core/secretStore';
 import type { TokenService } from '../core/tokenService';
 import type { ClientStore } from './clientStore';
 import type { Clipboard } from './clipboard';
+import type { Documents } from './documents';
 import type { AddClientForm } from './form/addClientForm';
 import type { ProductionGate } from './productionGate';
 import type { RecentClients } from './recentClients';
@@ -20,6 +21,7 @@ export interface Kunci {
   readonly gate: ProductionGate;
   readonly clipboard: Clipboard;
   readonly recent: RecentClients;
+  readonly documents: Documents;
   readonly form: AddClientForm;
   readonly sandbox: SandboxControl;
   readonly log: vscode.LogOutputChannel;

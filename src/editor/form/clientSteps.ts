@@ -1,5 +1,11 @@
 /** The questions about a client, made from what the providers declare. */
-import { baseUrlProblem, clientIdProblem, nameProblem, referenceStem } from '../../core/clients';
+import {
+  allowedHostProblem,
+  baseUrlProblem,
+  clientIdProblem,
+  nameProblem,
+  referenceStem,
+} from '../../core/clients';
 import type { Client, Environment, Provider, ProviderOption } from '../../core/model';
 import { askMany, askOne, askText } from './ask';
 import type { Draft } from './draft';
@@ -69,8 +75,7 @@ export function nameStep(others: readonly Pick<Client, 'name' | 'provider'>[]): 
     ask: async (draft, frame) => {
       const stem = (name: string): string => referenceStem({ provider: draft.provider?.id ?? '', name });
       const answer = await askText(frame, {
-        prompt:
-          'Name the client. In .http files its token will be {{$processEnv ' + `${stem('NAME')}_TOKEN}}.`,
+        prompt: `Name the client. In .http files its token will be {{$processEnv ${stem('NAME')}_TOKEN}}.`,
         placeholder: 'outlet',
         value: draft.name,
         problem: (name) => {
@@ -99,11 +104,30 @@ export const clientIdStep: Step<Draft> = {
   },
 };
 
+/** Further hosts that may have the token, one after the other in one line. */
+export const allowedHostsStep: Step<Draft> = {
+  ask: async (draft, frame) => {
+    const hosts = (text: string): string[] => text.split(/[\s,]+/).filter((host) => host !== '');
+    const answer = await askText(frame, {
+      prompt: 'Hosts that may have this token beside the provider’s own, separated by spaces.',
+      placeholder: 'api.example.co.id gateway.example.co.id:8443',
+      value: draft.allowedHosts.join(' '),
+      problem: (text) =>
+        hosts(text)
+          .map(allowedHostProblem)
+          .find((problem) => problem !== undefined),
+    });
+    return answer.kind === 'back'
+      ? answer
+      : { kind: 'next', value: { ...draft, allowedHosts: hosts(answer.value) } };
+  },
+};
+
 export function optionStep(option: ProviderOption, providerId: string): Step<Draft> {
   return {
     applies: (draft) => draft.provider?.id === providerId,
     ask: async (draft, frame) => {
-      const answer = await askOption(option, draft, frame);
+      const answer = await askOption(option, draft, { ...frame, title: `${frame.title}: ${option.title}` });
       if (answer.kind === 'back') return answer;
       return {
         kind: 'next',
@@ -117,10 +141,13 @@ function askOption(option: ProviderOption, draft: Draft, frame: Parameters<Step<
   const items = option.choices.map(({ value, description }) => ({ label: value, description, value }));
   const current = draft.options[option.name];
   if (option.kind === 'choice') {
-    const placeholder = `${option.title}: ${option.description}`;
-    return askOne<string>(frame, placeholder, items, typeof current === 'string' ? current : option.default);
+    return askOne<string>(
+      frame,
+      option.description,
+      items,
+      typeof current === 'string' ? current : option.default,
+    );
   }
   const values = typeof current === 'string' || current === undefined ? [] : current;
-  const placeholder = `${option.title}: ${option.description} Type to filter or to add another.`;
-  return askMany(frame, placeholder, items, values, option.problem);
+  return askMany(frame, 'Type to filter, or to add another', items, values, option.problem);
 }

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { providerOf } from '../../core/providers';
 import type { Kunci } from '../kunci';
 import { ClientTree } from './clientTree';
 import { productionMark } from './productionMark';
 
-/** Shows the tree in the sidebar. */
+/** Shows the tree in the sidebar, with a badge for failures and a line for what concerns all clients. */
 export function showClientTree(kunci: Kunci): vscode.Disposable {
   const tree = new ClientTree({
     store: kunci.store,
@@ -16,5 +17,46 @@ export function showClientTree(kunci: Kunci): vscode.Disposable {
     treeDataProvider: tree,
     showCollapseAll: true,
   });
-  return vscode.Disposable.from(tree, view, vscode.window.registerFileDecorationProvider(productionMark));
+  const update = (): void => describe(view, kunci);
+  update();
+  return vscode.Disposable.from(
+    tree,
+    view,
+    vscode.window.registerFileDecorationProvider(productionMark),
+    kunci.store.onDidChange(update),
+    kunci.tokens.onDidChangeState(update),
+    vscode.workspace.onDidGrantWorkspaceTrust(update),
+  );
+}
+
+/** Badge, message and the context keys that menus and the welcome ask for. */
+function describe(view: vscode.TreeView<unknown>, kunci: Kunci): void {
+  const clients = kunci.store.clients();
+  const failures = clients.flatMap((client) => {
+    const state = kunci.tokens.state(client);
+    return state.kind === 'failed' ? [state.error.code] : [];
+  });
+  const noun = failures.length === 1 ? 'client has' : 'clients have';
+  const badge =
+    failures.length > 0
+      ? { value: failures.length, tooltip: `${failures.length} ${noun} failed` }
+      : undefined;
+  if (view.badge?.value !== badge?.value) view.badge = badge;
+  const message = messageFor(failures);
+  if (view.message !== message) view.message = message;
+  const keys = {
+    hasClients: kunci.store.entries().length > 0,
+    hasKeyClients: clients.some((client) => providerOf(client).secrets.some((field) => field.kind === 'key')),
+  };
+  for (const [key, value] of Object.entries(keys)) {
+    void vscode.commands.executeCommand('setContext', `kunci.${key}`, value);
+  }
+}
+
+function messageFor(failures: readonly string[]): string {
+  if (failures.includes('vault-locked')) return 'The keychain is locked. Unlock it, then fetch again.';
+  if (failures.includes('vault-unavailable')) {
+    return 'No keychain answers. Start one, or choose another vault in the setting “kunci.vault”.';
+  }
+  return '';
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { TokenState } from '../../core/model';
+import type { Client, TokenState } from '../../core/model';
+import { providerOf } from '../../core/providers';
 import { lookOf } from './look';
 import type { ClientNode, DetailNode, InvalidNode, Node, ProviderNode } from './nodes';
 
@@ -33,7 +34,7 @@ export function clientItem(node: ClientNode, facts: ClientFacts): vscode.TreeIte
     look.colour === undefined ? undefined : new vscode.ThemeColor(look.colour),
   );
   item.resourceUri = vscode.Uri.from({ scheme: clientScheme, path: `/${client.environment}/${client.name}` });
-  item.contextValue = ['client', facts.lent ? 'lent' : 'own', look.id, ...tokenFlag(facts.state)].join('.');
+  item.contextValue = ['client', facts.lent ? 'lent' : 'own', ...flags(client, facts.state)].join('.');
   item.tooltip = [
     `${client.name} (${environment})`,
     look.text,
@@ -73,6 +74,8 @@ export function idOf(node: Node): string {
   return node.kind === 'client' ? `${node.value.provider}/${node.client}` : node.kind;
 }
 
-function tokenFlag(state: TokenState): string[] {
-  return 'token' in state && state.token ? ['token'] : [];
+/** What the menus ask for: whether there is a token, whether there is a key. */
+function flags(client: Client, state: TokenState): string[] {
+  const hasKey = providerOf(client).secrets.some((field) => field.kind === 'key');
+  return [...('token' in state && state.token ? ['token'] : []), ...(hasKey ? ['key'] : [])];
 }

@@ -1,0 +1,26 @@
+/** What a token says about itself where it is a JWT (RFC 7519). Nothing is verified: only the provider can. */
+
+export interface JwtContents {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** Header and claims, or nothing where the token is opaque. The signature part is not returned. */
+export function readJwt(token: string): JwtContents | undefined {
+  const parts = token.split('.');
+  if (parts.length !== 3 || token.length > 100_000) return undefined;
+  const [header, claims] = [object(parts[0] ?? ''), object(parts[1] ?? '')];
+  return header && claims ? { header, claims } : undefined;
+}
+
+function object(part: string): Readonly<Record<string, unknown>> | undefined {
+  if (!/^[A-Za-z0-9_-]+$/.test(part)) return undefined;
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

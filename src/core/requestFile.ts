@@ -1,0 +1,22 @@
+import { referenceStem } from './clients';
+import type { Client, Provider } from './model';
+
+/** The text of a new `.http` file: the provider's example with this client's references. */
+export function requestFileText(client: Client, provider: Provider): string {
+  const { example } = provider;
+  const origin = client.baseUrl ?? provider.origins[client.environment].api;
+  const filled = (text: string): string =>
+    text.replace(/\{\{([A-Z_]+)\}\}/g, (_, suffix: string) => reference(client, suffix));
+  return [
+    `### ${example.title} · ${provider.label}, client ${client.name} (${client.environment})`,
+    `${example.method} ${origin}${example.path}`,
+    ...Object.entries(example.headers).map(([name, value]) => `${name}: ${filled(value)}`),
+    ...(example.body === undefined ? [] : ['', filled(example.body)]),
+    '',
+  ].join('\n');
+}
+
+/** How a `.http` file refers to a client's variable, as both REST Client and httpYac read it. */
+export function reference(client: Client, suffix: string): string {
+  return `{{$processEnv ${referenceStem(client)}_${suffix}}}`;
+}

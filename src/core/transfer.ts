@@ -1,0 +1,94 @@
+/** Clients as a file that can be given to others: without secrets, read with as much care as any foreign text. */
+import { readClients } from './clients';
+import { AppError } from './errors';
+
+/** Bytes; a thousand clients are far below. */
+export const maximumImport = 2_000_000;
+
+/** @param entries as they stand in the settings */
+export function exportText(entries: readonly unknown[]): string {
+  return `${JSON.stringify({ kunci: 1, clients: entries }, undefined, 2)}\n`;
+}
+
+export type ImportItem =
+  | { readonly kind: 'add'; readonly name: string; readonly entry: object }
+  | {
+      readonly kind: 'change';
+      readonly name: string;
+      readonly entry: object;
+      readonly changes: readonly string[];
+    }
+  | { readonly kind: 'same'; readonly name: string };
+
+/**
+ * What an import would do. Every entry must be right by itself and together with the entries that are there.
+ * @param present the entries of the settings
+ * @throws AppError `invalid-client`
+ */
+export function planImport(text: string, present: readonly unknown[]): readonly ImportItem[] {
+  const entries = parsed(text);
+  for (const entry of readClients(entries)) {
+    if (entry.kind === 'invalid') throw refused(`“${entry.name}”: ${entry.problems.join(' ')}`);
+  }
+  const items = entries.map((entry) => itemFor(entry as Record<string, unknown>, present));
+  checkTogether(items, present);
+  return items;
+}
+
+/** The settings' entries with the chosen items in them. Those that are changed keep their place. */
+export function applyImport(items: readonly ImportItem[], present: readonly unknown[]): readonly unknown[] {
+  const changed = new Map(
+    items.flatMap((item) => (item.kind === 'change' ? [[item.name, item.entry] as const] : [])),
+  );
+  const added = items.flatMap((item) => (item.kind === 'add' ? [item.entry] : []));
+  return [...present.map((entry) => changed.get(String(nameOf(entry))) ?? entry), ...added];
+}
+
+export function nameOf(entry: unknown): unknown {
+  return typeof entry === 'object' && entry !== null && 'name' in entry ? entry.name : undefined;
+}
+
+function parsed(text: string): readonly unknown[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    throw refused('It is not JSON.');
+  }
+  const clients = Array.isArray(value) ? value : (value as { clients?: unknown } | null)?.clients;
+  if (!Array.isArray(clients)) throw refused('It has no list of clients.');
+  if (clients.length === 0) throw refused('Its list of clients is empty.');
+  return clients;
+}
+
+function itemFor(entry: Record<string, unknown>, present: readonly unknown[]): ImportItem {
+  const name = String(entry.name);
+  const old = present.find((one) => nameOf(one) === name) as Record<string, unknown> | undefined;
+  if (!old) return { kind: 'add', name, entry };
+  const members = [...new Set([...Object.keys(old), ...Object.keys(entry)])];
+  const changes = members
+    .filter((member) => JSON.stringify(old[member]) !== JSON.stringify(entry[member]))
+    .map((member) => `${member}: ${shown(old[member])} → ${shown(entry[member])}`);
+  return changes.length === 0 ? { kind: 'same', name } : { kind: 'change', name, entry, changes };
+}
+
+function checkTogether(items: readonly ImportItem[], present: readonly unknown[]): void {
+  const names = new Set(items.map((item) => item.name));
+  const wrong = readClients(applyImport(items, present)).find(
+    (entry) => entry.kind === 'invalid' && names.has(entry.name),
+  );
+  if (wrong?.kind === 'invalid') throw refused(`“${wrong.name}”: ${wrong.problems.join(' ')}`);
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return '(none)';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function refused(reason: string): AppError {
+  return new AppError(
+    'invalid-client',
+    `Nothing was imported. ${reason} Correct the file, then import it again.`,
+  );
+}

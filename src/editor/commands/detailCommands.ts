@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { curlCommand } from '../../core/curl';
+import type { Client, Secrets } from '../../core/model';
+import { providerOf } from '../../core/providers';
+import { reference } from '../../core/requestFile';
+import type { Kunci } from '../kunci';
+import { tokenDetails } from '../tokenDetails';
+import { onClient } from './registry';
+import { fetchWithProgress } from './tokenCommands';
+
+export const showTokenDetails = onClient(async (kunci, client) => {
+  await kunci.gate.pass(client, 'Show the token details');
+  const token = await fetchWithProgress(kunci, client, false);
+  await kunci.documents.show(`${client.name}-token.md`, tokenDetails(client, token), 'markdown');
+});
+
+export const copyReference = onClient(async (_, client) => {
+  const variable = providerOf(client).variables.find((one) => one.kind === 'token');
+  const text = reference(client, variable?.suffix ?? 'TOKEN');
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(`$(key) ${text} copied.`, 6000);
+});
+
+/** As cURL. What is typed is left out of it; what is signed is signed, since a signature gives no key away. */
+export const copyTokenRequest = onClient(async (kunci, client) => {
+  await kunci.gate.pass(client, 'Copy the token request');
+  const request = providerOf(client).tokenRequest(client, await speakableSecrets(kunci, client), Date.now());
+  await kunci.clipboard.copySecret(curlCommand(request));
+  vscode.window.setStatusBarMessage(`$(key) Token request of “${client.name}” copied as cURL.`, 6000);
+});
+
+async function speakableSecrets(kunci: Kunci, client: Client): Promise<Secrets> {
+  const provider = providerOf(client);
+  const needed = provider.secrets.filter((field) => provider.tokenSecrets.includes(field.name));
+  const keys = needed.filter((field) => field.kind === 'key').map((field) => field.name);
+  const placeholders = needed.map((field) => [
+    field.name,
+    `YOUR_${field.title.toUpperCase().replaceAll(' ', '_')}`,
+  ]);
+  const real = kunci.store.lentSecrets(client) ?? (await kunci.secrets.read(client, keys));
+  return Object.fromEntries([...placeholders, ...keys.map((key) => [key, real[key] ?? ''])]);
+}

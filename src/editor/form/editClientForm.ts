@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors';
+import type { Client } from '../../core/model';
+import { providerOf } from '../../core/providers';
+import { nameOf } from '../../core/transfer';
+import type { Kunci } from '../kunci';
+import { askOne } from './ask';
+import {
+  allowedHostsStep,
+  baseUrlStep,
+  clientIdStep,
+  environmentStep,
+  nameStep,
+  optionStep,
+} from './clientSteps';
+import { type Draft, draftOf, entryOf, readDraft } from './draft';
+import { runSteps, type Step } from './steps';
+
+interface Field {
+  readonly label: string;
+  readonly current: (draft: Draft) => string;
+  readonly steps: readonly Step<Draft>[];
+}
+
+/**
+ * Changes one field after the other, each written at once, until the person closes the list.
+ * @param changed hears of each change
+ */
+export async function editClientForm(
+  client: Client,
+  kunci: Pick<Kunci, 'store' | 'tokens'>,
+  changed: (before: Client, after: Client) => Promise<void>,
+): Promise<void> {
+  let current = client;
+  for (;;) {
+    const draft = draftOf(current, providerOf(current));
+    const title = `Edit “${current.name}”`;
+    const field = await pickField(title, draft, fieldsOf(current, kunci));
+    if (field === 'secrets') {
+      await vscode.commands.executeCommand('kunci.replaceSecret', { client: current.name });
+      return;
+    }
+    const edited = await askField(title, field, draft);
+    if (!edited) continue;
+    const after = await save(current, edited, kunci);
+    void changed(current, after);
+    current = after;
+  }
+}
+
+function fieldsOf(client: Client, kunci: Pick<Kunci, 'store'>): readonly Field[] {
+  const provider = providerOf(client);
+  const others = kunci.store.clients().filter((other) => other.name !== client.name);
+  return [
+    { label: 'Name', current: (draft) => draft.name, steps: [nameStep(others)] },
+    {
+      label: 'Environment and address',
+      current: (draft) => `${draft.environment}${draft.ownAddress ? ` at ${draft.baseUrl}` : ''}`,
+      steps: [environmentStep, baseUrlStep],
+    },
+    { label: 'Client id', current: (draft) => draft.clientId, steps: [clientIdStep] },
+    ...provider.options.map((option): Field => {
+      const value = (draft: Draft): string => [draft.options[option.name] ?? []].flat().join(' ') || 'none';
+      return { label: option.title, current: value, steps: [optionStep(option, provider.id)] };
+    }),
+    {
+      label: 'Allowed hosts',
+      current: (draft) => draft.allowedHosts.join(' ') || 'only the provider’s own',
+      steps: [allowedHostsStep],
+    },
+  ];
+}
+
+async function pickField(title: string, draft: Draft, fields: readonly Field[]): Promise<Field | 'secrets'> {
+  const frame = { title, step: 1, steps: 1, canGoBack: false };
+  const options = [
+    ...fields.map((field) => ({
+      label: field.label,
+      description: field.current(draft),
+      value: field as Field | 'secrets',
+    })),
+    { label: 'Secrets…', description: 'replace one without touching the rest', value: 'secrets' as const },
+  ];
+  const answer = await askOne(frame, 'What is to be changed?', options, undefined);
+  if (answer.kind === 'back') throw new vscode.CancellationError();
+  return answer.value;
+}
+
+/** @returns nothing where the person closed the question, which leads back to the list */
+async function askField(title: string, field: Field, draft: Draft): Promise<Draft | undefined> {
+  try {
+    return await runSteps(`${title} · ${field.label}`, field.steps, draft, () => undefined);
+  } catch (error) {
+    if (error instanceof vscode.CancellationError) return undefined;
+    throw error;
+  }
+}
+
+async function save(before: Client, draft: Draft, kunci: Pick<Kunci, 'store' | 'tokens'>): Promise<Client> {
+  const entry = readDraft(draft);
+  if (entry?.kind !== 'client') {
+    throw new AppError('invalid-client', entry?.problems.join(' ') ?? 'The client is not complete.');
+  }
+  await kunci.store.edit((entries) =>
+    entries.map((one) => (nameOf(one) === before.name ? entryOf(draft) : one)),
+  );
+  return entry.client;
+}

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { referenceStem } from '../core/clients';
+import type { Client } from '../core/model';
+import { providerOf } from '../core/providers';
+
+/** Offers to rename the references of a renamed client in the `.http` files that are open. */
+export async function offerRename(before: Client, after: Client): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  let count = 0;
+  for (const document of vscode.workspace.textDocuments) {
+    if (document.languageId !== 'http') continue;
+    for (const range of rangesOf(document, before)) {
+      const suffix = document.getText(range).slice(referenceStem(before).length);
+      edit.replace(document.uri, range, `${referenceStem(after)}${suffix}`);
+      count += 1;
+    }
+  }
+  if (count === 0) return;
+  const rename = 'Rename Them';
+  const noun = count === 1 ? 'reference' : 'references';
+  const message = `${count} ${noun} in open files still say ${referenceStem(before)}.`;
+  if ((await vscode.window.showInformationMessage(message, rename)) === rename) {
+    await vscode.workspace.applyEdit(edit);
+  }
+}
+
+function rangesOf(document: vscode.TextDocument, client: Client): vscode.Range[] {
+  const suffixes = providerOf(client).variables.map((variable) => variable.suffix);
+  const name = new RegExp(`\\b${referenceStem(client)}_(?:${suffixes.join('|')})\\b`, 'g');
+  return [...document.getText().matchAll(name)].map(
+    (match) =>
+      new vscode.Range(document.positionAt(match.index), document.positionAt(match.index + match[0].length)),
+  );
+}
