@@ -30,7 +30,7 @@ function nextLineEnd(text: string, from: number): number {
   return lineEnds.exec(text)?.index ?? text.length;
 }
 
-const words = /[A-Za-z_$][\w$.-]*/g;
+const words = /[\p{L}_$][\p{L}\p{N}_$.-]*/gu;
 
 /** Names that an expression may speak of: the whole of it as a name, and each word, should it be JavaScript. */
 export function namesIn(expression: string): readonly string[] {

@@ -18,7 +18,22 @@ export function parseHttpFile(text: string): HttpFile {
 
 /** Reads the fenced `http` and `rest` blocks. File variables count in the prose as well: REST Client reads them there. */
 export function parseMarkdown(text: string): HttpFile {
-  return new Reader(text).read(fences(text));
+  const sections = fences(text);
+  const file = new Reader(text).read(sections);
+  const isRead = isWithin([...sections, ...file.variables.map(({ range }) => range)]);
+  return { ...file, references: file.references.filter(({ range }) => isRead(range)) };
+}
+
+/** Whether a range begins in one of the others; asked in the order of the text. */
+function isWithin(ranges: Range[]): (range: Range) => boolean {
+  ranges.sort((one, other) => one.start - other.start);
+  let next = 0;
+  let reach = 0;
+  return ({ start }) => {
+    for (; (ranges[next]?.start ?? Infinity) <= start; next += 1)
+      reach = Math.max(reach, ranges[next]?.end ?? 0);
+    return start < reach;
+  };
 }
 
 const none: readonly never[] = [];
@@ -48,11 +63,11 @@ class Reader {
     let at = 0;
     for (const section of sections) {
       this.readProse(at, section.start);
-      this.endRegion(section.start, !section.continues);
+      this.endRegion(at, section.start, !section.continues);
       this.readSection(section);
       at = section.end;
     }
-    this.endRegion(at, true);
+    this.endRegion(at, at, true);
     this.readProse(at, this.text.length);
     return {
       text: this.text,
@@ -134,7 +149,7 @@ class Reader {
     // httpYac names the answer after the title.
     const title = this.text.slice(range.start, Math.min(range.end, range.start + 100)).replace(/^#+\s*/, '');
     if (/^\w+$/.test(title)) this.unsettled.add(title);
-    this.endRegion(next, first === start);
+    this.endRegion(start, next, first === start);
   }
 
   private readComment(first: number, end: number): void {
@@ -173,15 +188,15 @@ class Reader {
       this.isAnswer = true;
       return;
     }
-    if (begun) this.endRegion(start, false);
+    if (begun) this.endRegion(start, start, false);
     this.builder = new RequestBuilder(this.text, content, this.outer);
   }
 
   /** @param hard whether REST Client sees an end here as well */
-  private endRegion(next: number, hard: boolean): void {
+  private endRegion(end: number, next: number, hard: boolean): void {
     if (this.builder) {
       const metadata = this.metadata.length > 0 ? this.metadata : none;
-      const request = this.builder.finish(this.regionStart, metadata);
+      const request = this.builder.finish({ start: this.regionStart, end }, metadata);
       this.requests.push(request);
       this.outer ??= request;
       this.builder = undefined;

@@ -4,7 +4,8 @@ import type { FileRequest, FileVariable, HttpFile, Range } from './types';
 export interface Placement {
   /** The request that the place is sent with, and the one that REST Client sends it with. */
   readonly requests: readonly FileRequest[];
-  readonly variable?: FileVariable;
+  /** Two where the senders read the line differently. */
+  readonly variables: readonly FileVariable[];
   readonly inScript: boolean;
 }
 
@@ -12,29 +13,37 @@ export class Placer {
   constructor(private readonly file: HttpFile) {}
 
   at(offset: number): Placement {
-    const { requests, variables, scripts } = this.file;
-    const request = last(requests, offset, (one) => one.region);
-    const variable = last(variables, offset, (one) => one.range);
-    const inScript = last(scripts, offset, (one) => one) !== undefined;
-    // A variable in front of a request is not sent with it.
-    const isSent =
-      request !== undefined &&
-      !(variable && offset < request.range.start) &&
-      !this.isScriptAbove(request, offset, inScript);
-    return {
-      requests: isSent ? (request.outer ? [request, request.outer] : [request]) : [],
-      ...(variable ? { variable } : {}),
-      inScript,
-    };
+    const request = lastAt(this.file.requests, offset, (one) => one.region);
+    const variables = this.variablesAt(offset);
+    const inScript = lastAt(this.file.scripts, offset, (one) => one) !== undefined;
+    const isAbove = request !== undefined && offset < request.range.start;
+    // A variable or a script above the request line is not sent with the request.
+    const isSent = request !== undefined && !(isAbove && (variables.length > 0 || inScript));
+    return { requests: isSent ? withOuter(request) : [], variables, inScript };
   }
 
-  private isScriptAbove(request: FileRequest, offset: number, inScript: boolean): boolean {
-    return inScript && offset < request.range.start;
+  private variablesAt(offset: number): readonly FileVariable[] {
+    const found = lastAt(this.file.variables, offset, (one) => one.range);
+    if (!found) return [];
+    if (found.dialect !== 'httpYac') return [found];
+    // REST Client's reading of the line stands in front of httpYac's.
+    const index = lastIndex(this.file.variables, offset, (one) => one.range) - 1;
+    const before = this.file.variables[index];
+    return before?.range.start === found.range.start ? [before, found] : [found];
   }
 }
 
-/** The last item that begins at or before the offset, where it reaches that far. Items are in order. */
-function last<T>(items: readonly T[], offset: number, rangeOf: (item: T) => Range): T | undefined {
+function withOuter(request: FileRequest): readonly FileRequest[] {
+  return request.outer ? [request, request.outer] : [request];
+}
+
+function lastAt<T>(items: readonly T[], offset: number, rangeOf: (item: T) => Range): T | undefined {
+  const item = items[lastIndex(items, offset, rangeOf)];
+  return item !== undefined && offset < rangeOf(item).end ? item : undefined;
+}
+
+/** The last item, in order, that begins at or before the offset; -1 where none does. */
+function lastIndex<T>(items: readonly T[], offset: number, rangeOf: (item: T) => Range): number {
   let low = 0;
   let high = items.length;
   while (low < high) {
@@ -43,6 +52,5 @@ function last<T>(items: readonly T[], offset: number, rangeOf: (item: T) => Rang
     if (item !== undefined && rangeOf(item).start <= offset) low = middle + 1;
     else high = middle;
   }
-  const item = items[low - 1];
-  return item !== undefined && offset < rangeOf(item).end ? item : undefined;
+  return low - 1;
 }

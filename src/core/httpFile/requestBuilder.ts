@@ -40,12 +40,12 @@ export class RequestBuilder {
     else this.addToHead(line);
   }
 
-  finish(regionStart: number, metadata: readonly Metadata[]): FileRequest {
+  finish(region: Range, metadata: readonly Metadata[]): FileRequest {
     const { method, url } = readRequestLine(this.text, this.line);
     const body = this.body();
     return {
       range: { start: this.line.start, end: this.end },
-      region: { start: regionStart, end: this.end },
+      region,
       ...(this.outer ? { outer: this.outer } : {}),
       method,
       line: this.line,

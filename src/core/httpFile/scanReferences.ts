@@ -5,24 +5,25 @@ import type { Range, Reference, ReferenceForm } from './types';
 
 const keyword = '$processEnv';
 
-/** @param scripts blocks of JavaScript, in order */
+/** @param scripts blocks of JavaScript, in order @returns in the order of the text */
 export function scanReferences(text: string, scripts: readonly Range[] = []): readonly Reference[] {
   const found: Reference[] = [];
   for (const inside of expressions(text)) readExpression(text, inside, found);
   for (const script of scripts) readScript(text, script, script, found);
-  const named = new Set(found.map((one) => one.nameRange.start));
-  for (const mention of mentions(text)) if (!named.has(mention.nameRange.start)) found.push(mention);
-  return found.sort((one, other) => one.range.start - other.range.start);
+  const named = found.length;
+  addMentions(text, found);
+  const isSorted = scripts.length === 0 && named === found.length;
+  return isSorted ? found : found.sort((one, other) => one.range.start - other.range.start);
 }
 
 function readExpression(text: string, inside: Range, found: Reference[]): void {
   const range = { start: inside.start - 2, end: inside.end + 2 };
   const content = trimmed(text, inside.start, inside.end);
-  const first = text[content.start];
-  if (first === '$' && text.startsWith(keyword, content.start)) {
-    found.push(readKeyword(text, content, range));
+  if (text.startsWith(keyword, content.start)) {
+    found.push(readPlain(text, content, range) ?? readKeyword(text, content, range));
     return;
   }
+  const first = text[content.start];
   if (isWord(text.charCodeAt(content.start)) && wordEnd(text, content.start, content.end) === content.end)
     return;
   // httpYac puts a file in, and resolves what stands in it.
@@ -31,6 +32,14 @@ function readExpression(text: string, inside: Range, found: Reference[]): void {
   const hidden = inner.indexOf(keyword);
   if (hidden >= 0) found.push(unseen(text, { start: content.start + hidden, end: content.end }, range));
   readScript(text, content, range, found);
+}
+
+/** The usual form, without a regular expression: most references are of it. */
+function readPlain(text: string, content: Range, range: Range): Reference | undefined {
+  const start = content.start + keyword.length + 1;
+  const isPlain =
+    text[start - 1] === ' ' && start < content.end && wordEnd(text, start, content.end) === content.end;
+  return isPlain ? { ...named(text, { start, end: content.end }, range), form: 'plain' } : undefined;
 }
 
 /** `content` begins with `$processEnv`. */
@@ -74,27 +83,35 @@ function readScript(text: string, code: Range, range: Range, found: Reference[])
   }
 }
 
-/** Words with two underscores or more, as `PROVIDER_NAME_SUFFIX` has; capitals do not matter to Windows. */
-function* mentions(text: string): Generator<Reference> {
+/** Words with two underscores or more behind a capital, as `PROVIDER_NAME_SUFFIX` has. */
+function addMentions(text: string, found: Reference[]): void {
+  const known = new Set<number>();
+  for (const { nameRange } of found) known.add(nameRange.start);
   let underscore = text.indexOf('_');
   let done = 0;
   while (underscore >= 0) {
     let start = underscore;
     while (start > done && isWord(text.charCodeAt(start - 1))) start -= 1;
     const end = wordEnd(text, underscore, text.length);
-    if (text.lastIndexOf('_', end - 1) > underscore)
-      yield mention(text, withoutKeyword(text, { start, end }));
+    // What stands in front may be a part of something else, as in `$processEnvNAME` or behind an escape.
+    if (text.startsWith('processEnv', start)) start += 'processEnv'.length;
+    while (start < end && !isCapital(text.charCodeAt(start))) start += 1;
+    if (start < end && !known.has(start) && hasTwoUnderscores(text, start, end)) {
+      const range = { start, end };
+      found.push({ ...named(text, range, range), form: 'mention' });
+    }
     done = end;
     underscore = text.indexOf('_', end);
   }
 }
 
-function mention(text: string, range: Range): Reference {
-  return { ...named(text, range, range), form: 'mention' };
+function isCapital(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a;
 }
 
-function withoutKeyword(text: string, { start, end }: Range): Range {
-  return { start: text.startsWith('processEnv', start) ? start + 'processEnv'.length : start, end };
+function hasTwoUnderscores(text: string, start: number, end: number): boolean {
+  const first = text.indexOf('_', start);
+  return first >= 0 && first < end && text.lastIndexOf('_', end - 1) > first;
 }
 
 function named(text: string, nameRange: Range, range: Range): Omit<Reference, 'form'> {

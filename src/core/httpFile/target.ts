@@ -1,7 +1,7 @@
 /** Where a request goes, as far as that can be known before it is sent. In doubt it is unknown. */
 import { type Environment, likelyScopes, type Scope } from './environment';
-import { versionStart } from './requestLine';
-import { defineVariables, Resolver, unknownPart } from './resolve';
+import { readRequestLine, versionStart } from './requestLine';
+import { defineVariables, type Resolved, Resolver, unknownPart } from './resolve';
 import type { FileRequest, FileVariable, HttpFile } from './types';
 
 export type Target =
@@ -23,18 +23,34 @@ export function requestTarget(request: FileRequest, file: HttpFile, environment:
   return agreed ?? unknown('no environment is known');
 }
 
+/** The whole URL as REST Client will send it, before it is encoded; known where every environment gives the same. */
+export function requestUrl(request: FileRequest, file: HttpFile, environment: Environment): Resolved {
+  const definitions = defineVariables(file);
+  const urls = new Set(
+    likelyScopes(environment).map((scope) => new Targets(file, scope, definitions).restClientUrl(request)),
+  );
+  const [url] = urls;
+  if (urls.size !== 1 || url === undefined || url.includes(unknownPart)) return { kind: 'unknown' };
+  return { kind: 'known', text: url };
+}
+
 /** The targets of one file's requests while one environment is selected. */
 export class Targets {
   private readonly resolver: Resolver;
   private readonly known = new Map<string, Target>();
   private readonly requests = new Map<FileRequest, Target>();
-  private readonly clean = new Map<string, boolean>();
+  /** REST Client replaces first and splits into lines then, so a value with a line break makes new headers. */
+  private readonly hasLineBreaks: boolean;
 
   constructor(
     private readonly file: HttpFile,
     scope: Scope,
-    definitions: ReadonlyMap<string, FileVariable | 'disputed'>,
+    private readonly definitions: ReadonlyMap<string, FileVariable | 'disputed'>,
   ) {
+    const values = [...scope.variables.values(), ...scope.dotenv.values()];
+    this.hasLineBreaks =
+      file.variables.some(({ value }) => /[\r\n]/.test(value)) ||
+      values.some((value) => value === undefined || /[\r\n]/.test(value));
     this.resolver = new Resolver(file, scope, definitions);
   }
 
@@ -47,7 +63,7 @@ export class Targets {
   }
 
   private read(request: FileRequest): Target {
-    const problem = this.headerProblem(request);
+    const problem = this.headProblem(request);
     if (problem !== undefined) return unknown(problem);
     const hosts = request.headers.filter((header) => header.name.toLowerCase() === 'host');
     const [host] = hosts;
@@ -64,32 +80,25 @@ export class Targets {
     return withHost(target, hostValue);
   }
 
-  /** REST Client replaces first and splits into lines then, so a value with a line break makes new headers. */
-  private headerProblem(request: FileRequest): string | undefined {
+  private headProblem(request: FileRequest): string | undefined {
     if (request.spreadsHeaders) return 'httpYac adds headers from a script';
-    for (const header of request.headers) {
-      if (header.name.includes('{{')) return 'the name of a header is a variable';
-      if (header.value.includes('{{') && !this.isOneLine(header.value))
-        return 'a header has a line break in it';
+    if (this.definitions.has('request_proxy') || request.metadata.some(({ key }) => key === 'proxy')) {
+      return 'the file names a proxy';
     }
-    return undefined;
+    if (request.headers.some((header) => header.name.includes('{{')))
+      return 'the name of a header is a variable';
+    if (!this.hasLineBreaks) return undefined;
+    const lines = [this.text(request.line), ...request.continuations.map((one) => this.text(one))];
+    const parts = [...lines, ...request.headers.map((header) => header.value)];
+    return parts.some((part) => /\{\{\s*[^$\s]/.test(part))
+      ? 'a variable may have a line break in it'
+      : undefined;
   }
 
-  private isOneLine(value: string): boolean {
-    let known = this.clean.get(value);
-    if (known === undefined) {
-      known = !/[\r\n]/.test(this.resolver.resolve(value));
-      this.clean.set(value, known);
-    }
-    return known;
-  }
-
-  private restClientUrl(request: FileRequest): string {
+  restClientUrl(request: FileRequest): string {
     const line = this.text(request.line);
     const more = request.continuations.filter((one) => one.restClient).map((one) => this.text(one));
-    const lines = [line, ...more].map((text) => this.resolver.resolve(text));
-    if (lines.some((text) => /[\r\n]/.test(text))) return unknownPart;
-    return withoutMethod(lines.map((text) => text.trim()).join(''));
+    return withoutMethod([line, ...more].map((text) => this.resolver.resolve(text).trim()).join(''));
   }
 
   /** httpYac splits off method and version before it replaces. */
@@ -119,7 +128,7 @@ export class Targets {
 
 /** The known address, user info included, or why there is none. */
 function parse(authority: string): Target {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the URL parser drops some of them silently.
+  // The URL parser drops some control characters silently.
   if (/[\0-\x20\x7f\uFFFF{}]/.test(authority))
     return unknown('its host depends on what is known only when sending');
   if (!URL.canParse(authority)) return unknown('its URL is not valid');
@@ -129,7 +138,9 @@ function parse(authority: string): Target {
 
 /** `GET /path` goes to the Host header; the scheme is http but for two ports. Without one it depends on settings. */
 function relative(url: string, host: string | undefined): Target {
-  if (url.includes(unknownPart)) return unknown('its host depends on what is known only when sending');
+  if (/^https?:\/\//i.test(url)) return unknown('there is a space or a backslash behind its host');
+  if (!url.startsWith('/') && url.includes(unknownPart))
+    return unknown('its host depends on what is known only when sending');
   if (!url.startsWith('/')) return unknown('its URL does not begin with https:// or http://');
   if (host === undefined) return unknown('its URL has no host, and there is no Host header');
   if (/[\s\\/?#]/.test(host)) return unknown('the Host header is not a host');
@@ -145,12 +156,9 @@ function withHost(target: Target, host: string | undefined): Target {
   return unknown('its Host header names another host than its URL');
 }
 
-const restClientMethods =
-  /^(?:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS|CONNECT|TRACE|LOCK|UNLOCK|PROPFIND|PROPPATCH|COPY|MOVE|MKCOL|MKCALENDAR|ACL|SEARCH)\s+/i;
-
 function withoutMethod(line: string): string {
-  const url = line.slice(restClientMethods.exec(line)?.[0].length ?? 0).trim();
-  return url.slice(0, versionStart(url));
+  const { url } = readRequestLine(line, { start: 0, end: line.length });
+  return line.slice(url.start, url.end);
 }
 
 function unknown(reason: string): Target {

@@ -23,7 +23,7 @@ export interface HttpFile {
 export interface FileRequest {
   /** From the request line to the end of the last line that is sent. */
   readonly range: Range;
-  /** The same with the comments and variables in front, as far as the separator. */
+  /** The same with the comments and variables around it, from separator to separator. */
   readonly region: Range;
   /**
    * The request that REST Client sends this text with. It separates requests by `###` at column 0 only, while
