@@ -92,18 +92,17 @@ describe('The workbench', () => {
     await until(async () => (await workbench.logText()).includes('a line for the log'));
   });
 
-  it('keeps settings over a reload and forgets them at a reset', async () => {
-    const update = async (vscode: typeof import('vscode')) => {
+  it('keeps settings over a reload and goes back to its own at a reset', async () => {
+    await workbench.host.run(async (vscode) => {
       const { Global } = vscode.ConfigurationTarget;
-      await vscode.workspace.getConfiguration('editor').update('fontSize', 17, Global);
-    };
-    await workbench.host.run(update);
+      const configuration = vscode.workspace.getConfiguration('kunci');
+      await configuration.update('clients', [{ name: 'kept' }], Global);
+      await configuration.update('vault', 'vscode', Global);
+    });
     await workbench.reload();
-    const size = await workbench.host.run((vscode) =>
-      vscode.workspace.getConfiguration('editor').get('fontSize'),
-    );
-    assert.equal(size, 17);
+    assert.deepEqual(await settings(), { clients: [{ name: 'kept' }], vault: 'vscode' });
     await workbench.reset();
+    assert.deepEqual(await settings(), { clients: [], vault: 'keychain' });
   });
 
   it('starts anew without a keychain and with an untrusted folder', async () => {
@@ -121,3 +120,10 @@ describe('The workbench', () => {
     }
   });
 });
+
+function settings(): Promise<unknown> {
+  return workbench.host.run((vscode) => {
+    const configuration = vscode.workspace.getConfiguration('kunci');
+    return { clients: configuration.get('clients'), vault: configuration.get('vault') };
+  });
+}
