@@ -49,7 +49,7 @@ export class Carriers {
   /** Lets each variable carry what the variables in its value carry. */
   spread(variables: readonly FileVariable[]): void {
     if (this.size === 0) return;
-    const users = usersOf(variables);
+    const users = variableUsers(variables);
     const queue = [...this.carried].flatMap(([name, list]) =>
       [...list.values()].map((one) => ({ name, one })),
     );
@@ -63,7 +63,8 @@ export class Carriers {
   }
 }
 
-function usersOf(variables: readonly FileVariable[]): ReadonlyMap<string, ReadonlySet<string>> {
+/** By name: the variables in whose value it stands. */
+export function variableUsers(variables: readonly FileVariable[]): ReadonlyMap<string, ReadonlySet<string>> {
   const users = new Map<string, Set<string>>();
   for (const { name, value } of variables) {
     for (const { start, end } of expressions(value)) {

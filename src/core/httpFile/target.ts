@@ -1,5 +1,6 @@
 /** Where a request goes, as far as that can be known before it is sent. In doubt it is unknown. */
 import { type Environment, likelyScopes, type Scope } from './environment';
+import { breakingNames, mayBreak } from './lineBreaks';
 import { readRequestLine, versionStart } from './requestLine';
 import { defineVariables, type Resolved, Resolver, unknownPart } from './resolve';
 import type { FileRequest, FileVariable, HttpFile } from './types';
@@ -39,18 +40,14 @@ export class Targets {
   private readonly resolver: Resolver;
   private readonly known = new Map<string, Target>();
   private readonly requests = new Map<FileRequest, Target>();
-  /** REST Client replaces first and splits into lines then, so a value with a line break makes new headers. */
-  private readonly hasLineBreaks: boolean;
+  private readonly breaking: ReadonlySet<string>;
 
   constructor(
     private readonly file: HttpFile,
     scope: Scope,
     private readonly definitions: ReadonlyMap<string, FileVariable | 'disputed'>,
   ) {
-    const values = [...scope.variables.values(), ...scope.dotenv.values()];
-    this.hasLineBreaks =
-      file.variables.some(({ value }) => /[\r\n]/.test(value)) ||
-      values.some((value) => value === undefined || /[\r\n]/.test(value));
+    this.breaking = breakingNames(file, scope);
     this.resolver = new Resolver(file, scope, definitions);
   }
 
@@ -87,12 +84,14 @@ export class Targets {
     }
     if (request.headers.some((header) => header.name.includes('{{')))
       return 'the name of a header is a variable';
-    if (!this.hasLineBreaks) return undefined;
-    const lines = [this.text(request.line), ...request.continuations.map((one) => this.text(one))];
-    const parts = [...lines, ...request.headers.map((header) => header.value)];
-    return parts.some((part) => /\{\{\s*[^$\s]/.test(part))
-      ? 'a variable may have a line break in it'
-      : undefined;
+    if (this.breaking.size === 0) return undefined;
+    const lines = [
+      request.line,
+      ...request.continuations,
+      ...request.headers.map((header) => header.valueRange),
+    ];
+    const isBroken = lines.some((line) => mayBreak(this.text(line), this.breaking));
+    return isBroken ? 'a variable may have a line break in it' : undefined;
   }
 
   restClientUrl(request: FileRequest): string {
@@ -119,6 +118,7 @@ export class Targets {
       target = authority === undefined ? relative(url, host) : parse(authority);
       this.known.set(key, target);
     }
+    if (target.kind === 'unknown') return target;
     const path = authority === undefined ? url : url.slice(authority.length);
     if (/\s\S*:\/\//.test(path.slice(0, versionStart(path))))
       return unknown('there is a second URL on the line');

@@ -103,6 +103,8 @@ class Collector {
     const { text, scripts } = this.file;
     let tangled = this.carriers.isTangled;
     for (const { start, end } of expressions(text)) {
+      // What such an expression reads has been placed already; its words are no variables of the file.
+      if (text.startsWith('$processEnv', start)) continue;
       for (const name of new Set(namesIn(text.slice(start, end)))) {
         for (const reference of this.carriers.of(name)) {
           const range = { start: start - 2, end: end + 2 };
