@@ -38,6 +38,8 @@ function unspeakable(request: HttpRequest, secrets: Secrets, oldToken: string | 
     encodeURIComponent(secret),
     new URLSearchParams({ v: secret }).toString().slice(2),
   ]);
-  const authorization = request.headers.authorization?.split(' ') ?? [];
-  return [...plain, ...encoded, ...authorization.slice(1), ...(oldToken ? [oldToken] : [])];
+  const proofs = Object.entries(request.headers)
+    .filter(([name]) => /^authorization$|signature$/i.test(name))
+    .map(([, value]) => value.replace(/^Basic /, ''));
+  return [...plain, ...encoded, ...proofs, ...(oldToken ? [oldToken] : [])];
 }
