@@ -13,7 +13,8 @@ const longestWait = 10_000;
  */
 export function retryDelay(error: unknown, attempt: number, random: number): number | undefined {
   if (!(error instanceof AppError) || !error.transient || attempt >= attempts) return undefined;
-  const backoff = 400 * 2 ** (attempt - 1) * (0.75 + random / 2);
+  // At least a second: a signed request must carry another timestamp, and DOKU's have no milliseconds.
+  const backoff = 1000 * 2 ** (attempt - 1) * (1 + random / 4);
   const wait = Math.max(error.retryAfter ?? 0, backoff);
   return wait > longestWait ? undefined : wait;
 }

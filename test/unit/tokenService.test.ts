@@ -179,11 +179,11 @@ describe('the token service', () => {
       const made = setting();
       made.answers = [refusing(status), refusing(status), grant('third')];
       const token = made.service.get(client);
-      await made.clock.advance(399);
+      await made.clock.advance(1124);
       assert.equal(made.requests.length, 1);
       await made.clock.advance(1);
       assert.equal(made.requests.length, 2);
-      await made.clock.advance(799);
+      await made.clock.advance(2249);
       assert.equal(made.requests.length, 2);
       await made.clock.advance(1);
       assert.equal((await token).value, 'third');
