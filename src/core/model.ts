@@ -176,7 +176,7 @@ export interface Transport {
   /**
    * Sends once and reads the answer, whatever its status.
    * @throws AppError `insecure-url`, `unreachable`, `timed-out`, `tls-failed`, `proxy-refused`,
-   * `redirect-refused`, `too-large`, `cancelled`
+   * `redirect-refused`, `too-large`, `bad-response`, `cancelled`
    */
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
 }
