@@ -3,111 +3,7 @@ import { emptyEnvironment } from '../../src/core/httpFile/environment';
 import { parseHttpFile, parseMarkdown } from '../../src/core/httpFile/parse';
 import type { HttpFile, Range } from '../../src/core/httpFile/types';
 import { uses } from '../../src/core/httpFile/uses';
-
-const pieces = [
-  ...['\n', '\n', '\n', '\r\n', '\n\n', ' ', '  ', '\t', '\u00a0', '\u2028', '\r', '\ufeff', '\0', '\ud800'],
-  ...[
-    '###',
-    '### title',
-    '  ###',
-    '#',
-    '# ',
-    '//',
-    '# @name x',
-    '# @prompt h',
-    '# @loop for h of x',
-    '/*',
-    '*/',
-  ],
-  ...[
-    'GET ',
-    'POST ',
-    'get ',
-    'WS ',
-    'curl ',
-    'https://h.example',
-    'http://127.0.0.1:1',
-    '/path',
-    '?a=b',
-    '&c=d',
-  ],
-  ...[
-    ' HTTP/1.1',
-    'HTTP/1.1 200 OK',
-    'Host: ',
-    'h.example',
-    'A: ',
-    '...x',
-    '@',
-    ':',
-    '\\',
-    '"',
-    '%',
-    '_',
-    '=',
-    ',',
-  ],
-  ...[
-    '@h = ',
-    '@h ',
-    '@h := ',
-    '@t=',
-    '{{h}}',
-    '{{t}}',
-    '{{%t}}',
-    '{{',
-    '}}',
-    '{',
-    '}',
-    '{%',
-    '%}',
-    '< {%',
-    '> {%',
-  ],
-  ...[
-    '$processEnv',
-    '$processEnv ',
-    '$processEnv %',
-    '{{$processEnv ',
-    '{{ $processEnv ',
-    'process.env.',
-    '$env.',
-  ],
-  ...[
-    'GOBIZ_OUTLET_TOKEN',
-    'DOKU_A_B_SIGNATURE',
-    'GOBIZ_X_CLIENT_ID',
-    'gobiz',
-    'x',
-    '{{$guid}}',
-    '{{$dotenv A}}',
-  ],
-  ...[
-    '< ./f',
-    '<@ ./f',
-    '{{< ./f}}',
-    '```',
-    '```http',
-    '```rest',
-    '{{@request',
-    'é',
-    '日本',
-    '😀',
-    'process',
-    '[x]',
-  ],
-];
-
-/** Small, seeded, and good enough: mulberry32. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { mulberry32, randomHttpText } from './randomHttpText';
 
 const naive = /(?:GOBIZ|DOKU)_[A-Z0-9_]*_(?:TOKEN|SIGNATURE|CLIENT_ID)/g;
 
@@ -149,16 +45,13 @@ function placesOf(file: HttpFile): readonly Range[] {
 describe('any text', () => {
   it('is read: 100,000 generated ones, without a throw and without overlooking a name', function () {
     this.timeout(30_000);
-    const next = random(20_240_515);
+    const next = mulberry32(20_240_515);
     const environment = {
       variables: { $shared: { h: 'https://h.example' }, dev: { x: 'GOBIZ_OUTLET_TOKEN' } },
       dotenv: {},
     };
     for (let round = 0; round < 100_000; round += 1) {
-      let text = '';
-      for (let count = Math.floor(next() * 25); count >= 0; count -= 1) {
-        text += pieces[Math.floor(next() * pieces.length)] ?? '';
-      }
+      const text = randomHttpText(next, 25);
       const file = parseHttpFile(text);
       holdsAll(file);
       if (round % 4 === 0) uses(file, environment);
@@ -173,7 +66,7 @@ describe('any text', () => {
     ['spaces', ' '.repeat(size)],
     ['a variable of spaces', `@a =${' '.repeat(size)}b`],
     ['a request line of spaces', `GET https://h.example${' '.repeat(size)}x`],
-    ['version after version', 'GET https://h.example' + ' HTTP/'.repeat(size / 6)],
+    ['version after version', `GET https://h.example${' HTTP/'.repeat(size / 6)}`],
     ['open braces', '{'.repeat(size)],
     ['closed braces', '}'.repeat(size)],
     ['opened expressions', '{{ '.repeat(size / 3)],

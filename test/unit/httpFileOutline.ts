@@ -25,6 +25,6 @@ export function outline(file: HttpFile): string {
   for (const one of file.separators) lines.push(`separator ${cut(one)}`);
   for (const one of file.comments) lines.push(`comment ${cut(one)}`);
   for (const one of file.scripts) lines.push(`script ${cut(one)}`);
-  lines.push(`unsettled ${[...file.unsettled].join(' ')}`);
+  lines.push(`unsettled ${file.unsettled.map(({ name }) => name).join(' ')}`);
   return `${lines.join('\n')}\n`;
 }

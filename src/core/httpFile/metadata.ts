@@ -1,6 +1,6 @@
 /** Comments that say something to a sender: `# @name login`, `// @prompt user`. */
 import { isSpace, trimmed, wordEnd } from './characters';
-import type { Metadata, Range } from './types';
+import type { Metadata, NamedRange, Range } from './types';
 
 /** @param comment the comment's range without spaces at its ends */
 export function readMetadata(text: string, comment: Range): Metadata | undefined {
@@ -19,12 +19,18 @@ export function readMetadata(text: string, comment: Range): Metadata | undefined
 }
 
 /** The name whose value is known only while sending, where the metadata makes one. */
-export function unsettledName({ key, value }: Metadata): string | undefined {
-  if (key === 'name' || key === 'prompt' || key === 'ref' || key === 'forceRef')
-    return /^\S+/.exec(value)?.[0];
-  if (key === 'loop') return /^for\s+(\S+)\s+of\s/.exec(value.slice(0, 200))?.[1];
-  return undefined;
+export function unsettledName({ key, value, valueRange }: Metadata): NamedRange | undefined {
+  const found = finders.get(key)?.exec(value.slice(0, 200))?.[1];
+  return found === undefined ? undefined : { ...valueRange, name: found };
 }
+
+const finders: ReadonlyMap<string, RegExp> = new Map([
+  ['name', /^(\S+)/],
+  ['prompt', /^(\S+)/],
+  ['ref', /^(\S+)/],
+  ['forceRef', /^(\S+)/],
+  ['loop', /^for\s+(\S+)\s+of\s/],
+]);
 
 /** httpYac takes `no-log` for `noLog`. */
 function camelCase(key: string): string {

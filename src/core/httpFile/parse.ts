@@ -10,7 +10,7 @@ import { RequestBuilder } from './requestBuilder';
 import { startsRequest } from './requestLine';
 import { scanReferences } from './scanReferences';
 import { ScriptFinder } from './scripts';
-import type { FileRequest, FileVariable, HttpFile, Metadata, Range } from './types';
+import type { FileRequest, FileVariable, HttpFile, Metadata, NamedRange, Range } from './types';
 
 export function parseHttpFile(text: string): HttpFile {
   return new Reader(text).read([{ start: 0, end: text.length, continues: false }]);
@@ -44,7 +44,7 @@ class Reader {
   private readonly comments: Range[] = [];
   private readonly separators: Range[] = [];
   private readonly scripts: Range[] = [];
-  private readonly unsettled = new Set<string>();
+  private readonly unsettled: NamedRange[] = [];
   private readonly scriptFinder: ScriptFinder;
 
   private builder: RequestBuilder | undefined;
@@ -148,7 +148,7 @@ class Reader {
     this.separators.push(range);
     // httpYac names the answer after the title.
     const title = this.text.slice(range.start, Math.min(range.end, range.start + 100)).replace(/^#+\s*/, '');
-    if (/^\w+$/.test(title)) this.unsettled.add(title);
+    if (/^\w+$/.test(title)) this.unsettled.push({ ...range, name: title });
     this.endRegion(start, next, first === start);
   }
 
@@ -159,7 +159,7 @@ class Reader {
     if (!found) return;
     this.metadata.push(found);
     const name = unsettledName(found);
-    if (name !== undefined) this.unsettled.add(name);
+    if (name) this.unsettled.push(name);
   }
 
   /** To REST Client a script is text like any other. */

@@ -16,23 +16,22 @@ export type Resolved = { readonly kind: 'known'; readonly text: string } | { rea
 
 /** @returns known where all environments that may be selected give the same */
 export function resolveVariables(text: string, file: HttpFile, environment: Environment): Resolved {
-  const texts = new Set(likelyScopes(environment).map((scope) => new Resolver(file, scope).resolve(text)));
+  const definitions = defineVariables(file);
+  const texts = new Set(
+    likelyScopes(environment).map((scope) => new Resolver(definitions, scope).resolve(text)),
+  );
   const [only] = texts;
   if (texts.size !== 1 || only === undefined || only.includes(unknownPart)) return { kind: 'unknown' };
   return { kind: 'known', text: only };
 }
 
 export class Resolver {
-  private readonly definitions: ReadonlyMap<string, FileVariable | 'disputed'>;
   private readonly values = new Map<string, string>();
 
   constructor(
-    private readonly file: HttpFile,
+    private readonly definitions: Definitions,
     private readonly scope: Scope,
-    definitions = defineVariables(file),
-  ) {
-    this.definitions = definitions;
-  }
+  ) {}
 
   /** The text with everything replaced that is known, and `unknownPart` where something is not. */
   resolve(text: string): string {
@@ -53,11 +52,12 @@ export class Resolver {
 
   private value(name: string, depth: number): string {
     if (name.startsWith('$')) return this.systemValue(name);
-    if (this.file.unsettled.has(/^[^.]*/.exec(name)?.[0] ?? name)) return unknownPart;
-    if (name.startsWith('%') && this.definitions.has(name.slice(1))) {
+    if (this.definitions.unsettled.has(/^[^.]*/.exec(name)?.[0] ?? name)) return unknownPart;
+    if (name.startsWith('%') && this.definitions.variables.has(name.slice(1))) {
       return depth > 0 ? unknownPart : encoded(this.fileValue(name.slice(1), depth));
     }
-    if (this.definitions.has(name)) return depth > 0 ? this.nested(name, depth) : this.fileValue(name, depth);
+    if (this.definitions.variables.has(name))
+      return depth > 0 ? this.nested(name, depth) : this.fileValue(name, depth);
     // A name that nothing defines is left standing by REST Client; to httpYac it is JavaScript.
     return this.scope.variables.get(name) ?? unknownPart;
   }
@@ -79,7 +79,7 @@ export class Resolver {
   private fileValue(name: string, depth: number): string {
     const known = this.values.get(name);
     if (known !== undefined) return known;
-    const definition = this.definitions.get(name);
+    const definition = this.definitions.variables.get(name);
     if (definition === undefined || definition === 'disputed' || depth >= limits.depth) return unknownPart;
     // Should the value lead back to its own name, this is what it finds.
     this.values.set(name, unknownPart);
@@ -89,18 +89,21 @@ export class Resolver {
   }
 }
 
-/**
- * The one definition of each name. REST Client takes the last one of the document, httpYac the nearest one above:
- * where they could differ, the name is disputed.
- */
-export function defineVariables(file: HttpFile): ReadonlyMap<string, FileVariable | 'disputed'> {
-  const definitions = new Map<string, FileVariable | 'disputed'>();
+export interface Definitions {
+  /** The one definition of each name; disputed where the senders could take different ones. */
+  readonly variables: ReadonlyMap<string, FileVariable | 'disputed'>;
+  readonly unsettled: ReadonlySet<string>;
+}
+
+/** REST Client takes the last definition of the document, httpYac the nearest one above: both must be the same. */
+export function defineVariables(file: HttpFile): Definitions {
+  const variables = new Map<string, FileVariable | 'disputed'>();
   for (const variable of file.variables) {
-    const earlier = definitions.get(variable.name);
+    const earlier = variables.get(variable.name);
     const agrees = earlier === undefined || (earlier !== 'disputed' && earlier.value === variable.value);
-    definitions.set(variable.name, agrees && variable.dialect !== 'httpYac' ? variable : 'disputed');
+    variables.set(variable.name, agrees && variable.dialect !== 'httpYac' ? variable : 'disputed');
   }
-  return definitions;
+  return { variables, unsettled: new Set(file.unsettled.map(({ name }) => name)) };
 }
 
 function encoded(value: string): string {

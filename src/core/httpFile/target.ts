@@ -2,8 +2,8 @@
 import { type Environment, likelyScopes, type Scope } from './environment';
 import { breakingNames, mayBreak } from './lineBreaks';
 import { readRequestLine, versionStart } from './requestLine';
-import { defineVariables, type Resolved, Resolver, unknownPart } from './resolve';
-import type { FileRequest, FileVariable, HttpFile } from './types';
+import { type Definitions, defineVariables, type Resolved, Resolver, unknownPart } from './resolve';
+import type { FileRequest, Header, HttpFile } from './types';
 
 export type Target =
   /** Scheme, user info, host and port only: the path is `/`. */
@@ -45,10 +45,10 @@ export class Targets {
   constructor(
     private readonly file: HttpFile,
     scope: Scope,
-    private readonly definitions: ReadonlyMap<string, FileVariable | 'disputed'>,
+    private readonly definitions: Definitions,
   ) {
     this.breaking = breakingNames(file, scope);
-    this.resolver = new Resolver(file, scope, definitions);
+    this.resolver = new Resolver(definitions, scope);
   }
 
   of(request: FileRequest): Target {
@@ -62,7 +62,13 @@ export class Targets {
   private read(request: FileRequest): Target {
     const problem = this.headProblem(request);
     if (problem !== undefined) return unknown(problem);
-    const hosts = request.headers.filter((header) => header.name.toLowerCase() === 'host');
+    const hosts = request.headers.filter(({ name }) => name.length === 4 && name.toLowerCase() === 'host');
+    if (hosts.length > 0) return this.readWhole(request, hosts);
+    const simple = simpleStart.exec(this.text(request.url));
+    return simple ? this.origin(this.resolver.resolve(simple[0]), undefined) : this.readWhole(request, hosts);
+  }
+
+  private readWhole(request: FileRequest, hosts: readonly Header[]): Target {
     const [host] = hosts;
     if (hosts.length > 1) return unknown('there is more than one Host header');
     const hostValue = host && this.resolver.resolve(host.value);
@@ -79,7 +85,10 @@ export class Targets {
 
   private headProblem(request: FileRequest): string | undefined {
     if (request.spreadsHeaders) return 'httpYac adds headers from a script';
-    if (this.definitions.has('request_proxy') || request.metadata.some(({ key }) => key === 'proxy')) {
+    if (
+      this.definitions.variables.has('request_proxy') ||
+      request.metadata.some(({ key }) => key === 'proxy')
+    ) {
       return 'the file names a proxy';
     }
     if (request.headers.some((header) => header.name.includes('{{')))
@@ -125,6 +134,9 @@ export class Targets {
     return target;
   }
 }
+
+/** What leaves the rest of the line without a say: a host, or a variable for it, and the start of a path. */
+const simpleStart = /^(?:https?:\/\/[\w.:-]+|\{\{[\w-]+\}\})[/?#](?!.*\s)/i;
 
 /** The known address, user info included, or why there is none. */
 function parse(authority: string): Target {

@@ -17,7 +17,11 @@ export interface HttpFile {
   /** httpYac's JavaScript between `{{` and `}}` lines, and IntelliJ's between `{%` and `%}`. */
   readonly scripts: readonly Range[];
   /** Names whose values exist only while sending: prompts, named requests, loop variables. */
-  readonly unsettled: ReadonlySet<string>;
+  readonly unsettled: readonly NamedRange[];
+}
+
+export interface NamedRange extends Range {
+  readonly name: string;
 }
 
 export interface FileRequest {

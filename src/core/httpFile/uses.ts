@@ -46,10 +46,14 @@ interface Candidate {
   readonly targets: Targets;
 }
 
+/** Beyond so many uses, variables are not followed any further. */
+const maximum = 200_000;
+
 class Collector {
   private readonly named = new Map<string, Use[]>();
   private readonly anyName: Use[] = [];
   private readonly carriers = new Carriers();
+  private count = 0;
   private readonly placer: Placer;
   /** For names that are written out: the environments that may be selected now. */
   private readonly likely: readonly Candidate[];
@@ -104,8 +108,9 @@ class Collector {
     let tangled = this.carriers.isTangled;
     for (const { start, end } of expressions(text)) {
       // What such an expression reads has been placed already; its words are no variables of the file.
-      if (text.startsWith('$processEnv', start)) continue;
-      for (const name of new Set(namesIn(text.slice(start, end)))) {
+      const expression = text.slice(start, end);
+      if (expression.trimStart().startsWith('$processEnv')) continue;
+      for (const name of new Set(namesIn(expression))) {
         for (const reference of this.carriers.of(name)) {
           const range = { start: start - 2, end: end + 2 };
           this.addRequests(reference, range, this.placer.at(start).requests);
@@ -154,8 +159,6 @@ class Collector {
     }
   }
 
-  private count = 0;
-
   private push(name: string | undefined, use: Use): void {
     this.count += 1;
     if (name === undefined) {
@@ -179,9 +182,6 @@ class Collector {
     }
   }
 }
-
-/** Beyond so many uses, variables are not followed any further. */
-const maximum = 200_000;
 
 /** For `%x` REST Client takes the environment's value, and where there is none the name itself. */
 function nameIn(reference: Reference, scope: Scope): string | undefined {
