@@ -15,12 +15,13 @@ import type { Kunci } from './editor/kunci';
 import { ProductionGate } from './editor/productionGate';
 import { RecentClients } from './editor/recentClients';
 import { SandboxControl } from './editor/sandboxControl';
+import { SettingsFile } from './editor/settingsFile';
 import { showClientTree } from './editor/tree';
 import { VaultChoice } from './editor/vaults';
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Kunci', { log: true });
-  const store = new ClientStore();
+  const store = new ClientStore(new SettingsFile(context.globalStorageUri.fsPath));
   const vaults = new VaultChoice(context.secrets);
   const secrets = new SecretStore(() => vaults.current, accountIndex(context.globalState), providerOf);
   const tokens = new TokenService({
@@ -51,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     tokens,
     kunci.clipboard,
     kunci.documents,
+    kunci.form,
     sandbox,
     store.onDidChange(() => tokens.keepOnly(store.clients())),
     registerCommands(commands, kunci),

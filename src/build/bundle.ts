@@ -32,6 +32,8 @@ const options: BuildOptions = {
   target: 'node20',
   format: 'cjs',
   external: ['vscode'],
+  // jsonc-parser's CommonJS form hides its parts behind calls that cannot be inlined.
+  mainFields: ['module', 'main'],
   minify: true,
   logLevel: 'warning',
 };

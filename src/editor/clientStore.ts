@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type ClientEntry, readClients } from '../core/clients';
 import { AppError } from '../core/errors';
 import type { Client, Secrets } from '../core/model';
+import type { SettingsFile } from './settingsFile';
 
 /** The clients of the settings, and those that the sandbox lends to this window. */
 export class ClientStore implements vscode.Disposable {
@@ -12,7 +13,7 @@ export class ClientStore implements vscode.Disposable {
 
   readonly onDidChange = this.changed.event;
 
-  constructor() {
+  constructor(private readonly file: SettingsFile) {
     this.listener = vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('kunci.clients')) this.reload();
     });
@@ -83,31 +84,44 @@ export class ClientStore implements vscode.Disposable {
   }
 
   /**
-   * Changes the setting. Where VS Code refuses the write, because the file changed meanwhile, the setting is read
-   * again and `change` is asked again.
+   * Changes the setting, one window after the other. Where VS Code refuses the write, because the file changed
+   * meanwhile, the setting is read again and `change` is asked again.
    * @param change gets the entries as they stand, wrong ones among them, and returns them changed
    */
   async edit(change: (entries: readonly unknown[]) => readonly unknown[]): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      const value = settingsValue();
-      if (value !== undefined && !Array.isArray(value)) {
-        throw new AppError(
-          'invalid-client',
-          'The setting “kunci.clients” is not a list. Correct it in the settings.',
-        );
+    await this.file.exclusively(async () => {
+      for (let attempt = 1; ; attempt++) {
+        const value = await this.file.read('kunci.clients', settingsValue());
+        if (value !== undefined && !Array.isArray(value)) throw notAList();
+        try {
+          await write(change(value ?? []));
+          return;
+        } catch (error) {
+          if (error instanceof AppError || attempt >= 4) throw notWritten(error);
+          await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
+        }
       }
-      const entries = change(value ?? []);
-      try {
-        await vscode.workspace
-          .getConfiguration('kunci')
-          .update('clients', entries, vscode.ConfigurationTarget.Global);
-        this.reload();
-        return;
-      } catch (error) {
-        if (attempt >= 4) throw notWritten(error);
-        await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
-      }
-    }
+    });
+    this.reload();
+  }
+
+  /**
+   * Changes one client's entry, and no other that happens to have its name and a mistake.
+   * @param change gets the entry as it stands and returns it changed, or nothing to remove it
+   * @returns the entry as it stood, with its index
+   * @throws AppError `unknown-client` where it is not in the settings any more
+   */
+  async editClient(
+    name: string,
+    change: (entry: object) => object | undefined,
+  ): Promise<{ readonly entry: object; readonly index: number }> {
+    let before = { entry: {}, index: -1 };
+    await this.edit((entries) => {
+      before = ownEntry(name, entries);
+      const changed = change(before.entry);
+      return entries.toSpliced(before.index, 1, ...(changed === undefined ? [] : [changed]));
+    });
+    return before;
   }
 
   dispose(): void {
@@ -127,7 +141,27 @@ function settingsValue(): unknown {
   return value === undefined ? undefined : structuredClone(value);
 }
 
+async function write(entries: readonly unknown[]): Promise<void> {
+  const { Global } = vscode.ConfigurationTarget;
+  await vscode.workspace.getConfiguration('kunci').update('clients', entries, Global);
+}
+
+function notAList(): AppError {
+  return new AppError(
+    'invalid-client',
+    'The setting “kunci.clients” is not a list. Correct it in the settings.',
+  );
+}
+
+function ownEntry(name: string, entries: readonly unknown[]): { entry: object; index: number } {
+  const client = readClients(entries).find((one) => one.kind === 'client' && one.client.name === name);
+  const entry = client && entries[client.index];
+  if (client && typeof entry === 'object' && entry !== null) return { entry, index: client.index };
+  throw new AppError('unknown-client', `“${name}” is not in the settings any more. Nothing was changed.`);
+}
+
 function notWritten(error: unknown): AppError {
+  if (error instanceof AppError) return error;
   return new AppError(
     'invalid-client',
     'VS Code did not write the settings. Save or close the settings file if it has unsaved changes, then try again.',

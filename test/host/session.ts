@@ -73,6 +73,11 @@ export class Session {
     return settingsOf(this.options);
   }
 
+  /** The user's settings on disk. */
+  get settingsFile(): string {
+    return join(this.temporary, 'server', 'User', 'settings.json');
+  }
+
   /** Everything that VS Code and its extensions wrote to log files so far, output channels among it. */
   async logText(): Promise<string> {
     const logs = join(this.temporary, 'server', 'logs');
@@ -127,6 +132,11 @@ export class Session {
     this.window = await openWindow(this.profile, this.server, this.folder, this.temporary, this.options);
   }
 
+  /** Another window on the same folder, settings and storage, beside the first one. */
+  openSecondWindow(): Promise<Window> {
+    return openWindow(this.profile, this.server, this.folder, this.temporary, this.options);
+  }
+
   async stop(): Promise<void> {
     await this.browser.close();
     await this.server.stop();
@@ -135,7 +145,7 @@ export class Session {
   }
 }
 
-interface Window {
+export interface Window {
   readonly page: Page;
   readonly consoleLines: readonly string[];
   readonly host: ExtensionHost;

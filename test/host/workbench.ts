@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import type { ExtensionHost, Vscode } from './agentClient';
 import type { Driver } from './driver';
 import type { SecretService } from './secretService';
-import { Session, type SessionOptions } from './session';
+import { Session, type SessionOptions, type Window } from './session';
 
 /** Milliseconds that a hook may take to start or stop a workbench. */
 const hookLimit = 120_000;
@@ -26,6 +26,10 @@ export const workbench = {
   /** The workspace's folder, a temporary one. */
   get folder(): string {
     return current().folder;
+  },
+  /** The user's settings, as VS Code keeps them on disk. */
+  get settingsFile(): string {
+    return current().settingsFile;
   },
   /** The private keyring. Only Linux has one; there a test may lock it, kill it and look into it. */
   get keyring(): SecretService {
@@ -53,6 +57,11 @@ export const workbench = {
   /** The same window once more: settings, secrets and storage stay, extension host and memory are new. */
   reload(): Promise<void> {
     return current().reload();
+  },
+
+  /** A second window on the same settings and storage. Whoever opens it closes its page. */
+  openSecondWindow(): Promise<Window> {
+    return current().openSecondWindow();
   },
 
   /** Writes a file of the workspace from outside the editor. */
