@@ -1,4 +1,5 @@
 /** The JSON schema of `kunci.clients`, made from what the providers declare. The build writes it into package.json. */
+import { clientPatterns } from './clientPatterns';
 import { environments, type Provider, type ProviderOption } from './model';
 import { providers } from './providers';
 
@@ -31,7 +32,7 @@ function commonProperties(): JsonSchema {
   return {
     name: {
       type: 'string',
-      pattern: '^[A-Za-z][A-Za-z0-9_-]{0,63}$',
+      pattern: clientPatterns.name,
       description: 'Unique. Starts with a letter, has letters, digits, “-” and “_”.',
     },
     provider: {
@@ -40,17 +41,20 @@ function commonProperties(): JsonSchema {
       enumDescriptions: providers.map((provider) => provider.label),
     },
     environment: { type: 'string', enum: [...environments] },
-    clientId: { type: 'string', minLength: 1, description: 'The id that the provider issued.' },
+    clientId: {
+      type: 'string',
+      pattern: clientPatterns.clientId,
+      description: 'The id that the provider issued.',
+    },
     baseUrl: {
       type: 'string',
-      pattern: '^https?://[^/?#@]+/?$',
+      pattern: clientPatterns.baseUrl,
       description:
         "Replaces the provider's OAuth and API origins both. https, or http on loopback only; no path.",
     },
     allowedHosts: {
       type: 'array',
-      items: { type: 'string', pattern: '^[^\\s/?#@\\\\]+$' },
-      uniqueItems: true,
+      items: { type: 'string', pattern: clientPatterns.allowedHost },
       description: "Further hosts (host or host:port) that may have this client's token.",
     },
   };
@@ -75,11 +79,13 @@ function optionProperty(option: ProviderOption): [string, JsonSchema] {
     option.name,
     {
       type: 'array',
-      uniqueItems: true,
       description: option.description,
       // The documented values are offered; any other is accepted as well.
       items: {
-        anyOf: [{ type: 'string', enum: values, enumDescriptions: descriptions }, { type: 'string' }],
+        anyOf: [
+          { type: 'string', enum: values, enumDescriptions: descriptions },
+          { type: 'string', pattern: option.pattern },
+        ],
       },
     },
   ];

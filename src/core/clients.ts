@@ -1,4 +1,5 @@
 /** Reads the entries of the setting `kunci.clients`. What is wrong with one is told in words; none is dropped. */
+import { clientPatterns, matches } from './clientPatterns';
 import { isLoopback } from './loopback';
 import {
   type Client,
@@ -35,9 +36,7 @@ function readEntry(value: unknown, index: number): ClientEntry {
   const problems: string[] = [];
   const name = nameOf(value) ?? `entry ${index + 1}`;
   const client = checked(value, problems);
-  return client && problems.length === 0
-    ? { kind: 'client', index, client }
-    : { kind: 'invalid', index, name, problems };
+  return client ? { kind: 'client', index, client } : { kind: 'invalid', index, name, problems };
 }
 
 function nameOf(value: unknown): string | undefined {
@@ -61,8 +60,8 @@ function checked(entry: unknown, problems: string[]): Client | undefined {
   if (!isEnvironment(environment)) note(`“environment” must be one of: ${environments.join(', ')}.`);
   const baseUrl = own(entry, 'baseUrl');
   if (baseUrl !== undefined) note(baseUrlProblem(baseUrl));
-  const allowedHosts = own(entry, 'allowedHosts') ?? [];
-  note(allowedHostsProblem(allowedHosts));
+  const allowedHosts = own(entry, 'allowedHosts');
+  if (allowedHosts !== undefined) note(allowedHostsProblem(allowedHosts));
   const id = own(entry, 'provider');
   const provider = typeof id === 'string' ? findProvider(id) : undefined;
   if (!provider) {
@@ -73,48 +72,51 @@ function checked(entry: unknown, problems: string[]): Client | undefined {
   const options = Object.fromEntries(
     provider.options.map((option) => [option.name, readOption(option, own(entry, option.name), note)]),
   );
+  // Only what was found to be a text is taken for one: `String` runs what an object has as `toString`.
+  if (problems.length > 0) return undefined;
   return {
-    name: String(name),
+    name: name as string,
     provider: provider.id,
     environment: environment as Environment,
-    clientId: String(clientId),
-    allowedHosts: allowedHosts as string[],
+    clientId: clientId as string,
+    allowedHosts: (allowedHosts ?? []) as string[],
     options,
-    ...(typeof baseUrl === 'string' && URL.canParse(baseUrl) ? { baseUrl: new URL(baseUrl).origin } : {}),
+    ...(typeof baseUrl === 'string' ? { baseUrl: new URL(baseUrl).origin } : {}),
   };
 }
 
 export function nameProblem(name: unknown): string | undefined {
-  if (typeof name === 'string' && /^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name)) return undefined;
+  if (typeof name === 'string' && matches(clientPatterns.name, name)) return undefined;
   return 'A name starts with a letter and has up to 64 letters, digits, “-” and “_”.';
 }
 
 export function clientIdProblem(clientId: unknown): string | undefined {
   if (typeof clientId !== 'string' || clientId.trim() === '') return 'A client id is needed.';
   if (clientId !== clientId.trim()) return 'The client id has a space at its start or end.';
-  if (/[\p{C}]/u.test(clientId) || clientId.length > 512)
-    return 'The client id has characters that no id has.';
-  return undefined;
+  if (matches(clientPatterns.clientId, clientId)) return undefined;
+  return 'The client id is too long or has characters that no id has.';
 }
 
 export function baseUrlProblem(baseUrl: unknown): string | undefined {
-  if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) {
-    return 'A base URL looks like https://api.example.co.id or http://127.0.0.1:4010.';
-  }
+  const shape = 'A base URL looks like https://api.example.co.id or http://127.0.0.1:4010.';
+  if (typeof baseUrl !== 'string' || !/^[a-z]+:\/\/\S+$/.test(baseUrl) || !URL.canParse(baseUrl))
+    return shape;
   const url = new URL(baseUrl);
   if (url.username !== '' || url.password !== '') return 'A base URL must not hold a user or a password.';
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+  if (url.pathname.length > 1 || /[?#\\]/.test(baseUrl)) {
     return 'A base URL ends after host and port: paths are added by Kunci.';
   }
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))) return undefined;
-  return 'A base URL must be https; http is for loopback only.';
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
+    return 'A base URL must be https; http is for loopback only.';
+  }
+  return matches(clientPatterns.baseUrl, baseUrl) ? undefined : shape;
 }
 
 /** One `host` or `host:port`, as it stands between `https://` and the path. */
 export function allowedHostProblem(host: unknown): string | undefined {
-  if (typeof host === 'string' && /^[^\s/?#@\\]+$/.test(host) && URL.canParse(`https://${host}`))
-    return undefined;
-  return `“${String(host).slice(0, 80)}” is not a host or host:port, as api.example.co.id:8443.`;
+  if (typeof host !== 'string') return '“allowedHosts” must be a list of hosts, each a text.';
+  if (matches(clientPatterns.allowedHost, host) && URL.canParse(`https://${host}`)) return undefined;
+  return `“${host.slice(0, 80)}” is not a host or host:port, as api.example.co.id:8443.`;
 }
 
 /** The part of a reference before its suffix. Two clients with the same stem could not be told apart. */

@@ -83,6 +83,8 @@ export type ProviderOption =
       readonly description: string;
       /** Offered in the form; other values may be typed. */
       readonly choices: readonly Choice[];
+      /** What every value matches, as JSON Schema writes it (flag `u`). */
+      readonly pattern: string;
       /** Says what is wrong with one value, or nothing. */
       readonly problem: (value: string) => string | undefined;
     };

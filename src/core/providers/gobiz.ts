@@ -7,6 +7,9 @@ import { Buffer } from 'node:buffer';
 import type { Choice, Client, Grant, HttpRequest, HttpResponse, Provider, Secrets } from '../model';
 import { jsonObject, lifetimeSeconds, notUnderstood, refusal, requiredText, requireSecret } from './answer';
 
+/** RFC 6749 §3.3. */
+const scopeToken = '^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$';
+
 export const gobiz: Provider = {
   id: 'gobiz',
   label: 'GoBiz',
@@ -26,8 +29,9 @@ export const gobiz: Provider = {
       title: 'Scopes',
       description: 'What the token may do. Without a scope, GoBiz grants none.',
       choices: scopes(),
+      pattern: scopeToken,
       problem: (scope) =>
-        /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(scope)
+        new RegExp(scopeToken, 'u').test(scope)
           ? undefined
           : 'A scope has no spaces, quotes or backslashes (RFC 6749 §3.3).',
     },
