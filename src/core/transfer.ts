@@ -37,11 +37,11 @@ export function planImport(text: string, present: readonly unknown[]): readonly 
 
 /** The settings' entries with the chosen items in them. Those that are changed keep their place. */
 export function applyImport(items: readonly ImportItem[], present: readonly unknown[]): readonly unknown[] {
-  const changed = new Map(
+  const changed = new Map<unknown, object>(
     items.flatMap((item) => (item.kind === 'change' ? [[item.name, item.entry] as const] : [])),
   );
   const added = items.flatMap((item) => (item.kind === 'add' ? [item.entry] : []));
-  return [...present.map((entry) => changed.get(String(nameOf(entry))) ?? entry), ...added];
+  return [...present.map((entry) => changed.get(nameOf(entry)) ?? entry), ...added];
 }
 
 export function nameOf(entry: unknown): unknown {
@@ -66,9 +66,12 @@ function itemFor(entry: Record<string, unknown>, present: readonly unknown[]): I
   const old = present.find((one) => nameOf(one) === name) as Record<string, unknown> | undefined;
   if (!old) return { kind: 'add', name, entry };
   const members = [...new Set([...Object.keys(old), ...Object.keys(entry)])];
+  // An entry that is wrong may hold anything, a pasted secret for one.
+  const isRight = readClients([old])[0]?.kind === 'client';
   const changes = members
-    .filter((member) => JSON.stringify(old[member]) !== JSON.stringify(entry[member]))
-    .map((member) => `${member}: ${shown(old[member])} → ${shown(entry[member])}`);
+    .map((member) => ({ member, before: jsonOf(old, member), after: jsonOf(entry, member) }))
+    .filter(({ before, after }) => before !== after)
+    .map(({ member, before, after }) => `${member}: ${isRight ? shown(before) : '…'} → ${shown(after)}`);
   return changes.length === 0 ? { kind: 'same', name } : { kind: 'change', name, entry, changes };
 }
 
@@ -80,9 +83,19 @@ function checkTogether(items: readonly ImportItem[], present: readonly unknown[]
   if (wrong?.kind === 'invalid') throw refused(`“${wrong.name}”: ${wrong.problems.join(' ')}`);
 }
 
-function shown(value: unknown): string {
-  if (value === undefined) return '(none)';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+/** Of the object itself: a member may well be called `constructor`. */
+function jsonOf(entry: Record<string, unknown>, member: string): string | undefined {
+  try {
+    return Object.hasOwn(entry, member) ? JSON.stringify(entry[member]) : undefined;
+  } catch {
+    // JSON.stringify runs out of stack some thousand levels down; what is in an import never goes so deep.
+    return 'too deep';
+  }
+}
+
+function shown(json: string | undefined): string {
+  if (json === undefined) return '(none)';
+  const text = json.replace(/^"(.*)"$/, '$1');
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 

@@ -37,7 +37,8 @@ const longestLifetime = 10 * 365 * 24 * 3600;
 export function lifetimeSeconds(label: string, value: unknown): number {
   if (value === undefined || value === null) return assumedLifetime;
   const seconds = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : value;
-  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0) {
+  // Less than a millisecond would be rounded to none.
+  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 0.001) {
     throw notUnderstood(label, 'a token whose lifetime is not a positive number of seconds');
   }
   return Math.min(seconds, longestLifetime);

@@ -1,0 +1,299 @@
+/** Fuzzing of what comes over the wire or out of the clipboard: answers, headers, keys, notifications, signatures. */
+import { hostPermission } from '../../../src/core/hosts';
+import { readPrivateKey } from '../../../src/core/keys';
+import type { HttpResponse, Provider } from '../../../src/core/model';
+import { providers } from '../../../src/core/providers';
+import { retryAfterMilliseconds } from '../../../src/core/providers/retryAfter';
+import { checkWebhook, explainSignature, signNonSnap, type WebhookSecret } from '../../../src/core/signing';
+import { requestToken } from '../../../src/core/tokenRequest';
+import keyTexts from '../../unit/fixtures/key-texts.json';
+import answers from '../../unit/fixtures/known-answers.json';
+import { makeClient } from '../../unit/makeClient';
+import type { Random } from '../../unit/randomJson';
+import type { Target } from './fuzzer';
+import { joined, mutated, type Texts, written } from './mutate';
+import { mark, oddObject, oddValue, shallowValue } from './oddJson';
+
+const now = Date.UTC(2026, 0, 2, 3, 4, 5);
+/** With what is written in another way in a form and in JSON, and with what a message makes one space of. */
+const secret = `${mark} "a"\\b  c+%é`;
+
+const times: Texts = [
+  '0',
+  '120',
+  '-5',
+  '1e3',
+  '99999999999999999999',
+  'Fri, 02 Jan 2026 03:05:05 GMT',
+  'Friday, 02-Jan-26 03:05:05 GMT',
+  'Fri Jan  2 03:05:05 2026',
+  'Fri, 02 Jan 2026 03:05:05 +2500',
+  'Thu, 01 Jan 1970 00:00:00 GMT',
+  'Mon, 31 Dec 275760 23:59:59 GMT',
+  '2026-01-02T03:05:05Z',
+  'soon',
+];
+
+const retryAfter: Target<string> = {
+  title: 'Retry-After',
+  input: (random) => written(random, times, times),
+  run: (header) => {
+    const wait = retryAfterMilliseconds(header, now);
+    if (wait !== undefined && !(wait >= 0 && wait <= 86_400_000)) throw new Error(`waits ${wait} ms`);
+    return [];
+  },
+};
+
+const echoes = [
+  JSON.stringify(secret),
+  JSON.stringify(`Bearer ${secret} is wrong`),
+  JSON.stringify(encodeURIComponent(secret)),
+  JSON.stringify(new URLSearchParams({ v: secret }).toString().slice(2)),
+] as const;
+
+/** Repeats the secret behind so many characters that a message may have to be cut within it. */
+function echo(random: Random): string {
+  const text = JSON.parse(random.of(echoes)) as string;
+  return JSON.stringify('x'.repeat(random.below(4) === 0 ? 150 + random.below(60) : 0) + text);
+}
+
+const codes = ['"2007300"', '"4017300"', '"4007301"', '"4297300"', '"5007300"', '2007300'] as const;
+
+function body(random: Random): string {
+  // A changed secret is none, and would be found by its first characters all the same.
+  const isSpoilt = random.below(4) === 0;
+  const repeated = () => (isSpoilt ? '"x"' : echo(random));
+  const said = [
+    repeated(),
+    '"invalid_client"',
+    '"Unauthorized. Invalid Signature"',
+    oddValue(random),
+  ] as const;
+  const text = oddObject(random, {
+    access_token: ['"token-1"', `"${'t'.repeat(900)}"`, '"a b"', '"é"'],
+    accessToken: ['"token-1"', '"a\\nb"'],
+    expires_in: ['3600', '"900"', '0', '-1', '1e300', '"1e3"', '0.001'],
+    expiresIn: ['900', '"900"', '0', '"-1"'],
+    token_type: ['"Bearer"', '"mac"', '7'],
+    scope: ['"a b"', '""', '[]'],
+    responseCode: codes,
+    responseMessage: said,
+    error: said,
+    error_description: said,
+    errors: [`[{"code":${repeated()},"message":${repeated()}}]`, '[null]', '[[]]'],
+  });
+  if (random.below(10) === 0) return oddValue(random);
+  return isSpoilt ? mutated(random, text, ['{', '"error":', '<html>', '\ufeff']) : text;
+}
+
+function response(random: Random): HttpResponse {
+  const headers: Record<string, string> = {};
+  if (random.below(2) === 0) headers.date = written(random, times, times);
+  if (random.below(2) === 0) headers['retry-after'] = written(random, times, times);
+  const status = random.of([200, 200, 200, 204, 400, 401, 403, 404, 429, 500, 503, 0, 999] as const);
+  return { status, headers, body: body(random) };
+}
+
+function answersOf(provider: Provider): Target<HttpResponse> {
+  const fields = Object.fromEntries(provider.tokenSecrets.map((field) => [field, secret]));
+  // What is sent is of no interest here, and DOKU's RSA signature would take most of the time.
+  const described: Provider = {
+    ...provider,
+    tokenRequest: () => ({ method: 'POST', url: 'https://a.example', headers: {} }),
+  };
+  const client = makeClient({ provider: provider.id });
+  return {
+    title: `answers of ${provider.label}`,
+    input: response,
+    run: async (answer) => {
+      const parts = {
+        transport: { send: async () => answer },
+        clock: { now: () => now, after: () => ({ dispose: () => undefined }) },
+        providerOf: () => described,
+        readSecrets: async () => fields,
+      };
+      const token = await requestToken(parts, client, new AbortController().signal, undefined);
+      const lifetime = token.expiresAt - token.fetchedAt;
+      if (!(lifetime > 0) || !/^[\x21-\x7e]+$/.test(token.value))
+        throw new Error('a token of no use was taken');
+      return [];
+    },
+    // Its first characters are as much a leak as all of it.
+    secrets: [mark.slice(0, 8)],
+  };
+}
+
+const { keys } = answers;
+const keySamples: Texts = [
+  keys.pkcs8,
+  keys.pkcs1,
+  keys.pkcs8_encrypted_aes256,
+  keys.pkcs8_encrypted_doku_docs_PBE_SHA1_3DES,
+  keys.pkcs1_encrypted_aes256_traditional,
+  keys.public_spki,
+  ...Object.entries(keyTexts).flatMap(([name, text]) => (name === 'about' ? [] : [text])),
+];
+const keyPieces: Texts = [
+  '-----BEGIN PRIVATE KEY-----',
+  '-----END PRIVATE KEY-----',
+  '-----BEGIN RSA PRIVATE KEY-----\n',
+  '-----BEGIN ENCRYPTED PRIVATE KEY-----\n',
+  '-----BEGIN ',
+  '-----END ',
+  'BEGIN PRIVATE KEY',
+  '-----',
+  'Proc-Type: 4,ENCRYPTED\n',
+  'DEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF\n\n',
+  'DEK-Info: ',
+  'PRIVATE_KEY="',
+  'export KEY=',
+  'MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQ',
+  'AAAA',
+  'MIICXAIBAAKBgQ==',
+  '\\n',
+  '\n',
+  'ssh-rsa AAAAB3NzaC1yc2E',
+  'PuTTY-User-Key-File-3: ssh-rsa\n',
+];
+/** Lines of the keys' bodies. */
+const keyLines = keySamples
+  .slice(0, 5)
+  .flatMap((text) => text.split('\n').filter((line) => line.length === 64));
+
+const pem: Target<string> = {
+  title: 'PEM text',
+  input: (random) => written(random, keyPieces, keySamples),
+  run: (text) => {
+    readPrivateKey(text);
+    return [];
+  },
+  secrets: keyLines,
+};
+
+const secrets: readonly WebhookSecret[] = [
+  { client: 'outlet', provider: 'gobiz', secret: mark },
+  { client: 'payments', provider: 'doku', secret: mark },
+];
+const path = '/payments/notifications?shop=1';
+const notification = '{"order":{"invoice_number":"INV-1","amount":150000.00},"note":"Kopi ☕"}';
+const timestamp = '2020-10-21T03:38:28Z';
+const signed = signNonSnap(
+  { clientId: 'MCH-1', requestId: 'r', timestamp, target: path, body: notification },
+  mark,
+);
+const headerSamples: Texts = [
+  `POST ${path} HTTP/1.1\r\nClient-Id: MCH-1\r\nRequest-Id: r\r\nRequest-Timestamp: ${timestamp}\r\nSignature: ${signed.signature}\r\n`,
+  `X-Go-Signature: ${'0'.repeat(64)}\n`,
+  `> X-TIMESTAMP: ${timestamp}\n> Authorization: Bearer a.b.c\n> X-SIGNATURE: ${'A'.repeat(86)}==\n`,
+  `{"X-Go-Signature":"${'0'.repeat(64)}","Client-Id":1}`,
+];
+const headerPieces: Texts = [
+  'X-Go-Signature: ',
+  'Signature: HMACSHA256=',
+  'X-SIGNATURE: ',
+  'X-TIMESTAMP: ',
+  'Authorization: Bearer ',
+  'Client-Id: a\n',
+  'Request-Id: b\n',
+  'Request-Timestamp: c\n',
+  '__proto__: x\n',
+  'POST /x HTTP/1.1\n',
+  ': ',
+  '\n',
+  '\r\n ',
+  '{"',
+  '":"',
+  'https://a.example/p?q#f',
+];
+
+interface Notification {
+  readonly headers: string;
+  readonly body: string;
+  readonly url: string;
+}
+
+const webhook: Target<Notification> = {
+  title: 'webhook headers and bodies',
+  input: (random) => ({
+    headers: random.below(12) === 0 ? shallowValue(random) : written(random, headerPieces, headerSamples),
+    body:
+      random.below(8) === 0
+        ? shallowValue(random)
+        : mutated(random, notification, ['{', '":', '\\u0000', '1e999']),
+    url: random.below(2) === 0 ? '' : mutated(random, `https://shop.example${path}`, ['#', '?', '//', ' ']),
+  }),
+  run: (received) => {
+    const check = checkWebhook(received, secrets);
+    return 'message' in check ? [check.message] : [];
+  },
+  secrets: [mark],
+};
+
+const request = { clientId: 'MCH-1', requestId: 'r', timestamp, target: path, body: notification };
+const pasted: Texts = [
+  signed.signature,
+  `Signature: ${signed.signature}`,
+  'ab'.repeat(32),
+  'c2hvcnQ=',
+  signed.signature.slice(0, 30),
+];
+
+const signature: Target<string> = {
+  title: 'pasted signatures',
+  input: (random) => written(random, ['Signature:', 'HMACSHA256=', 'A', 'f0', '=', '-_', '"'], pasted),
+  run: (text) => {
+    const input = { kind: 'nonSnap', request, origin: 'https://api.doku.com', secretKey: mark } as const;
+    const found = explainSignature(input, text, [{ name: 'shop', clientId: 'MCH-2', key: `${mark}-2` }]);
+    return found.kind === 'mistakes' ? found.mistakes.map(({ message }) => message) : [];
+  },
+  secrets: [mark],
+  // Each that can be read is compared with some hundred others, an HMAC each.
+  oneIn: 5,
+};
+
+const urlPieces: Texts = [
+  'https://',
+  'http://',
+  'api.partner-sandbox.gobiz.co.id',
+  'API.partner-sandbox.gobiz.co.id.',
+  'evil.example',
+  'ok.example:8443',
+  '127.0.0.1',
+  '@',
+  ':443',
+  ':8443',
+  '/',
+  '\\',
+  '?',
+  '#',
+  '.',
+  '%2e',
+  '。',
+  'ａ',
+];
+const guarded = makeClient({ allowedHosts: ['ok.example:8443'] });
+const [gobiz] = providers;
+
+const hosts: Target<string> = {
+  title: 'hosts that may have a token',
+  input: (random) => mutated(random, `https://${joined(random, urlPieces)}`, urlPieces),
+  run: (text) => {
+    if (gobiz === undefined || !URL.canParse(text)) return [];
+    const url = new URL(text);
+    if (hostPermission(guarded, gobiz, url).kind === 'forbidden') return [];
+    const own = Object.values(gobiz.origins.sandbox).map((origin) => new URL(origin).host);
+    const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|.*\.localhost)$/.test(url.hostname);
+    if (!isLoopback && ![...own, 'ok.example:8443'].includes(url.host))
+      throw new Error(`allowed ${url.host}`);
+    return [];
+  },
+};
+
+export const protocolTargets = [
+  ...providers.map(answersOf),
+  retryAfter,
+  pem,
+  webhook,
+  signature,
+  hosts,
+] as readonly Target[];
