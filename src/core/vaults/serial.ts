@@ -15,8 +15,10 @@ export function oneAtATime(vault: Vault, clock: Clock, limit = 60_000): Vault {
         given = true;
         reject(noAnswer());
       });
+      // A call that throws instead of rejecting must not hold up those behind it.
+      const started = async (): Promise<T> => call();
       last = last
-        .then(() => (given ? undefined : call().then(resolve, reject)))
+        .then(() => (given ? undefined : started().then(resolve, reject)))
         .finally(() => timer.dispose());
     });
   return {
