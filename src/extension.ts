@@ -31,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
     readSecrets: async (client, fields) => store.lentSecrets(client) ?? secrets.read(client, fields),
     log: (message) => log.info(message),
   });
-  const sandbox = new SandboxControl(store, async () => (await import('./sandbox')).startSandbox());
+  const sandbox = new SandboxControl(store, async () => (await import('./sandbox')).startSandboxForPeople());
   const kunci: Kunci = {
     providers,
     store,

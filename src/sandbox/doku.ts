@@ -38,7 +38,7 @@ export async function startDokuSandbox(options: ProviderSandboxOptions): Promise
   const privateKey = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const state: DokuState = {
     clientId: 'MCH-0000-sandbox',
-    secretKey: `SK-${randomBytes(24).toString('base64url')}`,
+    secretKey: `sbxs_${randomBytes(24).toString('base64url')}`,
     publicKey: keys.publicKey,
     tokens: new IssuedTokens(options.clock, 900),
     now: () => options.clock.now(),

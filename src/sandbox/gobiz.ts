@@ -33,7 +33,7 @@ export async function startGobizSandbox(options: GobizSandboxOptions): Promise<G
   const state: State = {
     clientId: options.clientId ?? 'sandbox-outlet',
     // The tail makes a client that forgets the form encoding of RFC 6749 §2.3.1 fail here rather than at GoBiz.
-    clientSecret: options.clientSecret ?? `${randomBytes(24).toString('base64url')}:%+&/`,
+    clientSecret: options.clientSecret ?? `sbxs_${randomBytes(24).toString('base64url')}:%+&/`,
     allowedScopes: new Set(options.allowedScopes ?? documentedScopes()),
     tokens: new IssuedTokens(options.clock, 3600),
   };

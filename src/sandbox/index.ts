@@ -41,6 +41,11 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
+/** On the ports that the demo files name, or on free ones where another window has taken those. */
+export function startSandboxForPeople(): Promise<Sandbox> {
+  return startSandbox({ port: 4010 }).catch(() => startSandbox());
+}
+
 /** Rejects with Node's own error where a port is taken; nothing is left running then. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const listeners = new Set<(request: SandboxRequest) => void>();

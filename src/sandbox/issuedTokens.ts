@@ -32,10 +32,11 @@ export class IssuedTokens {
     this.seconds = seconds;
   }
 
+  /** The prefix tells what it is, to people and to whoever searches files for leaked tokens. */
   issue(clientId: string, scopes: readonly string[] = []): string {
     const now = this.clock.now();
     for (const [value, token] of this.tokens) if (token.expiresAt <= now) this.tokens.delete(value);
-    const value = randomBytes(48).toString('base64url');
+    const value = `sbx_${randomBytes(48).toString('base64url')}`;
     this.tokens.set(value, { clientId, scopes, expiresAt: now + this.seconds * 1000 });
     return value;
   }

@@ -7,6 +7,7 @@ import { ExtensionHost } from './agentClient';
 import { launchBrowser, newProfile, workbenchUrl } from './browser';
 import { buildAgent } from './buildAgent';
 import { Driver } from './driver';
+import { leaksIn, leaksInText } from './leaks';
 import { agentFolder, picturesFolder, root } from './paths';
 import { SecretService } from './secretService';
 import { machineSettings } from './settings';
@@ -88,6 +89,14 @@ export class Session {
     return (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
   }
 
+  /** Secrets and tokens that lie in a file of VS Code, of the home folder or of the workspace, or in the window. */
+  async leaks(): Promise<string[]> {
+    const folders = ['server', 'home', 'workspace'].map((name) => join(this.temporary, name));
+    const inFiles = await Promise.all(folders.map((folder) => leaksIn(folder, handMade)));
+    const shown = leaksInText([...this.consoleLines, await this.page.content()].join('\n'));
+    return [...inFiles.flat(), ...shown.map((leak) => `window: ${leak}`)];
+  }
+
   static async start(options: SessionOptions = {}): Promise<Session> {
     await ensureSystemPackages();
     await buildAgent();
@@ -151,6 +160,9 @@ export interface Window {
   readonly host: ExtensionHost;
   readonly driver: Driver;
 }
+
+/** A person's key file that a test wrote, and Kunci's own code, which names the PEM headers. */
+const handMade = /[\\/](workspace[\\/]key-[^\\/]*|extensions[\\/]kunci.*)$/;
 
 // Extension hosts that are just ending may still write.
 const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 };

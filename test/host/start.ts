@@ -86,7 +86,8 @@ async function prepareWindow(agentAddress: string, signal: AbortSignal): Promise
   await host?.run(async (vscode) => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     if (folder !== undefined)
-      await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, 'gobiz.http'));
+      await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, 'sandbox-gobiz.http'));
+    await vscode.commands.executeCommand('kunci.startSandbox');
   });
 }
 

@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ExtensionHost, Vscode } from './agentClient';
 import type { Driver } from './driver';
+import { leaksInText } from './leaks';
 import type { SecretService } from './secretService';
 import { Session, type SessionOptions, type Window } from './session';
 
@@ -49,8 +51,10 @@ export const workbench = {
 
   /** Another workbench with other options, everything new. Whoever calls it restores the default one: `restart()`. */
   async restart(options: SessionOptions = {}): Promise<void> {
+    const leaks = (await session?.leaks()) ?? [];
     await session?.stop();
     session = undefined;
+    assert.deepEqual(leaks, [], 'A secret or a token was left in a file.');
     session = await Session.start(options);
   },
 
@@ -98,10 +102,19 @@ afterEach('take a picture of what failed', async function () {
   console.log(`      picture: ${path}`);
 });
 
+afterEach('no secret and no token is shown', async () => {
+  const page = session?.page;
+  if (page === undefined || page.isClosed()) return;
+  assert.deepEqual(leaksInText(await page.content()), [], 'The window shows a secret or a token.');
+});
+
 after('stop the workbench', async function () {
   this.timeout(hookLimit);
+  // After all that the suite did: whatever VS Code and Kunci wrote must be free of secrets.
+  const leaks = (await session?.leaks()) ?? [];
   await session?.stop();
   session = undefined;
+  assert.deepEqual(leaks, [], 'A secret or a token was left in a file.');
 });
 
 function current(): Session {
