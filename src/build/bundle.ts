@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, context } from 'esbuild';
 import { copyKeychainBinaries } from './keychainBinaries';
 import { updateManifest } from './manifest';
+import { updateReadme } from './readme';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const output = join(root, 'dist');
@@ -14,6 +15,7 @@ const output = join(root, 'dist');
 export async function bundle(): Promise<number> {
   const started = performance.now();
   updateManifest(root);
+  updateReadme(root);
   await copyKeychainBinaries(root);
   await build(options);
   return performance.now() - started;
@@ -38,6 +40,7 @@ export const options: BuildOptions = {
 
 async function watch(): Promise<void> {
   updateManifest(root);
+  updateReadme(root);
   await copyKeychainBinaries(root);
   const watching = await context({ ...options, sourcemap: true, minify: false, logLevel: 'info' });
   await watching.watch();

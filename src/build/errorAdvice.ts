@@ -1,0 +1,73 @@
+import type { ErrorCode } from '../core/errors';
+
+/** What a failure means, and what to do about it, as README says it. A code without a row does not compile. */
+export const errorAdvice: Readonly<Record<ErrorCode, readonly [meaning: string, next: string]>> = {
+  'unknown-client': [
+    'There is no client of that name.',
+    'Look for the name in the tree, or run *Kunci: Add Client…*.',
+  ],
+  'invalid-client': [
+    'An entry of `kunci.clients` is wrong.',
+    'The tree says what; run *Kunci: Open Client Settings*.',
+  ],
+  'missing-secret': [
+    'The vault has no secret for this origin and client id. A client whose address changed has none there yet.',
+    'Run *Kunci: Replace Secret…*.',
+  ],
+  'invalid-secret': ['The secret cannot be stored or used.', 'Copy it anew, run *Kunci: Replace Secret…*.'],
+  'invalid-key': [
+    'The private key cannot be read, or is not an RSA key that the provider takes.',
+    'The message says why. Run *Kunci: Replace Secret…* with the right key, or let it make a pair.',
+  ],
+  'vault-unavailable': [
+    'No keychain answers, or it refused.',
+    'On Linux start a Secret Service (GNOME Keyring, KWallet) and install `libsecret`; or set `kunci.vault` to `vscode`.',
+  ],
+  'vault-locked': ['The keychain is locked.', 'Unlock it, then fetch again.'],
+  'insecure-url': [
+    'The address is not `https`, or certificate checks are switched off by `NODE_TLS_REJECT_UNAUTHORIZED=0`.',
+    'Correct `baseUrl`, or remove the variable and start VS Code again. Plain `http` is for loopback only.',
+  ],
+  unreachable: [
+    'No connection to the token endpoint.',
+    'Check network, proxy (`http.proxy`) and `baseUrl`. For the sandbox: *Kunci: Start Sandbox*.',
+  ],
+  'timed-out': ['The token endpoint did not answer in time.', 'Fetch again; check network and proxy.'],
+  'tls-failed': [
+    "The server's certificate is not trusted, or there is no TLS at that address.",
+    "Where a company inspects traffic, add its certificate to the system's. Otherwise do not go on.",
+  ],
+  'proxy-refused': ['The proxy wants a sign-in (407).', 'Check `http.proxy` and the sign-in for it.'],
+  'redirect-refused': [
+    'The server answered with a redirect, which is never followed, as a secret would go along.',
+    'Correct `baseUrl` and the environment.',
+  ],
+  'too-large': ['The answer has more than 1 MB: that is no token endpoint.', 'Correct `baseUrl`.'],
+  rejected: [
+    'The provider refused the client id, the secret, the scope or the signature. Its own words are in the message.',
+    'Check environment, client id and secret. DOKU: is the public key registered (*Kunci: Copy Public Key*), is this ' +
+      "machine's clock right?",
+  ],
+  'rate-limited': [
+    'The provider asks for a pause.',
+    'Wait as long as the message says; nothing is asked automatically before.',
+  ],
+  'bad-response': [
+    'The answer is not what the provider documents.',
+    'Check `baseUrl` and the environment; try again later.',
+  ],
+  cancelled: ['Somebody cancelled, or the client was changed meanwhile.', 'Fetch again.'],
+  'host-not-allowed': [
+    "The request goes to a host that may not have this client's token.",
+    'Correct the URL, or allow the host by the quick fix; it becomes part of `allowedHosts`.',
+  ],
+  'untrusted-workspace': [
+    'The folder is not trusted, so nothing is sent for its files.',
+    'Read the files, then trust the folder (*Workspaces: Manage Workspace Trust*).',
+  ],
+  'sender-missing': ['Neither REST Client nor httpYac is installed.', 'Install one of them.'],
+  unsignable: [
+    'The request cannot be signed as it stands.',
+    'The message says what is in the way, such as a variable that is only known while sending.',
+  ],
+};

@@ -1,0 +1,94 @@
+/** Writes into README.md what follows from the manifest and the code: tables of commands, settings and errors. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorCodes } from '../core/errors';
+import { errorAdvice } from './errorAdvice';
+
+/** The part of package.json that the tables are made of. */
+export interface Contributions {
+  readonly commands: readonly {
+    readonly command: string;
+    readonly title: string;
+    readonly category: string;
+  }[];
+  readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+}
+
+interface Setting {
+  readonly default: unknown;
+  readonly scope: string;
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  readonly enum?: readonly string[];
+  readonly enumDescriptions?: readonly string[];
+}
+
+/** @returns whether the file had to be changed */
+export function updateReadme(root: string): boolean {
+  const file = join(root, 'README.md');
+  const old = readFileSync(file, 'utf8');
+  const { contributes } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const text = withTables(old, contributes);
+  if (text === old) return false;
+  writeFileSync(file, text);
+  return true;
+}
+
+/** The page with each table between its marks, `<!-- commands -->` and `<!-- /commands -->`. Missing marks are left out. */
+export function withTables(text: string, contributes: Contributions): string {
+  const tables = {
+    commands: commandTable(contributes),
+    settings: settingTable(contributes),
+    errors: errorTable(),
+  };
+  return Object.entries(tables).reduce((page, [name, table]) => {
+    const marked = new RegExp(`<!-- ${name} -->[^]*?<!-- /${name} -->`);
+    return page.replace(marked, () => `<!-- ${name} -->\n${table}\n<!-- /${name} -->`);
+  }, text);
+}
+
+function commandTable({ commands }: Contributions): string {
+  return table(
+    ['command', 'id'],
+    commands.map(({ category, title, command }) => [`${category}: ${title}`, code(command)]),
+  );
+}
+
+function settingTable({ configuration }: Contributions): string {
+  const rows = Object.entries(configuration.properties).map(([name, setting]) => [
+    code(name),
+    code(JSON.stringify(setting.default)),
+    setting.scope,
+    describe(setting),
+  ]);
+  return table(['setting', 'default', 'scope', 'what it does'], rows);
+}
+
+function describe(setting: Setting): string {
+  const text = setting.markdownDescription ?? setting.description ?? '';
+  const values = (setting.enum ?? []).map((value, index) => {
+    const meaning = setting.enumDescriptions?.[index];
+    return meaning === undefined ? code(value) : `${code(value)}: ${meaning}`;
+  });
+  return [text, ...values].join('<br>');
+}
+
+function errorTable(): string {
+  return table(
+    ['code', 'what it means', 'what to do'],
+    errorCodes.map((name) => [code(name), ...errorAdvice[name]]),
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(inCell).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function inCell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
