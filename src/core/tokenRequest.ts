@@ -1,5 +1,6 @@
 import { AppError } from './errors';
-import type { Client, HttpRequest, Secrets, Token } from './model';
+import type { Client, HttpRequest, Provider, Secrets, Token } from './model';
+import { isUsable } from './tokenLife';
 import type { TokenServiceParts } from './tokenService';
 
 /**
@@ -20,15 +21,26 @@ export async function requestToken(
   try {
     const response = await parts.transport.send(request, signal);
     const grant = provider.readToken(response, parts.clock.now());
-    return {
+    const token: Token = {
       value: grant.value,
       fetchedAt,
       expiresAt: fetchedAt + grant.lifetime * 1000,
       ...(grant.scope === undefined ? {} : { scope: grant.scope }),
     };
+    if (!isUsable(token, parts.clock.now())) throw tooLate(provider);
+    return token;
   } catch (error) {
     throw error instanceof AppError ? error.without(unspeakable(request, secrets, oldToken)) : error;
   }
+}
+
+/** An answer may take longer than a short token lives. */
+function tooLate({ label }: Provider): AppError {
+  return new AppError(
+    'timed-out',
+    `${label}'s answer took so long that the token in it has all but expired. Check the network, then fetch again.`,
+    { transient: true },
+  );
 }
 
 /** Everything secret that a hostile or careless server could send back, in the forms in which it was sent. */
