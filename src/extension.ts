@@ -11,6 +11,8 @@ import { commands } from './editor/commands';
 import { registerCommands } from './editor/commands/registry';
 import { Documents } from './editor/documents';
 import { AddClientForm } from './editor/form/addClientForm';
+import { HttpFiles, showHttpFiles } from './editor/httpFiles';
+import { ClientNames } from './editor/httpFiles/clientNames';
 import type { Kunci } from './editor/kunci';
 import { ProductionGate } from './editor/productionGate';
 import { RecentClients } from './editor/recentClients';
@@ -31,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
     readSecrets: async (client, fields) => store.lentSecrets(client) ?? secrets.read(client, fields),
     log: (message) => log.info(message),
   });
+  const gate = new ProductionGate();
   const sandbox = new SandboxControl(store, async () => (await import('./sandbox')).startSandboxForPeople());
   const kunci: Kunci = {
     providers,
@@ -38,12 +41,13 @@ export function activate(context: vscode.ExtensionContext): void {
     tokens,
     secrets,
     vaults,
-    gate: new ProductionGate(),
+    gate,
     clipboard: new Clipboard(),
     documents: new Documents(),
     recent: new RecentClients(context.globalState),
     form: new AddClientForm({ store, secrets, vaults, providers }),
     sandbox,
+    httpFiles: new HttpFiles(new ClientNames(store, providers), { tokens, gate }),
     log,
   };
   context.subscriptions.push(
@@ -53,9 +57,12 @@ export function activate(context: vscode.ExtensionContext): void {
     kunci.clipboard,
     kunci.documents,
     kunci.form,
+    gate,
     sandbox,
+    kunci.httpFiles,
     store.onDidChange(() => tokens.keepOnly(store.clients())),
     registerCommands(commands, kunci),
     showClientTree(kunci),
+    showHttpFiles(kunci),
   );
 }

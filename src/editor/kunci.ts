@@ -6,6 +6,7 @@ import type { ClientStore } from './clientStore';
 import type { Clipboard } from './clipboard';
 import type { Documents } from './documents';
 import type { AddClientForm } from './form/addClientForm';
+import type { HttpFiles } from './httpFiles';
 import type { ProductionGate } from './productionGate';
 import type { RecentClients } from './recentClients';
 import type { SandboxControl } from './sandboxControl';
@@ -24,5 +25,6 @@ export interface Kunci {
   readonly documents: Documents;
   readonly form: AddClientForm;
   readonly sandbox: SandboxControl;
+  readonly httpFiles: HttpFiles;
   readonly log: vscode.LogOutputChannel;
 }

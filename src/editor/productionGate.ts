@@ -4,8 +4,11 @@ import type { Client } from '../core/model';
 import { tokenKey } from '../core/tokenService';
 
 /** With `kunci.confirmProduction`, a production token is copied, shown or published only after a yes, once per window. */
-export class ProductionGate {
+export class ProductionGate implements vscode.Disposable {
   private readonly confirmed = new Set<string>();
+  private readonly opened = new vscode.EventEmitter<void>();
+
+  readonly onDidOpen = this.opened.event;
 
   isOpen(client: Client): boolean {
     if (client.environment !== 'production' || this.confirmed.has(tokenKey(client))) return true;
@@ -26,5 +29,10 @@ export class ProductionGate {
     );
     if (answer === undefined) throw new AppError('cancelled', `“${client.name}” was not confirmed.`);
     this.confirmed.add(tokenKey(client));
+    this.opened.fire();
+  }
+
+  dispose(): void {
+    this.opened.dispose();
   }
 }

@@ -3,6 +3,7 @@ import { copyReference, copyTokenRequest, showTokenDetails } from './detailComma
 import type { Command } from './registry';
 import { startSandbox, stopSandbox } from './sandboxCommands';
 import { cleanUp, copyPublicKey, replaceSecret } from './secretCommands';
+import { sendRequest } from './sendCommands';
 import { copyAuthorizationHeader, copyToken, fetchToken, forgetToken } from './tokenCommands';
 import { exportClients, importClients } from './transferCommands';
 import { newRequestFile, openTerminal } from './useCommands';
@@ -27,6 +28,7 @@ export const commands = {
   forgetToken,
   openTerminal,
   newRequestFile,
+  sendRequest,
   startSandbox,
   stopSandbox,
   cleanUp,

@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors';
+import { HostNotAllowed } from '../../core/hostNotAllowed';
+import type { FileRequest } from '../../core/httpFile/types';
+import type { OpenFile } from '../httpFiles/openFiles';
+import { type RequestUse, requestAt, requestUses } from '../httpFiles/requestClients';
+import type { Kunci } from '../kunci';
+import { withProgress } from '../progress';
+import { chooseSender, httpYac, restClient, type Sender } from '../senders/senders';
+import type { Command } from './registry';
+
+/**
+ * Sends the request at a place of a document with a fresh token, through REST Client or httpYac.
+ * @param where a URI, or a lens's place; the active editor where absent
+ * @param line counted from 0; the cursor's where absent
+ * @throws AppError `untrusted-workspace`, `host-not-allowed`, `sender-missing`, and those of the token service
+ */
+export const sendRequest: Command = async (kunci, where, line) => {
+  if (!vscode.workspace.isTrusted) {
+    throw new AppError(
+      'untrusted-workspace',
+      'This folder is not trusted, so no token is sent for its files. Trust it first, if you do.',
+    );
+  }
+  const { document, position } = await placeOf(where, line);
+  const file = kunci.httpFiles.files.read(document);
+  const request = file && requestAt(file, document.offsetAt(position));
+  if (!file || !request) {
+    throw new AppError(
+      'unsignable',
+      'There is no request here. Put the cursor into one, then send it again.',
+    );
+  }
+  const uses = requestUses(file, kunci.httpFiles.names).get(request) ?? [];
+  checkPlaces(kunci, file, request, uses);
+  const sender = await chooseSender();
+  if (sender === restClient) checkElsewhere(kunci, uses);
+  await makeFresh(kunci, uses);
+  await show(document, request);
+  const names = [...new Set(uses.map(({ name }) => name))];
+  await kunci.httpFiles.live.during(names, () => handOver(sender, document, request));
+};
+
+async function placeOf(
+  where: unknown,
+  line: unknown,
+): Promise<{ readonly document: vscode.TextDocument; readonly position: vscode.Position }> {
+  const given = typeof where === 'object' && where !== null && 'document' in where ? where : undefined;
+  const uri = given && 'document' in given ? given.document : where;
+  const editor = vscode.window.activeTextEditor;
+  const document =
+    typeof uri === 'string'
+      ? await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true))
+      : uri instanceof vscode.Uri
+        ? await vscode.workspace.openTextDocument(uri)
+        : editor?.document;
+  if (!document) throw new AppError('unsignable', 'There is no request here. Open a .http file first.');
+  const wanted = given && 'line' in given ? given.line : line;
+  if (typeof wanted === 'number') return { document, position: new vscode.Position(Math.max(0, wanted), 0) };
+  const isActive = editor?.document === document;
+  return { document, position: isActive ? editor.selection.active : new vscode.Position(0, 0) };
+}
+
+/** Every variable of the request may only go to hosts of its client. */
+function checkPlaces(kunci: Kunci, file: OpenFile, request: FileRequest, uses: readonly RequestUse[]): void {
+  for (const { name, client } of uses) {
+    const objection = kunci.httpFiles.live
+      .objectionsIn(file, name)
+      .find(({ use }) => use.place.kind === 'request' && use.place.request === request);
+    if (objection) throw new HostNotAllowed(client, objection.reason, objection.host);
+  }
+}
+
+/** A variable of the process cannot be given to one request and kept from another. */
+function checkElsewhere(kunci: Kunci, uses: readonly RequestUse[]): void {
+  for (const { name, client } of uses) {
+    const found = kunci.httpFiles.live.objectionFor(name);
+    if (!found) continue;
+    const { document } = found.file;
+    const line = document.positionAt(found.objection.use.range.start).line + 1;
+    const place = `${document.uri.path.split('/').at(-1)}, line ${line}`;
+    throw new HostNotAllowed(
+      client,
+      `another request uses it (${place}), and ${found.objection.reason}`,
+      found.objection.host,
+    );
+  }
+}
+
+async function makeFresh(kunci: Kunci, uses: readonly RequestUse[]): Promise<void> {
+  const clients = new Set(
+    uses.flatMap(({ client, variable }) => (variable.kind === 'token' ? [client] : [])),
+  );
+  for (const client of clients) {
+    await kunci.gate.pass(client, 'Send a request with the token');
+    await withProgress(`Fetching a token for “${client.name}”…`, (signal) =>
+      kunci.tokens.get(client, { signal }),
+    );
+    kunci.recent.used(client);
+  }
+}
+
+/** Both senders take the request at the cursor of the active editor. */
+async function show(document: vscode.TextDocument, request: FileRequest): Promise<void> {
+  const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  const position = document.positionAt(request.line.start);
+  await vscode.window.showTextDocument(document, {
+    ...(visible?.viewColumn === undefined ? {} : { viewColumn: visible.viewColumn }),
+    selection: new vscode.Range(position, position),
+  });
+}
+
+function handOver(sender: Sender, document: vscode.TextDocument, request: FileRequest): Thenable<unknown> {
+  const position = document.positionAt(request.line.start);
+  return sender === httpYac
+    ? vscode.commands.executeCommand(sender.command)
+    : vscode.commands.executeCommand(sender.command, document, new vscode.Range(position, position));
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import type { Provider } from '../../core/model';
+import { type FoundReference, ReferenceIndex } from '../../core/references';
+import type { ClientStore } from '../clientStore';
+
+/** What a reference's name stands for among the clients as they are now. */
+export class ClientNames implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly listener: vscode.Disposable;
+  private index: ReferenceIndex;
+  private readonly unknown = new Map<string, boolean>();
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly store: ClientStore,
+    private readonly providers: readonly Provider[],
+  ) {
+    this.index = this.read();
+    this.listener = store.onDidChange(() => {
+      this.index = this.read();
+      this.unknown.clear();
+      this.changed.fire();
+    });
+  }
+
+  /** Changes with the clients, so that what was found out with an old one can be told. */
+  get revision(): object {
+    return this.index;
+  }
+
+  find(name: string): FoundReference | undefined {
+    return this.index.find(name);
+  }
+
+  nearest(name: string): string | undefined {
+    return this.index.nearestName(name);
+  }
+
+  /** Whether a name without a client was meant to have one, and is not a variable of somebody else. */
+  isMeant(name: string): boolean {
+    const known = this.unknown.get(name);
+    if (known !== undefined) return known;
+    const hasForm = this.providers.some(
+      ({ id, variables }) =>
+        name.startsWith(`${id.toUpperCase()}_`) &&
+        variables.some(({ suffix }) => name.endsWith(`_${suffix}`)),
+    );
+    const isMeant = hasForm || (process.env[name] === undefined && this.nearest(name) !== undefined);
+    this.unknown.set(name, isMeant);
+    return isMeant;
+  }
+
+  /** Whether there is an entry that would have this name, were it right. */
+  hasMistake(name: string): boolean {
+    return this.store
+      .entries()
+      .some(
+        (entry) =>
+          entry.kind === 'invalid' && name.includes(`_${entry.name.toUpperCase().replaceAll('-', '_')}_`),
+      );
+  }
+
+  dispose(): void {
+    this.listener.dispose();
+    this.changed.dispose();
+  }
+
+  private read(): ReferenceIndex {
+    return new ReferenceIndex(this.store.clients(), this.providers);
+  }
+}

@@ -1,0 +1,179 @@
+import * as vscode from 'vscode';
+import { type Finding, type KnownValue, knownValues, notSeen, writtenTokens } from '../../core/findings';
+import { hostPermission } from '../../core/hosts';
+import { providerOf } from '../../core/providers';
+import { referenceName } from '../../core/references';
+import type { TokenService } from '../../core/tokenService';
+import type { ClientStore } from '../clientStore';
+import type { ClientNames } from './clientNames';
+import type { LiveUse } from './liveUse';
+import type { OpenFile, OpenFiles } from './openFiles';
+import { requestAt } from './requestClients';
+
+/** Milliseconds; a squiggle under a half-typed name would only be in the way. */
+const debounce = 300;
+
+/** A diagnostic that knows what was found, for its quick fixes. */
+export class FileDiagnostic extends vscode.Diagnostic {
+  constructor(
+    range: vscode.Range,
+    readonly finding: Finding,
+  ) {
+    super(range, messageOf(finding), severities[finding.kind]);
+    this.source = 'Kunci';
+    this.code = finding.kind;
+  }
+}
+
+export interface DiagnosticParts {
+  readonly files: OpenFiles;
+  readonly live: LiveUse;
+  readonly names: ClientNames;
+  readonly store: ClientStore;
+  readonly tokens: TokenService;
+}
+
+/** Squiggles in the open `.http` documents. */
+export class Diagnostics implements vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection('kunci');
+  private readonly listener: vscode.Disposable;
+  private readonly shown = new Map<string, readonly FileDiagnostic[]>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly parts: DiagnosticParts) {
+    this.listener = parts.live.onDidChange(() => this.soon());
+    this.soon();
+  }
+
+  /** What is shown now at a place of a document. */
+  at(document: vscode.TextDocument, range: vscode.Range): readonly FileDiagnostic[] {
+    const list = this.shown.get(document.uri.toString()) ?? [];
+    return list.filter((one) => one.range.intersection(range) !== undefined);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.listener.dispose();
+    this.collection.dispose();
+  }
+
+  private soon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.show(), debounce);
+  }
+
+  private show(): void {
+    const files = this.parts.files.all().filter(({ kind }) => kind === 'http');
+    const open = new Set(files.map(({ document }) => document.uri.toString()));
+    for (const uri of this.shown.keys()) {
+      if (open.has(uri)) continue;
+      this.shown.delete(uri);
+      this.collection.delete(vscode.Uri.parse(uri));
+    }
+    for (const file of files) {
+      const { document } = file;
+      const list = findings(file, this.parts).map((finding) => {
+        const { start, end } = finding.range;
+        return new FileDiagnostic(
+          new vscode.Range(document.positionAt(start), document.positionAt(end)),
+          finding,
+        );
+      });
+      this.shown.set(document.uri.toString(), list);
+      this.collection.set(document.uri, list);
+    }
+  }
+}
+
+function findings(file: OpenFile, parts: DiagnosticParts): readonly Finding[] {
+  const known = knownValues(file.file.text, valuesOf(parts));
+  const taken = new Set(known.map(({ range }) => range.start));
+  const written = writtenTokens(file.file).filter(({ start }) => !taken.has(start));
+  return [
+    ...referenceFindings(file, parts),
+    ...known,
+    ...written.map((range): Finding => {
+      return { kind: 'hard-coded', what: 'token', range, names: namesFor(file, range.start, parts) };
+    }),
+  ];
+}
+
+function referenceFindings(file: OpenFile, { names, live }: DiagnosticParts): readonly Finding[] {
+  const found: Finding[] = [];
+  const objected = new Set<string>();
+  for (const reference of file.references) {
+    const { name, nameRange, form } = reference;
+    const isKnown = names.find(name) !== undefined;
+    if (form === 'indirect' || (!isKnown && !names.isMeant(name))) continue;
+    const unseen = notSeen(reference);
+    if (unseen) found.push(unseen);
+    if (isKnown) objected.add(name);
+    else if (form !== 'unseen') {
+      const nearest = names.nearest(name);
+      found.push({
+        kind: 'unknown-client',
+        range: nameRange,
+        name,
+        ...(nearest === undefined ? {} : { nearest }),
+      });
+    }
+  }
+  for (const name of objected) {
+    for (const objection of live.objectionsIn(file, name)) {
+      found.push({ kind: 'host-not-allowed', range: objection.use.range, name, objection });
+    }
+  }
+  return found;
+}
+
+/** Only what is in memory anyway: a secret leaves the vault for a token request or a signature, not to be compared. */
+function valuesOf({ store, tokens }: DiagnosticParts): readonly KnownValue[] {
+  return store.clients().flatMap((client) => {
+    const provider = providerOf(client);
+    const state = tokens.state(client);
+    const token = 'token' in state ? state.token : undefined;
+    const variable = provider.variables.find(({ kind }) => kind === 'token');
+    const name = variable ? { name: referenceName(client, provider, variable.suffix) } : {};
+    const lent = Object.values(store.lentSecrets(client) ?? {});
+    return [
+      ...(token ? [{ value: token.value, what: 'token' as const, ...name }] : []),
+      ...lent.map((value) => ({ value, what: 'secret' as const })),
+    ];
+  });
+}
+
+/** References to the clients whose token the request may carry. */
+function namesFor(file: OpenFile, offset: number, { store }: DiagnosticParts): readonly string[] {
+  const request = requestAt(file, offset);
+  const line = request && file.file.text.slice(request.url.start, request.url.end);
+  const origin = /^https?:\/\/[^/?#\s{}]+/i.exec(line ?? '')?.[0];
+  if (origin === undefined || !URL.canParse(origin)) return [];
+  return store.clients().flatMap((client) => {
+    const provider = providerOf(client);
+    const variable = provider.variables.find(({ kind }) => kind === 'token');
+    const isAllowed = hostPermission(client, provider, new URL(origin)).kind === 'allowed';
+    return variable && isAllowed ? [referenceName(client, provider, variable.suffix)] : [];
+  });
+}
+
+const severities: Readonly<Record<Finding['kind'], vscode.DiagnosticSeverity>> = {
+  'unknown-client': vscode.DiagnosticSeverity.Warning,
+  'host-not-allowed': vscode.DiagnosticSeverity.Error,
+  'hard-coded': vscode.DiagnosticSeverity.Warning,
+  'not-seen': vscode.DiagnosticSeverity.Warning,
+};
+
+function messageOf(finding: Finding): string {
+  switch (finding.kind) {
+    case 'unknown-client':
+      return `No client has the reference ${finding.name}: an empty text will be sent.`;
+    case 'host-not-allowed':
+      return `${finding.name} is withheld from all requests: ${finding.objection.reason}.`;
+    case 'hard-coded':
+      return finding.what === 'token'
+        ? 'A token is written here. It will expire, and whoever has the file has it.'
+        : 'A secret is written here. Whoever has the file has it.';
+    case 'not-seen':
+      return `Written like this, ${finding.missing.join(' and ')} will not replace it.`;
+  }
+}

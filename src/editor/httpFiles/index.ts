@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import { systemClock } from '../../core/clock';
+import type { Client } from '../../core/model';
+import { registerCommands } from '../commands/registry';
+import type { Kunci } from '../kunci';
+import { HttpYacConnection } from '../senders/httpYac';
+import { LiveValues } from '../senders/sendValues';
+import { lookOf } from '../tree/look';
+import type { ClientNames } from './clientNames';
+import { Completion, completionTriggers } from './completion';
+import { Decorations } from './decorations';
+import { Diagnostics } from './diagnostics';
+import { EnvironmentFiles } from './environmentFiles';
+import { fileCommands } from './fileCommands';
+import { Hover } from './hover';
+import { Lenses, stateWords } from './lenses';
+import { LiveUse, type LiveUseParts } from './liveUse';
+import { type OpenFile, OpenFiles } from './openFiles';
+import { QuickFixes } from './quickFixes';
+import { standingText } from './standing';
+import { StatusBar } from './statusBar';
+
+/** What commands need to know of the open `.http` files. */
+export class HttpFiles implements vscode.Disposable {
+  private readonly environments = new EnvironmentFiles();
+  readonly files = new OpenFiles(this.environments);
+  readonly live: LiveUse;
+
+  constructor(
+    readonly names: ClientNames,
+    parts: Pick<LiveUseParts, 'tokens' | 'gate'>,
+  ) {
+    this.live = new LiveUse({ ...parts, names, files: this.files, clock: systemClock });
+  }
+
+  dispose(): void {
+    this.live.dispose();
+    this.files.dispose();
+    this.environments.dispose();
+    this.names.dispose();
+  }
+}
+
+/** Everything that a person sees in a `.http` file, and the senders' part. */
+export function showHttpFiles(kunci: Kunci): vscode.Disposable {
+  const { files, live, names } = kunci.httpFiles;
+  const { store, tokens, log } = kunci;
+  const stateText = (file: OpenFile, name: string, client: Client): string =>
+    stateOf(kunci, file, name, client);
+  const lenses = new Lenses({ files, live, names, stateText });
+  const diagnostics = new Diagnostics({ files, live, names, store, tokens });
+  const httpYac = new HttpYacConnection({
+    values: new LiveValues({ names, tokens, gate: kunci.gate }),
+    isNeeded: () => files.all().some(({ kind }) => kind === 'http'),
+    onDidChangeNeed: (listener) => files.onDidChange((document) => (document ? undefined : listener())),
+    log,
+  });
+  const { languages } = vscode;
+  return vscode.Disposable.from(
+    new Decorations(files, live),
+    lenses,
+    diagnostics,
+    httpYac,
+    new StatusBar({ files, live, names, stateText }),
+    registerCommands(fileCommands, kunci),
+    languages.registerCodeLensProvider('http', lenses),
+    languages.registerHoverProvider('http', new Hover(files, live)),
+    languages.registerCompletionItemProvider('http', new Completion(store, tokens), ...completionTriggers),
+    languages.registerCodeActionsProvider('http', new QuickFixes(diagnostics, names), {
+      providedCodeActionKinds: QuickFixes.kinds,
+    }),
+  );
+}
+
+/** With its icon, for lenses and the status bar. */
+function stateOf(kunci: Kunci, file: OpenFile, name: string, client: Client): string {
+  const reference = file.references.find((one) => one.name === name);
+  const standing = reference && kunci.httpFiles.live.standing(file, reference);
+  if (!standing || standing.kind === 'token' || standing.kind === 'clientId' || standing.kind === 'signed') {
+    return stateWords(lookOf(kunci.tokens.state(client), Date.now()));
+  }
+  const { text } = standingText(standing, false, Date.now());
+  return `$(${standing.kind === 'withheld' ? 'circle-slash' : 'lock'}) ${text}`;
+}

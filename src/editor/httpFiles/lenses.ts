@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import type { Client } from '../../core/model';
+import type { lookOf } from '../tree/look';
+import type { ClientNames } from './clientNames';
+import type { LiveUse } from './liveUse';
+import type { OpenFile, OpenFiles } from './openFiles';
+import { clientOf, requestUses } from './requestClients';
+
+/** What a lens needs to get its words when it comes into sight. */
+class RequestLens extends vscode.CodeLens {
+  constructor(
+    range: vscode.Range,
+    readonly kind: 'send' | 'copy' | 'refresh' | 'state',
+    readonly file: OpenFile,
+    readonly client: Client,
+    readonly name: string,
+  ) {
+    super(range);
+  }
+}
+
+export interface LensParts {
+  readonly files: OpenFiles;
+  readonly live: LiveUse;
+  readonly names: ClientNames;
+  readonly stateText: (file: OpenFile, name: string, client: Client) => string;
+}
+
+/** Above each request that uses a client. Their words are made only for those in sight. */
+export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly listener: vscode.Disposable;
+
+  readonly onDidChangeCodeLenses = this.changed.event;
+
+  constructor(private readonly parts: LensParts) {
+    // After a change of the text VS Code asks by itself.
+    this.listener = parts.live.onDidChange((document) => {
+      if (!document) this.changed.fire();
+    });
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): RequestLens[] {
+    const file = this.parts.files.read(document);
+    if (file?.kind !== 'http') return [];
+    const lenses: RequestLens[] = [];
+    for (const [request, uses] of requestUses(file, this.parts.names)) {
+      const client = clientOf(uses);
+      const name = (uses.find(({ variable }) => variable.kind === 'token') ?? uses[0])?.name;
+      if (!client || name === undefined || request.outer) continue;
+      const start = document.positionAt(request.line.start);
+      const range = new vscode.Range(start, start);
+      for (const kind of kinds) lenses.push(new RequestLens(range, kind, file, client, name));
+    }
+    return lenses;
+  }
+
+  resolveCodeLens(lens: RequestLens): RequestLens {
+    lens.command = this.command(lens);
+    return lens;
+  }
+
+  dispose(): void {
+    this.listener.dispose();
+    this.changed.dispose();
+  }
+
+  private command({ kind, file, client, name, range }: RequestLens): vscode.Command {
+    const which = { client: client.name };
+    switch (kind) {
+      case 'send': {
+        const where = { document: file.document.uri.toString(), line: range.start.line };
+        return { title: '$(play) Send with fresh token', command: 'kunci.sendRequest', arguments: [where] };
+      }
+      case 'copy':
+        return { title: 'Copy', tooltip: 'Copy the token', command: 'kunci.copyToken', arguments: [which] };
+      case 'refresh':
+        return {
+          title: 'Refresh',
+          tooltip: 'Fetch a new token',
+          command: 'kunci.fetchToken',
+          arguments: [which],
+        };
+      case 'state':
+        return {
+          title: `${client.name} · ${this.parts.stateText(file, name, client)}`,
+          tooltip: 'What can be done with this client',
+          command: 'kunci.showClientActions',
+          arguments: [which],
+        };
+    }
+  }
+}
+
+const kinds = ['send', 'copy', 'refresh', 'state'] as const;
+
+/** The state with its icon, as it stands in lenses and in the status bar. */
+export function stateWords(look: ReturnType<typeof lookOf>): string {
+  return `$(${look.icon}) ${look.text}`;
+}

@@ -1,0 +1,218 @@
+import * as vscode from 'vscode';
+import type { Reference } from '../../core/httpFile/types';
+import type { Clock, Disposable } from '../../core/model';
+import { providerOf } from '../../core/providers';
+import { PublishedVariables } from '../../core/published';
+import {
+  type Candidate,
+  type Objection,
+  objections,
+  requestedNames,
+  valuesToPublish,
+} from '../../core/publisher';
+import { RefreshAhead } from '../../core/refreshAhead';
+import { margin, timeLeft } from '../../core/tokenLife';
+import type { TokenService } from '../../core/tokenService';
+import type { ProductionGate } from '../productionGate';
+import type { ClientNames } from './clientNames';
+import type { OpenFile, OpenFiles } from './openFiles';
+import type { Standing } from './standing';
+
+export interface LiveUseParts {
+  readonly tokens: TokenService;
+  readonly gate: ProductionGate;
+  readonly names: ClientNames;
+  readonly files: OpenFiles;
+  readonly clock: Clock;
+}
+
+/** Milliseconds; a timer stands still while the machine sleeps, so none is longer than this. */
+const longestLook = 15_000;
+
+/** An objection and the file in which it was found. */
+export interface FoundObjection {
+  readonly objection: Objection;
+  readonly file: OpenFile;
+}
+
+/** Publishes what the open files use and keeps it fresh; says how each reference stands. */
+export class LiveUse implements vscode.Disposable {
+  private readonly published = new PublishedVariables(process.env);
+  private readonly refreshing: RefreshAhead;
+  private readonly changed = new vscode.EventEmitter<vscode.TextDocument | undefined>();
+  private readonly listeners: readonly Disposable[];
+  private readonly found = new WeakMap<
+    OpenFile,
+    { revision: object; byName: Map<string, readonly Objection[]> }
+  >();
+  private readonly sending = new Map<string, number>();
+  private timer: Disposable | undefined;
+
+  /** Fires after publishing, with the document whose text changed, or nothing for all else. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly parts: LiveUseParts) {
+    const { files, names, tokens, gate } = parts;
+    this.refreshing = new RefreshAhead(parts);
+    const update = (): void => this.update(undefined);
+    this.listeners = [
+      files.onDidChange((document) => this.update(document)),
+      names.onDidChange(update),
+      tokens.onDidChangeState(update),
+      gate.onDidOpen(update),
+      vscode.workspace.onDidGrantWorkspaceTrust(update),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('kunci')) this.update(undefined);
+      }),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        this.refreshing.setFocus(focused);
+        this.update(undefined);
+      }),
+    ];
+    this.refreshing.setFocus(vscode.window.state.focused);
+    this.update(undefined);
+  }
+
+  /** How a reference of a file stands; nothing where it is not about a client. */
+  standing(file: OpenFile, reference: Reference): Standing | undefined {
+    const { names, tokens, gate } = this.parts;
+    const found = names.find(reference.name);
+    if (!found) {
+      if (reference.form === 'indirect' || !names.isMeant(reference.name)) return undefined;
+      const nearest = names.nearest(reference.name);
+      const hasMistake = names.hasMistake(reference.name);
+      return { kind: 'unknown', hasMistake, ...(nearest === undefined ? {} : { nearest }) };
+    }
+    const { client, variable } = found;
+    const objection = this.objectionFor(reference.name, { file, reference });
+    if (objection) {
+      const here = objection.file === file && objection.objection.use.range.start === reference.range.start;
+      const where = here ? {} : { elsewhere: placeOf(objection, file) };
+      return { kind: 'withheld', ...found, objection: objection.objection, ...where };
+    }
+    if (variable.kind === 'signed') return { kind: 'signed', ...found };
+    if (!vscode.workspace.isTrusted) return { kind: 'untrusted', ...found };
+    if (variable.kind === 'clientId') return { kind: 'clientId', ...found };
+    if (!gate.isOpen(client)) return { kind: 'unconfirmed', ...found };
+    return { kind: 'token', ...found, state: tokens.state(client) };
+  }
+
+  /** Why a variable is withheld: the reason at the given place first, then in its file, then anywhere. */
+  objectionFor(
+    name: string,
+    near?: { readonly file: OpenFile; readonly reference: Reference },
+  ): FoundObjection | undefined {
+    const files = near
+      ? [near.file, ...this.parts.files.all().filter((one) => one !== near.file)]
+      : this.parts.files.all();
+    for (const file of files) {
+      const list = this.objectionsIn(file, name);
+      const start = near?.reference.range.start;
+      const objection = list.find(({ use }) => file === near?.file && use.range.start === start) ?? list[0];
+      if (objection) return { objection, file };
+    }
+    return undefined;
+  }
+
+  objectionsIn(file: OpenFile, name: string): readonly Objection[] {
+    const { revision } = this.parts.names;
+    let known = this.found.get(file);
+    if (known?.revision !== revision) {
+      known = { revision, byName: new Map() };
+      this.found.set(file, known);
+    }
+    let list = known.byName.get(name);
+    if (!list) {
+      const found = this.parts.names.find(name);
+      list = found ? objections(name, found.client, providerOf(found.client), file.uses) : [];
+      known.byName.set(name, list);
+    }
+    return list;
+  }
+
+  /** Publishes these names too while the work lasts, if nothing stands against it. */
+  async during<T>(names: readonly string[], work: () => PromiseLike<T>): Promise<T> {
+    const count = (by: number): void => {
+      for (const name of names) this.sending.set(name, (this.sending.get(name) ?? 0) + by);
+      this.update(undefined);
+    };
+    count(1);
+    try {
+      return await work();
+    } finally {
+      count(-1);
+    }
+  }
+
+  dispose(): void {
+    this.timer?.dispose();
+    for (const listener of this.listeners) listener.dispose();
+    this.refreshing.dispose();
+    this.published.dispose();
+    this.changed.dispose();
+  }
+
+  private update(document: vscode.TextDocument | undefined): void {
+    const now = this.parts.clock.now();
+    const candidates = vscode.workspace.isTrusted ? this.candidates() : [];
+    const published = this.toBePublished(candidates);
+    this.published.set(valuesToPublish(published, now));
+    this.refreshing.use(
+      candidates.flatMap(({ variable, isWithheld, isConfirmed, client }) =>
+        variable.kind === 'token' && !isWithheld && isConfirmed ? [client] : [],
+      ),
+    );
+    this.lookAgain(published, now);
+    this.changed.fire(document);
+  }
+
+  private candidates(): readonly Candidate[] {
+    const { names, tokens, gate, files } = this.parts;
+    const wanted = new Set<string>();
+    for (const [name, count] of this.sending) if (count > 0) wanted.add(name);
+    for (const file of files.all()) {
+      if (file.kind !== 'http') continue;
+      for (const name of requestedNames(file.references, file.environment)) wanted.add(name);
+    }
+    return [...wanted].flatMap((name) => {
+      const found = names.find(name);
+      if (!found) return [];
+      const isWithheld = this.objectionFor(name) !== undefined;
+      return [
+        {
+          name,
+          ...found,
+          isWithheld,
+          isConfirmed: gate.isOpen(found.client),
+          state: tokens.state(found.client),
+        },
+      ];
+    });
+  }
+
+  private toBePublished(candidates: readonly Candidate[]): readonly Candidate[] {
+    const setting = vscode.workspace.getConfiguration('kunci').get<string>('publish', 'whileOpen');
+    if (setting !== 'whileSending') return candidates;
+    return candidates.filter(({ name }) => (this.sending.get(name) ?? 0) > 0);
+  }
+
+  /** A published token is withdrawn when it has only the margin left. */
+  private lookAgain(candidates: readonly Candidate[], now: number): void {
+    this.timer?.dispose();
+    this.timer = undefined;
+    const names = new Set(this.published.names);
+    const waits = candidates.flatMap(({ name, variable, state }) => {
+      const token = 'token' in state ? state.token : undefined;
+      if (!names.has(name) || variable.kind !== 'token' || !token) return [];
+      return [timeLeft(token, now) - margin(token) + 1];
+    });
+    if (waits.length === 0) return;
+    const wait = Math.max(1, Math.min(longestLook, ...waits));
+    this.timer = this.parts.clock.after(wait, () => this.update(undefined));
+  }
+}
+
+function placeOf({ objection, file }: FoundObjection, from: OpenFile): string {
+  const line = `line ${file.document.positionAt(objection.use.range.start).line + 1}`;
+  return file === from ? line : `${file.document.uri.path.split('/').at(-1)}, ${line}`;
+}

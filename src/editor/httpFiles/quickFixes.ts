@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import { providerOf } from '../../core/providers';
+import type { ClientNames } from './clientNames';
+import type { Diagnostics, FileDiagnostic } from './diagnostics';
+
+/** What mends a finding: an edit of the file, or a command that asks first. */
+export class QuickFixes implements vscode.CodeActionProvider {
+  static readonly kinds = [vscode.CodeActionKind.QuickFix];
+
+  constructor(
+    private readonly diagnostics: Diagnostics,
+    private readonly names: ClientNames,
+  ) {}
+
+  provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
+    return this.diagnostics.at(document, range).flatMap((one) => this.fixes(document, one));
+  }
+
+  private fixes(document: vscode.TextDocument, diagnostic: FileDiagnostic): vscode.CodeAction[] {
+    const { finding } = diagnostic;
+    const replace = (title: string, text: string): vscode.CodeAction => {
+      const action = actionFor(title, diagnostic);
+      action.edit = new vscode.WorkspaceEdit();
+      action.edit.replace(document.uri, diagnostic.range, text);
+      return action;
+    };
+    switch (finding.kind) {
+      case 'unknown-client':
+        return [
+          ...(finding.nearest === undefined
+            ? []
+            : [replace(`Change to ${finding.nearest}`, finding.nearest)]),
+          commandFor('Add Client…', diagnostic, 'kunci.addClient'),
+        ];
+      case 'host-not-allowed':
+        return this.hostFixes(diagnostic);
+      case 'hard-coded':
+        return finding.names.map((name) =>
+          replace(`Replace by the reference ${name}`, `{{$processEnv ${name}}}`),
+        );
+      case 'not-seen':
+        return [replace(`Write {{$processEnv ${finding.name}}}`, `{{$processEnv ${finding.name}}}`)];
+    }
+  }
+
+  private hostFixes(diagnostic: FileDiagnostic): vscode.CodeAction[] {
+    const { finding } = diagnostic;
+    if (finding.kind !== 'host-not-allowed') return [];
+    const client = this.names.find(finding.name)?.client;
+    const { host } = finding.objection;
+    if (!client || host === undefined) return [];
+    const title = `Allow ${host} for “${client.name}” (${providerOf(client).label})…`;
+    return [commandFor(title, diagnostic, 'kunci.allowHost', { client: client.name }, host)];
+  }
+}
+
+function actionFor(title: string, diagnostic: FileDiagnostic): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.diagnostics = [diagnostic];
+  action.isPreferred = diagnostic.finding.kind !== 'host-not-allowed';
+  return action;
+}
+
+function commandFor(
+  title: string,
+  diagnostic: FileDiagnostic,
+  command: string,
+  ...args: readonly unknown[]
+): vscode.CodeAction {
+  const action = actionFor(title, diagnostic);
+  action.isPreferred = false;
+  action.command = { title, command, arguments: [...args] };
+  return action;
+}

@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../core/model';
+import { report } from '../report';
+import { hookInto, type SendValues, storesOf } from './httpYacHook';
+import { httpYac } from './senders';
+
+export interface HttpYacParts {
+  readonly values: SendValues;
+  /** Whether a `.http` file is open, which starts httpYac by itself. */
+  readonly isNeeded: () => boolean;
+  readonly onDidChangeNeed: (listener: () => void) => Disposable;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Hooks into httpYac when it is there and needed, in a trusted workspace only; also when it is installed later. */
+export class HttpYacConnection implements vscode.Disposable {
+  private readonly listeners: readonly Disposable[];
+  private hook: { readonly exported: unknown; readonly registration: Disposable } | undefined;
+  private refused: unknown;
+  private isDisposed = false;
+
+  constructor(private readonly parts: HttpYacParts) {
+    const connect = (): void => void this.connect();
+    this.listeners = [
+      vscode.extensions.onDidChange(connect),
+      vscode.workspace.onDidGrantWorkspaceTrust(connect),
+      parts.onDidChangeNeed(connect),
+    ];
+    connect();
+  }
+
+  get isConnected(): boolean {
+    return this.hook !== undefined;
+  }
+
+  /** Waits for httpYac to start. A hook that cannot be made is told in the log, once. */
+  async connect(): Promise<void> {
+    const extension = vscode.extensions.getExtension(httpYac.extension);
+    if (!extension || !vscode.workspace.isTrusted || !this.parts.isNeeded()) return;
+    if (extension.isActive && this.hook?.exported === extension.exports) return;
+    let exported: unknown;
+    try {
+      exported = await extension.activate();
+    } catch {
+      // httpYac says itself why it does not start.
+      return;
+    }
+    if (this.isDisposed || this.hook?.exported === exported || this.refused === exported) return;
+    const stores = storesOf(exported);
+    if (!stores) {
+      this.refused = exported;
+      this.parts.log.warn('httpYac has changed: Kunci cannot hook into it and publishes variables instead.');
+      return;
+    }
+    this.hook?.registration.dispose();
+    this.hook = { exported, registration: hookInto(stores, this.reporting()) };
+    this.parts.log.info('Hooked into httpYac.');
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    for (const listener of this.listeners) listener.dispose();
+    this.hook?.registration.dispose();
+    this.hook = undefined;
+  }
+
+  /** httpYac shows an error's text; what helps is offered by Kunci. */
+  private reporting(): SendValues {
+    const { values, log } = this.parts;
+    return {
+      isAvailable: (name) => vscode.workspace.isTrusted && values.isAvailable(name),
+      mayGoTo: (name, url) => values.mayGoTo(name, url),
+      refused: (reason) => values.refused(reason),
+      renewed: (name, refused, url) => values.renewed(name, refused, url),
+      value: async (name, url) => {
+        try {
+          return await values.value(name, url);
+        } catch (error) {
+          void report(error, log, undefined);
+          throw error;
+        }
+      },
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import { AppError } from '../../core/errors';
+import { HostNotAllowed } from '../../core/hostNotAllowed';
+import { hostPermission } from '../../core/hosts';
+import type { Client } from '../../core/model';
+import { providerOf } from '../../core/providers';
+import { allowableHost } from '../../core/publisher';
+import type { FoundReference } from '../../core/references';
+import type { TokenService } from '../../core/tokenService';
+import type { ClientNames } from '../httpFiles/clientNames';
+import type { ProductionGate } from '../productionGate';
+import type { SendValues } from './httpYacHook';
+
+export interface LiveValueParts {
+  readonly names: ClientNames;
+  readonly tokens: TokenService;
+  readonly gate: ProductionGate;
+}
+
+/** The values of references at the moment of sending, each only for a host that may have it. */
+export class LiveValues implements SendValues {
+  constructor(private readonly parts: LiveValueParts) {}
+
+  /** What is signed needs the whole request, and is not made here. */
+  isAvailable(name: string): boolean {
+    const kind = this.parts.names.find(name)?.variable.kind;
+    return kind === 'token' || kind === 'clientId';
+  }
+
+  async value(name: string, url: URL): Promise<string> {
+    const { client, variable } = this.found(name);
+    checkHost(client, url);
+    if (variable.kind === 'clientId') return client.clientId;
+    await this.parts.gate.pass(client, 'Send a request with the token');
+    return (await this.parts.tokens.get(client)).value;
+  }
+
+  async renewed(name: string, refused: string, url: URL): Promise<string> {
+    const { client, variable } = this.found(name);
+    checkHost(client, url);
+    return variable.kind === 'token' ? (await this.parts.tokens.get(client, { refused })).value : refused;
+  }
+
+  mayGoTo(name: string, url: URL): boolean {
+    const found = this.parts.names.find(name);
+    return (
+      found !== undefined && hostPermission(found.client, providerOf(found.client), url).kind === 'allowed'
+    );
+  }
+
+  refused(reason: string): AppError {
+    return new AppError('host-not-allowed', `No token was sent: ${reason}. Correct the request.`);
+  }
+
+  private found(name: string): FoundReference {
+    const found = this.parts.names.find(name);
+    if (!found) throw new AppError('unknown-client', `No client has the reference ${name}.`);
+    return found;
+  }
+}
+
+/** @throws HostNotAllowed */
+export function checkHost(client: Client, url: URL): void {
+  const permission = hostPermission(client, providerOf(client), url);
+  if (permission.kind === 'forbidden')
+    throw new HostNotAllowed(client, permission.reason, allowableHost(url));
+}
