@@ -3,6 +3,7 @@
  * Everything here is plain data or an interface; nothing knows of an editor.
  */
 import type { AppError } from './errors';
+import type { RequestSigning } from './sending/types';
 
 export const environments = ['sandbox', 'production'] as const;
 export type Environment = (typeof environments)[number];
@@ -130,6 +131,8 @@ export interface Provider {
   /** The secrets that a token request needs. */
   readonly tokenSecrets: readonly string[];
   readonly variables: readonly Variable[];
+  /** How the values of `signed` variables are made; absent where there are none. */
+  readonly signing?: RequestSigning;
   /** A request that shows in a new `.http` file what a token is good for. */
   readonly example: ExampleRequest;
   /** The path of the token endpoint on the OAuth origin. */

@@ -5,6 +5,7 @@
 import { AppError } from '../errors';
 import { readPrivateKey } from '../keys';
 import type { Client, Grant, HttpRequest, HttpResponse, Provider, Secrets } from '../model';
+import { dokuSigning } from '../signing/dokuSigning';
 import { signTokenRequest } from '../signing/snap';
 import { formatTimestamp } from '../signing/timestamp';
 import { jsonObject, lifetimeSeconds, notUnderstood, refusal, requiredText, requireSecret } from './answer';
@@ -69,6 +70,7 @@ export const doku: Provider = {
     { suffix: 'EXTERNAL_ID', kind: 'signed', description: 'X-EXTERNAL-ID, unique within the day (SNAP)' },
     { suffix: 'REQUEST_ID', kind: 'signed', description: 'Request-Id, unique (non-SNAP)' },
   ],
+  signing: dokuSigning,
   example: {
     title: 'Create a virtual account',
     method: 'POST',
