@@ -31,6 +31,8 @@ export class Resolver {
   constructor(
     private readonly definitions: Definitions,
     private readonly scope: Scope,
+    /** What else is known of names that begin with `$`, where a send is foretold. */
+    private readonly systemVariable: (name: string) => string | undefined = () => undefined,
   ) {}
 
   /** The text with everything replaced that is known, and `unknownPart` where something is not. */
@@ -64,6 +66,8 @@ export class Resolver {
 
   /** All others change with each send or ask a person. */
   private systemValue(name: string): string {
+    const told = this.systemVariable(name);
+    if (told !== undefined) return told;
     const found = /^\$dotenv\s(%?)([\w.-]+)$/.exec(name);
     if (!found?.[2]) return unknownPart;
     const key = found[1] ? (this.scope.variables.get(found[2]) ?? found[2]) : found[2];
