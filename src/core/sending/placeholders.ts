@@ -16,9 +16,9 @@ export class Placeholders {
     return [...new Set(names)];
   }
 
-  /** A name without a value gives an empty text, as a variable of a process does that is not set. */
+  /** A placeholder whose name has no value stays. */
   fill(text: string, values: ReadonlyMap<string, string>): string {
-    return text.replace(this.pattern, (_, name: string) => values.get(name) ?? '');
+    return text.replace(this.pattern, (whole, name: string) => values.get(name) ?? whole);
   }
 
   fillBody(body: string | Uint8Array, values: ReadonlyMap<string, string>): string | Uint8Array {
