@@ -8,8 +8,9 @@ export class Clipboard implements vscode.Disposable {
   async copySecret(text: string): Promise<void> {
     await vscode.env.clipboard.writeText(text);
     clearTimeout(this.timer);
-    const seconds = vscode.workspace.getConfiguration('kunci').get<number>('clipboardClearAfter', 60);
-    if (!(seconds > 0)) return;
+    const setting = vscode.workspace.getConfiguration('kunci').get<unknown>('clipboardClearAfter');
+    const seconds = typeof setting === 'number' && setting >= 0 ? setting : 60;
+    if (seconds === 0) return;
     this.timer = setTimeout(() => void this.clear(text), Math.min(seconds, 86_400) * 1000);
   }
 

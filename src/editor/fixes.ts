@@ -1,4 +1,7 @@
 import type { AppError, ErrorCode } from '../core/errors';
+import { HostNotAllowed } from '../core/hostNotAllowed';
+import type { Client } from '../core/model';
+import { providerOf } from '../core/providers';
 
 /** What a person can do about a failure: a command with a name. */
 export interface Fix {
@@ -7,12 +10,14 @@ export interface Fix {
   readonly arguments: readonly unknown[];
 }
 
-/** The best next step first. @param client the name of the client that failed, where there is one */
-export function fixesFor(error: AppError, client: string | undefined): readonly Fix[] {
+/** The best next step first. @param client the one that failed, where there is one */
+export function fixesFor(error: AppError, client: Client | undefined): readonly Fix[] {
   const forClient = (title: string, command: string): Fix[] =>
-    client === undefined ? [] : [{ title, command, arguments: [{ client }] }];
+    client === undefined ? [] : [{ title, command, arguments: [{ client: client.name }] }];
   const replace = forClient('Replace Secret…', 'kunci.replaceSecret');
   const again = forClient('Fetch Again', 'kunci.fetchToken');
+  // A signature is refused above all where the public key is not registered yet.
+  const publicKey = client && hasKey(client) ? forClient('Copy Public Key', 'kunci.copyPublicKey') : [];
   const settings: Fix = { title: 'Open Settings', command: 'kunci.openClientSettings', arguments: [] };
   const vault: Fix = {
     title: 'Choose Vault',
@@ -23,7 +28,7 @@ export function fixesFor(error: AppError, client: string | undefined): readonly 
     'missing-secret': replace,
     'invalid-secret': replace,
     'invalid-key': replace,
-    rejected: [...replace, ...again],
+    rejected: [...publicKey, ...replace, ...again],
     'unknown-client': [{ title: 'Add Client…', command: 'kunci.addClient', arguments: [] }],
     'invalid-client': [settings],
     'vault-unavailable': [...again, vault],
@@ -33,9 +38,31 @@ export function fixesFor(error: AppError, client: string | undefined): readonly 
     'proxy-refused': [
       { title: 'Proxy Settings', command: 'workbench.action.openSettings', arguments: ['http.proxy'] },
     ],
+    'host-not-allowed': [],
+    'sender-missing': [
+      install('Install REST Client', 'humao.rest-client'),
+      install('Install httpYac', 'anweber.vscode-httpyac'),
+    ],
+    unsignable: [],
     'untrusted-workspace': [
       { title: 'Manage Workspace Trust', command: 'workbench.trust.manage', arguments: [] },
     ],
   };
+  if (error instanceof HostNotAllowed) return allow(error);
   return byCode[error.code] ?? again;
+}
+
+function hasKey(client: Client): boolean {
+  return providerOf(client).secrets.some((field) => field.kind === 'key');
+}
+
+function allow({ client, host }: HostNotAllowed): readonly Fix[] {
+  if (host === undefined) return [];
+  return [
+    { title: `Allow ${host}…`, command: 'kunci.allowHost', arguments: [{ client: client.name }, host] },
+  ];
+}
+
+function install(title: string, extension: string): Fix {
+  return { title, command: 'workbench.extensions.installExtension', arguments: [extension] };
 }

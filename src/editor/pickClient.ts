@@ -3,8 +3,9 @@ import type { Client } from '../core/model';
 import type { Kunci } from './kunci';
 import { lookOf } from './tree/look';
 
-/** Asks which client, most recently used first. @throws CancellationError */
-export async function pickClient(kunci: Kunci, clients = kunci.store.clients()): Promise<Client> {
+/** Asks which client, most recently used first; where there is none, a first one is made. @throws CancellationError */
+export async function pickClient(kunci: Kunci, isOffered: (client: Client) => boolean): Promise<Client> {
+  const clients = kunci.store.clients().filter(isOffered);
   if (clients.length === 0) return kunci.form.run();
   const now = Date.now();
   const items = kunci.recent.sorted(clients).map((client) => {

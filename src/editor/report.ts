@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { AppError } from '../core/errors';
+import type { Client } from '../core/model';
 import { fixesFor } from './fixes';
 
 /** Tells a person what failed and offers what helps. The log never opens by itself. */
 export async function report(
   error: unknown,
   log: vscode.LogOutputChannel,
-  client: string | undefined,
+  client: Client | undefined,
 ): Promise<void> {
   if (error instanceof vscode.CancellationError) return;
   if (!(error instanceof AppError)) {
@@ -16,7 +17,7 @@ export async function report(
     return;
   }
   if (error.code === 'cancelled') return;
-  log.warn(`${client === undefined ? '' : `${client}: `}${error.code}: ${error.message}`);
+  log.warn(`${client === undefined ? '' : `${client.name}: `}${error.code}: ${error.message}`);
   await offer(error.message, fixesFor(error, client));
 }
 

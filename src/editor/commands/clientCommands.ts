@@ -8,6 +8,7 @@ import { draftOf } from '../form/draft';
 import { editClientForm } from '../form/editClientForm';
 import type { Kunci } from '../kunci';
 import { offerRename } from '../renameReferences';
+import { report } from '../report';
 import { type Command, onClient } from './registry';
 import { tryOut } from './tryOut';
 
@@ -19,22 +20,31 @@ export const addClient: Command = async (kunci) => {
 
 /** The same client once more, for the other environment; id and secrets usually differ there. */
 export const duplicateClient = onClient(async (kunci, client) => {
-  const draft = draftOf(client, providerOf(client));
   const environment = client.environment === 'production' ? 'sandbox' : 'production';
-  const name = kunci.store.freeName(`${client.name.slice(0, 48)}-${environment}`);
-  const { baseUrl: _, ...rest } = draft;
-  const copy = await kunci.form.run({ ...rest, name, environment, ownAddress: false });
+  const stem = client.name.replace(/[-_](sandbox|production)$/i, '').slice(0, 48);
+  const { baseUrl: _, ...draft } = draftOf(client, providerOf(client));
+  const copy = await kunci.form.runWith(`Duplicate “${client.name}”`, {
+    ...draft,
+    name: kunci.store.freeName(`${stem}-${environment}`),
+    environment,
+    ownAddress: false,
+    // Where a sandbox's token may go is no place for a production token.
+    allowedHosts: [],
+  });
   kunci.recent.used(copy);
   await tryOut(kunci, copy, 'added');
 });
 
 export const editClient = onClient(async (kunci, client) => {
   refuseLent(kunci, client);
-  await editClientForm(client, kunci, async (before, after) => {
-    if (after.name !== before.name) await offerRename(before, after);
-    await offerOldSecrets(kunci, before, after);
+  await editClientForm(client, kunci, (before, after) => {
+    const offers = async (): Promise<void> => {
+      if (after.name !== before.name) await offerRename(before, after);
+      await offerOldSecrets(kunci, before, after);
+    };
+    offers().catch((error: unknown) => report(error, kunci.log, after));
   });
-});
+}, isOwn);
 
 export const removeClient = onClient(async (kunci, client) => {
   refuseLent(kunci, client);
@@ -48,15 +58,11 @@ export const removeClient = onClient(async (kunci, client) => {
     remove,
   );
   if (answer !== remove) throw new vscode.CancellationError();
-  let removed: { readonly entry: unknown; readonly index: number } | undefined;
-  await kunci.store.edit((entries) => {
-    const index = entries.findIndex((entry) => nameOf(entry) === client.name);
-    removed = { entry: entries[index], index };
-    return entries.filter((entry) => nameOf(entry) !== client.name);
-  });
-  kunci.tokens.forget(client);
-  if (removed) void offerUndo(kunci, client, removed.entry, removed.index);
-});
+  const removed = await kunci.store.editClient(client.name, () => undefined);
+  offerUndo(kunci, client, removed).catch((error: unknown) =>
+    report(explainLeftSecrets(client, error), kunci.log, undefined),
+  );
+}, isOwn);
 
 export const openClientSettings: Command = async () => {
   await vscode.commands.executeCommand('workbench.action.openSettingsJson', {
@@ -64,8 +70,13 @@ export const openClientSettings: Command = async () => {
   });
 };
 
+/** Clients that the sandbox lends are not in the settings. */
+export function isOwn(kunci: Kunci, client: Client): boolean {
+  return !kunci.store.isLent(client);
+}
+
 export function refuseLent(kunci: Kunci, client: Client): void {
-  if (!kunci.store.isLent(client)) return;
+  if (isOwn(kunci, client)) return;
   throw new AppError(
     'invalid-client',
     `“${client.name}” is lent by the sandbox and is not in your settings. “Kunci: Stop Sandbox” takes it away.`,
@@ -75,39 +86,58 @@ export function refuseLent(kunci: Kunci, client: Client): void {
 /** Milliseconds for which a removed client can come back with its secrets. */
 const undoTime = 20_000;
 
-/** The secrets stay until the person can no longer undo; should the window close before, “Clean Up” finds them. */
-async function offerUndo(kunci: Kunci, client: Client, entry: unknown, index: number): Promise<void> {
-  const undo = 'Undo';
-  const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), undoTime));
-  const message = vscode.window.showInformationMessage(`“${client.name}” was removed.`, undo);
-  if ((await Promise.race([message, late])) === undo) return putBack(kunci, client.name, entry, index);
-  await kunci.secrets.remove(client, kunci.store.clients());
-  // The message may still be there. The entry can come back, its secrets cannot.
-  if ((await message) === undo) await putBack(kunci, client.name, entry, index);
+interface Removed {
+  readonly entry: object;
+  readonly index: number;
 }
 
-async function putBack(kunci: Kunci, name: string, entry: unknown, index: number): Promise<void> {
-  await kunci.store.edit((entries) =>
-    entries.some((one) => nameOf(one) === name) ? entries : entries.toSpliced(index, 0, entry),
-  );
+/** The secrets stay until the person can no longer undo; should the window close before, “Clean Up” finds them. */
+async function offerUndo(kunci: Kunci, client: Client, removed: Removed): Promise<void> {
+  const undo = 'Undo';
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), undoTime);
+  });
+  const message = vscode.window.showInformationMessage(`“${client.name}” was removed.`, undo);
+  const first = await Promise.race([message, late]);
+  clearTimeout(timer);
+  if (first === undo) return putBack(kunci, client.name, removed);
+  await kunci.secrets.remove(client, kunci.store.clients());
+  // The message may still be there. The entry can come back, its secrets cannot.
+  if ((await message) === undo) await putBack(kunci, client.name, removed);
+}
+
+async function putBack(kunci: Kunci, name: string, { entry, index }: Removed): Promise<void> {
+  await kunci.store.edit((entries) => {
+    if (entries.every((one) => nameOf(one) !== name)) return entries.toSpliced(index, 0, entry);
+    throw new AppError(
+      'invalid-client',
+      `There is another “${name}” now, so the removed one was not put back.`,
+    );
+  });
+}
+
+function explainLeftSecrets(client: Client, error: unknown): unknown {
+  if (!(error instanceof AppError) || !error.code.startsWith('vault-')) return error;
+  const left = `“${client.name}” was removed, but its secrets are still in the vault.`;
+  return new AppError(error.code, `${left} ${error.message} Then use “Kunci: Clean Up Secrets…”.`);
 }
 
 /** After a change of address or id the old secrets belong to nobody: a secret belongs to one origin. */
 async function offerOldSecrets(kunci: Kunci, before: Client, after: Client): Promise<void> {
-  const provider = providerOf(before);
-  const [field] = provider.secrets;
-  if (!field || accountOf(before, provider, field.name) === accountOf(after, providerOf(after), field.name))
-    return;
-  const stored = kunci.secrets.orphans(kunci.store.clients()).length > 0;
-  if (!stored) return;
-  const drop = 'Delete Them';
+  const accounts = (client: Client): string[] =>
+    providerOf(client).secrets.map((field) => accountOf(client, providerOf(client), field.name));
+  const old = accounts(before);
+  if (old.every((account) => accounts(after).includes(account))) return;
+  const orphans = kunci.secrets.orphans(kunci.store.clients());
+  const isLeft = old.some((account) => orphans.includes(account));
+  const replace = 'Replace Secret…';
+  const drop = 'Delete the Old Ones';
   const answer = await vscode.window.showInformationMessage(
-    `“${after.name}” has another address or id now, so its secrets have to be entered anew. The old ones are still in the vault.`,
-    'Replace Secret…',
-    drop,
+    `“${after.name}” has another address or id now, so its secrets have to be entered anew.` +
+      (isLeft ? ' The old ones are still in the vault.' : ''),
+    ...(isLeft ? [replace, drop] : [replace]),
   );
   if (answer === drop) await kunci.secrets.remove(before, kunci.store.clients());
-  else if (answer !== undefined) {
-    await vscode.commands.executeCommand('kunci.replaceSecret', { client: after.name });
-  }
+  if (answer === replace) await vscode.commands.executeCommand('kunci.replaceSecret', { client: after.name });
 }

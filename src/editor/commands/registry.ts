@@ -11,31 +11,38 @@ export type Command = (kunci: Kunci, ...args: readonly unknown[]) => Promise<unk
 /** A failure together with the client that it befell, so that what helps can be offered. */
 class ClientFailure extends Error {
   constructor(
-    readonly client: string,
+    readonly client: Client,
     readonly failure: unknown,
   ) {
     super('A command on a client failed.');
   }
 }
 
-/** A command on one client: given by name, by the tree's node, or asked for. */
+/**
+ * A command on one client: given by name, by the tree's node, or asked for.
+ * @param offered whether a client is among those that are asked for
+ */
 export function onClient<T>(
   run: (kunci: Kunci, client: Client, ...args: readonly unknown[]) => Promise<T>,
+  offered: (kunci: Kunci, client: Client) => boolean = () => true,
 ): Command {
   return async (kunci, which, ...args) => {
     const name = nameIn(which);
-    const client = name === undefined ? await pickClient(kunci) : kunci.store.find(name);
+    const client =
+      name === undefined
+        ? await pickClient(kunci, (client) => offered(kunci, client))
+        : kunci.store.find(name);
     kunci.recent.used(client);
     try {
       return await run(kunci, client, ...args);
     } catch (failure) {
-      throw new ClientFailure(client.name, failure);
+      throw new ClientFailure(client, failure);
     }
   };
 }
 
 /**
- * Registers every command. A script that names a client gets the failure as a rejection with a `code`; a person
+ * Registers every command. A script that names a client or a document gets the failure as a rejection with a `code`; a person
  * gets it as a message with what helps, since VS Code would show a rejection as a bare dialog.
  */
 export function registerCommands(
@@ -50,7 +57,7 @@ export function registerCommands(
         } catch (error) {
           const client = error instanceof ClientFailure ? error.client : undefined;
           const failure = error instanceof ClientFailure ? error.failure : error;
-          if (typeof args[0] === 'string') throw forScript(failure);
+          if (typeof args[0] === 'string' || args[0] instanceof vscode.Uri) throw forScript(failure);
           void report(failure, kunci.log, client);
           return undefined;
         }

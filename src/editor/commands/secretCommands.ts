@@ -6,7 +6,7 @@ import { providerOf } from '../../core/providers';
 import { askOne } from '../form/ask';
 import { saveSecrets } from '../form/saveSecrets';
 import { askSecret } from '../form/secretSteps';
-import { refuseLent } from './clientCommands';
+import { isOwn, refuseLent } from './clientCommands';
 import { type Command, onClient } from './registry';
 import { tryOut } from './tryOut';
 
@@ -17,37 +17,40 @@ export const replaceSecret = onClient(async (kunci, client) => {
   let given = {};
   for (;;) {
     const answer = await askSecret({ ...field, optional: false }, given, frame);
-    if (answer.kind === 'back') throw new vscode.CancellationError();
+    if (answer.kind !== 'next') throw new vscode.CancellationError();
     given = answer.value;
     if (await saveSecrets(kunci, client, given)) break;
   }
   kunci.tokens.forget(client);
-  if (field.kind === 'key') await offerPublicKey(client.name, field);
   if (providerOf(client).tokenSecrets.includes(field.name)) await tryOut(kunci, client, 'changed');
-});
+  else vscode.window.setStatusBarMessage(`$(key) ${field.title} of “${client.name}” stored.`, 6000);
+}, isOwn);
 
-export const copyPublicKey = onClient(async (kunci, client) => {
-  const field = providerOf(client).secrets.find((one) => one.kind === 'key');
-  if (!field) {
-    throw new AppError(
-      'invalid-key',
-      `“${client.name}” signs in with a secret, not with a key: there is none to copy.`,
+export const copyPublicKey = onClient(
+  async (kunci, client) => {
+    const field = providerOf(client).secrets.find((one) => one.kind === 'key');
+    if (!field) {
+      throw new AppError(
+        'invalid-key',
+        `“${client.name}” signs in with a secret, not with a key: there is none to copy.`,
+      );
+    }
+    const secrets = kunci.store.lentSecrets(client) ?? (await kunci.secrets.read(client, [field.name]));
+    const reading = readPrivateKey(secrets[field.name] ?? '');
+    if (reading.kind !== 'ready') {
+      throw new AppError(
+        'invalid-key',
+        'The stored key is encrypted. Use “Replace Secret”, which asks for its passphrase.',
+      );
+    }
+    const { pem, fingerprint } = publicKeyOf(reading.pem);
+    await vscode.env.clipboard.writeText(pem);
+    void vscode.window.showInformationMessage(
+      `Public key of “${client.name}” copied (${fingerprint}). ${field.registration ?? ''}`,
     );
-  }
-  const secrets = kunci.store.lentSecrets(client) ?? (await kunci.secrets.read(client, [field.name]));
-  const reading = readPrivateKey(secrets[field.name] ?? '');
-  if (reading.kind !== 'ready') {
-    throw new AppError(
-      'invalid-key',
-      'The stored key is encrypted. Use “Replace Secret”, which asks for its passphrase.',
-    );
-  }
-  const { pem, fingerprint } = publicKeyOf(reading.pem);
-  await vscode.env.clipboard.writeText(pem);
-  void vscode.window.showInformationMessage(
-    `Public key of “${client.name}” copied (${fingerprint}). ${field.registration ?? ''}`,
-  );
-});
+  },
+  (_, client) => providerOf(client).secrets.some((field) => field.kind === 'key'),
+);
 
 /** Deletes secrets in the vault that no client uses any more. */
 export const cleanUp: Command = async (kunci) => {
@@ -58,30 +61,32 @@ export const cleanUp: Command = async (kunci) => {
     );
     return;
   }
+  // An entry with a mistake may be the one that a secret belongs to, so nothing is ticked then.
+  const isCertain = kunci.store.entries().every((entry) => entry.kind === 'client');
   const items = orphans.map((account) => {
     const [origin = '', ...rest] = account.split('|');
     const field = rest.at(-1) ?? '';
-    return { label: rest.slice(0, -1).join('|'), description: field, detail: origin, picked: true, account };
+    return {
+      label: rest.slice(0, -1).join('|'),
+      description: field,
+      detail: origin,
+      picked: isCertain,
+      account,
+    };
   });
   const chosen = await vscode.window.showQuickPick(items, {
     canPickMany: true,
     title: 'Clean Up',
-    placeHolder: 'Delete these secrets, which no client uses any more?',
+    placeHolder: isCertain
+      ? 'Delete these secrets, which no client uses any more?'
+      : 'Entries with a mistake may need some of these. Which are to be deleted?',
     ignoreFocusOut: true,
   });
-  if (!chosen) throw new vscode.CancellationError();
+  if (!chosen || chosen.length === 0) throw new vscode.CancellationError();
   for (const { account } of chosen) await kunci.secrets.drop(account);
   const noun = chosen.length === 1 ? 'secret' : 'secrets';
   void vscode.window.showInformationMessage(`${chosen.length} ${noun} deleted.`);
 };
-
-async function offerPublicKey(client: string, field: SecretField): Promise<void> {
-  const copy = 'Copy Public Key';
-  const message = `The key is stored. The provider needs its public half. ${field.registration ?? ''}`;
-  void vscode.window.showInformationMessage(message, copy).then((chosen) => {
-    if (chosen === copy) void vscode.commands.executeCommand('kunci.copyPublicKey', { client });
-  });
-}
 
 async function pickField(client: Client): Promise<SecretField> {
   const fields = providerOf(client).secrets;
@@ -90,6 +95,6 @@ async function pickField(client: Client): Promise<SecretField> {
   if (only && rest.length === 0) return only;
   const options = fields.map((field) => ({ label: field.title, detail: field.description, value: field }));
   const answer = await askOne(frame, 'Which one is to be replaced?', options, only);
-  if (answer.kind === 'back') throw new vscode.CancellationError();
+  if (answer.kind !== 'next') throw new vscode.CancellationError();
   return answer.value;
 }

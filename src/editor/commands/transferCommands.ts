@@ -57,9 +57,16 @@ export const importClients: Command = async (kunci) => {
   const plan = planImport(text, kunci.store.settingsEntries());
   const items = await chooseItems(plan);
   if (items.length === 0) return;
-  await kunci.store.edit((entries) => applyImport(items, entries));
+  const names = new Set(items.map((item) => item.name));
+  // Planned anew on the entries as they stand: another window may have added the same clients meanwhile.
+  await kunci.store.edit((entries) =>
+    applyImport(
+      planImport(text, entries).filter((item) => names.has(item.name)),
+      entries,
+    ),
+  );
   void vscode.window.showInformationMessage(
-    `${counted(items.length)} imported. Their secrets are not in the file: enter them with “Replace Secret”, or they are asked for when needed.`,
+    `${counted(items.length)} imported. Their secrets are not in the file: enter each with “Replace Secret…”.`,
   );
 };
 
@@ -76,7 +83,7 @@ async function chooseItems(plan: readonly ImportItem[]): Promise<readonly Import
     matchOnDetail: true,
     ignoreFocusOut: true,
   });
-  if (!chosen) throw new vscode.CancellationError();
+  if (!chosen || chosen.length === 0) throw new vscode.CancellationError();
   return chosen.map((one) => one.item);
 }
 

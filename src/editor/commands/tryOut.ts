@@ -21,6 +21,6 @@ export async function tryOut(kunci: Kunci, client: Client, done: 'added' | 'chan
       error instanceof AppError && error.code !== 'cancelled'
         ? new AppError(error.code, `“${client.name}” is ${done}, but there is no token yet. ${error.message}`)
         : error;
-    void report(explained, kunci.log, client.name);
+    void report(explained, kunci.log, client);
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { AppError } from '../../core/errors';
 import type { Client, Provider } from '../../core/model';
 import type { SecretStore } from '../../core/secretStore';
+import { nameOf } from '../../core/transfer';
 import type { ClientStore } from '../clientStore';
 import type { VaultChoice } from '../vaults';
 import {
@@ -11,6 +12,7 @@ import {
   nameStep,
   optionStep,
   providerStep,
+  type TakenName,
 } from './clientSteps';
 import { type Draft, emptyDraft, entryOf, readDraft } from './draft';
 import { saveSecrets } from './saveSecrets';
@@ -24,64 +26,114 @@ export interface AddClientParts {
   readonly providers: readonly Provider[];
 }
 
-/** Adds a client, question by question. A form that was closed is offered again where it stood, without secrets. */
-export class AddClientForm {
-  private unfinished: Draft | undefined;
+/** A form where it stood. */
+interface Begun {
+  readonly title: string;
+  readonly draft: Draft;
+  /** The index of the step to go on with. */
+  readonly from: number;
+}
+
+/** Milliseconds for which a closed form keeps the secrets that were typed into it. */
+const secretsKept = 10 * 60_000;
+
+/** Adds a client, question by question. A form that was closed is offered again where it stood. */
+export class AddClientForm implements vscode.Disposable {
+  private unfinished: Begun | undefined;
+  private forgetSecrets: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: AddClientParts) {}
 
   /** @throws CancellationError, AppError */
-  async run(start?: Draft): Promise<Client> {
-    const steps = this.steps();
-    let draft = start ?? (await this.resumeOrBegin());
-    let from = 0;
+  async run(): Promise<Client> {
+    return this.fill(await this.resumeOrBegin());
+  }
+
+  /** The same with answers to begin with; the provider is given. @throws CancellationError, AppError */
+  async runWith(title: string, draft: Draft): Promise<Client> {
+    return this.fill({ title, draft, from: 1 });
+  }
+
+  dispose(): void {
+    clearTimeout(this.forgetSecrets);
+    this.unfinished = undefined;
+  }
+
+  private async fill({ title, draft: start, from: startAt }: Begun): Promise<Client> {
+    const name = nameStep(() => this.takenNames());
+    const steps = this.steps(name);
+    const remember = (draft: Draft, from: number): void => {
+      if (draft !== start) this.remember({ title, draft, from });
+    };
+    let draft = start;
+    let from = Math.min(startAt, lastStep(steps, start));
     for (;;) {
-      draft = await runSteps('Add Client', steps, draft, (latest) => this.remember(latest), from);
+      draft = await runSteps(title, steps, draft, remember, from);
       const client = checked(draft);
-      if (await saveSecrets(this.parts, client, draft.secrets)) {
-        await this.parts.store.edit((entries) => [...entries, entryOf(draft)]);
-        this.unfinished = undefined;
+      // Back to a question, with everything still in it.
+      if (!(await saveSecrets(this.parts, client, draft.secrets))) from = lastStep(steps, draft);
+      else if (!(await this.addEntry(draft))) from = steps.indexOf(name);
+      else {
+        this.dispose();
         return client;
       }
-      // Back to the last question, with everything still in it.
-      from = steps.length - 1;
-      while (from > 0 && steps[from]?.applies?.(draft) === false) from -= 1;
     }
   }
 
-  private steps(): Step<Draft>[] {
-    const { providers, store } = this.parts;
+  private steps(name: Step<Draft>): Step<Draft>[] {
+    const { providers } = this.parts;
     return [
       providerStep(providers),
       environmentStep,
       baseUrlStep,
-      nameStep(store.clients()),
+      name,
       clientIdStep,
       ...providers.flatMap((provider) => provider.options.map((option) => optionStep(option, provider.id))),
       ...providers.flatMap((provider) => provider.secrets.map((field) => secretStep(field, provider.id))),
     ];
   }
 
-  private remember(draft: Draft): void {
-    this.unfinished = { ...draft, secrets: {} };
+  private takenNames(): readonly TakenName[] {
+    return this.parts.store.entries().map((entry) => (entry.kind === 'client' ? entry.client : entry));
   }
 
-  private async resumeOrBegin(): Promise<Draft> {
+  /** @returns whether it was added: another window may have taken the name while the form was open */
+  private async addEntry(draft: Draft): Promise<boolean> {
+    let isFree = false;
+    await this.parts.store.edit((entries) => {
+      isFree = entries.every((entry) => nameOf(entry) !== draft.name);
+      return isFree ? [...entries, entryOf(draft)] : entries;
+    });
+    return isFree;
+  }
+
+  private remember(begun: Begun): void {
+    this.unfinished = begun;
+    clearTimeout(this.forgetSecrets);
+    this.forgetSecrets = setTimeout(() => {
+      if (this.unfinished === begun) this.unfinished = { ...begun, draft: { ...begun.draft, secrets: {} } };
+    }, secretsKept);
+  }
+
+  private async resumeOrBegin(): Promise<Begun> {
+    const anew: Begun = { title: 'Add Client', draft: emptyDraft, from: 0 };
     const { unfinished } = this;
-    if (!unfinished) return emptyDraft;
-    const name = unfinished.name === '' ? 'the client' : `“${unfinished.name}”`;
-    const resume = {
-      label: `$(debug-continue) Go On with ${name}`,
-      description: 'All but secrets is still there',
-    };
-    const begin = { label: '$(add) Start Anew' };
+    if (!unfinished) return anew;
+    const name = unfinished.draft.name === '' ? 'the Client' : `“${unfinished.draft.name}”`;
+    const resume = { label: `$(debug-continue) Go On with ${name}`, description: 'where you left it' };
+    const begin = { label: '$(add) Start Anew', description: 'with an empty form' };
     const chosen = await vscode.window.showQuickPick([resume, begin], {
       title: 'Add Client',
       placeHolder: 'The form was closed before it was done.',
     });
     if (!chosen) throw new vscode.CancellationError();
-    return chosen === resume ? unfinished : emptyDraft;
+    return chosen === resume ? (this.unfinished ?? unfinished) : anew;
   }
+}
+
+/** Where to return to with a form that is full: its last question, which may be the one to answer otherwise. */
+function lastStep(steps: readonly Step<Draft>[], draft: Draft): number {
+  return steps.findLastIndex((step) => step.applies?.(draft) !== false);
 }
 
 function checked(draft: Draft): Client {

@@ -9,7 +9,20 @@ export interface Frame {
   readonly canGoBack: boolean;
 }
 
-export type Answer<T> = { readonly kind: 'next'; readonly value: T } | { readonly kind: 'back' };
+/** Going back and closing carry what was typed so far, so that nothing of it is lost. */
+export type Answer<T> =
+  | { readonly kind: 'next'; readonly value: T }
+  | { readonly kind: 'back' | 'closed'; readonly value: T | undefined };
+
+/** Puts an answer into what the form collects, also one that was only begun. */
+export function into<T, D>(answer: Answer<T>, draft: D, put: (value: T) => D): StepAnswer<D> {
+  return { kind: answer.kind, value: answer.value === undefined ? draft : put(answer.value) };
+}
+
+export interface StepAnswer<D> {
+  readonly kind: 'next' | 'back' | 'closed';
+  readonly value: D;
+}
 
 export interface TextQuestion {
   readonly prompt: string;
@@ -26,44 +39,46 @@ export interface TextQuestion {
 const eye = new vscode.ThemeIcon('eye');
 const eyeClosed = new vscode.ThemeIcon('eye-closed');
 
-/** @throws CancellationError where the person closes the box */
 export function askText(frame: Frame, question: TextQuestion): Promise<Answer<string>> {
   const box = vscode.window.createInputBox();
   place(box, frame);
   box.prompt = question.prompt;
   box.value = question.value;
+  // A text that was given before may have become wrong meanwhile, as a name that another window took.
+  if (question.value !== '') box.validationMessage = question.problem(question.value);
   box.placeholder = question.placeholder ?? '';
   box.password = question.secret ?? false;
   const look = { iconPath: eye, tooltip: 'Show what is typed' };
   const hide = { iconPath: eyeClosed, tooltip: 'Hide what is typed' };
   if (question.secret) box.buttons = [...box.buttons, look];
-  let touched = false;
-  return answered(box, (done) => [
-    box.onDidChangeValue((value) => {
-      touched = true;
-      box.validationMessage = question.problem(value);
-    }),
-    box.onDidTriggerButton((button) => {
-      if (button === vscode.QuickInputButtons.Back) return done({ kind: 'back' });
-      box.password = button === hide;
-      const eyes = box.password ? look : hide;
-      box.buttons = [...box.buttons.filter((one) => one !== look && one !== hide), eyes];
-    }),
-    box.onDidAccept(async () => {
-      const value = box.value;
-      const problem = question.problem(value);
-      if (problem !== undefined || box.busy) {
-        box.validationMessage = problem;
-        return;
-      }
-      box.busy = true;
-      const refused = await question.accept?.(value);
-      box.busy = false;
-      box.validationMessage = refused;
-      if (refused === undefined) done({ kind: 'next', value });
-      else if (!touched) box.show();
-    }),
-  ]);
+  return answered(
+    box,
+    () => box.value,
+    (done) => [
+      box.onDidChangeValue((value) => {
+        box.validationMessage = question.problem(value);
+      }),
+      box.onDidTriggerButton((button) => {
+        if (button === vscode.QuickInputButtons.Back) return done({ kind: 'back', value: box.value });
+        box.password = button === hide;
+        const eyes = box.password ? look : hide;
+        box.buttons = [...box.buttons.filter((one) => one !== look && one !== hide), eyes];
+      }),
+      box.onDidAccept(async () => {
+        const value = box.value;
+        const problem = question.problem(value);
+        if (problem !== undefined || box.busy) {
+          box.validationMessage = problem;
+          return;
+        }
+        box.busy = true;
+        const refused = await question.accept?.(value);
+        box.busy = false;
+        box.validationMessage = refused;
+        if (refused === undefined) done({ kind: 'next', value });
+      }),
+    ],
+  );
 }
 
 export interface Option<T> {
@@ -73,7 +88,7 @@ export interface Option<T> {
   readonly value: T;
 }
 
-/** @param current the value that is offered first @throws CancellationError */
+/** @param current the value that is offered first */
 export function askOne<T>(
   frame: Frame,
   placeholder: string,
@@ -86,19 +101,20 @@ export function askOne<T>(
   pick.items = [...options];
   pick.matchOnDescription = true;
   pick.activeItems = pick.items.filter((item) => item.value === current);
-  return answered(pick, (done) => [
-    pick.onDidTriggerButton(() => done({ kind: 'back' })),
-    pick.onDidAccept(() => {
-      const chosen = pick.activeItems[0];
-      if (chosen) done({ kind: 'next', value: chosen.value });
-    }),
-  ]);
+  return answered(
+    pick,
+    (): T | undefined => undefined,
+    (done) => [
+      pick.onDidTriggerButton(() => done({ kind: 'back', value: undefined })),
+      pick.onDidAccept(() => {
+        const chosen = pick.activeItems[0];
+        if (chosen) done({ kind: 'next', value: chosen.value });
+      }),
+    ],
+  );
 }
 
-/**
- * Some of several, and others typed by hand: what is typed and not in the list is offered as an item of its own.
- * @throws CancellationError
- */
+/** Some of several, and others typed by hand: what is typed and not in the list is offered as an item of its own. */
 export function askMany(
   frame: Frame,
   placeholder: string,
@@ -115,8 +131,10 @@ export function askMany(
   pick.matchOnDescription = true;
   pick.items = items;
   pick.selectedItems = pick.items.filter((item) => current.includes(item.value));
-  return answered(pick, (done) => [
-    pick.onDidTriggerButton(() => done({ kind: 'back' })),
+  const ticked = (): string[] =>
+    pick.selectedItems.map((item) => item.value).filter((value) => problem(value) === undefined);
+  return answered(pick, ticked, (done) => [
+    pick.onDidTriggerButton(() => done({ kind: 'back', value: ticked() })),
     pick.onDidChangeValue((typed) => {
       const value = typed.trim();
       const selected = pick.selectedItems;
@@ -154,27 +172,17 @@ function place(
 
 function answered<T>(
   input: vscode.QuickInput,
+  soFar: () => T | undefined,
   listen: (done: (answer: Answer<T>) => void) => vscode.Disposable[],
 ): Promise<Answer<T>> {
-  const { promise, resolve, reject } = promiseParts<Answer<T>>();
-  const listeners = [...listen(resolve), input.onDidHide(() => reject(new vscode.CancellationError()))];
-  input.show();
-  return promise.finally(() => {
-    for (const listener of listeners) listener.dispose();
-    input.dispose();
+  return new Promise<Answer<T>>((resolve) => {
+    const listeners = [...listen(finish), input.onDidHide(() => finish({ kind: 'closed', value: soFar() }))];
+    input.show();
+    // Disposing hides the input too; what comes after the first answer changes nothing.
+    function finish(answer: Answer<T>): void {
+      resolve(answer);
+      for (const listener of listeners) listener.dispose();
+      input.dispose();
+    }
   });
-}
-
-function promiseParts<T>(): {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-  readonly reject: (reason: unknown) => void;
-} {
-  let resolve: (value: T) => void = () => undefined;
-  let reject: (reason: unknown) => void = () => undefined;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
 }

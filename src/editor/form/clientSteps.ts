@@ -6,8 +6,8 @@ import {
   nameProblem,
   referenceStem,
 } from '../../core/clients';
-import type { Client, Environment, Provider, ProviderOption } from '../../core/model';
-import { askMany, askOne, askText } from './ask';
+import type { Environment, OptionValue, Provider, ProviderOption } from '../../core/model';
+import { type Answer, askMany, askOne, askText, type Frame, into } from './ask';
 import type { Draft } from './draft';
 import type { Step } from './steps';
 
@@ -16,12 +16,10 @@ export function providerStep(providers: readonly Provider[]): Step<Draft> {
     ask: async (draft, frame) => {
       const options = providers.map((provider) => ({ label: provider.label, value: provider }));
       const answer = await askOne(frame, 'Whose API is it?', options, draft.provider ?? providers[0]);
-      if (answer.kind === 'back') return answer;
-      const same = answer.value === draft.provider;
-      return {
-        kind: 'next',
-        value: { ...draft, provider: answer.value, ...(same ? {} : { options: {}, secrets: {} }) },
-      };
+      return into(answer, draft, (provider) => {
+        const same = provider === draft.provider;
+        return { ...draft, provider, ...(same ? {} : { options: {}, secrets: {} }) };
+      });
     },
   };
 }
@@ -46,12 +44,19 @@ export const environmentStep: Step<Draft> = {
           true,
           'A mock server, a gateway or a proxy of your own',
         ),
+        choice(
+          'Production at Another Address…',
+          'production',
+          true,
+          'Real orders, real money, through a gateway of your own',
+        ),
       ],
       draft.environment && `${draft.environment}${draft.ownAddress ? '+' : ''}`,
     );
-    if (answer.kind === 'back') return answer;
-    const environment: Environment = answer.value.startsWith('production') ? 'production' : 'sandbox';
-    return { kind: 'next', value: { ...draft, environment, ownAddress: answer.value.endsWith('+') } };
+    return into(answer, draft, (value) => {
+      const environment: Environment = value.startsWith('production') ? 'production' : 'sandbox';
+      return { ...draft, environment, ownAddress: value.endsWith('+') };
+    });
   },
 };
 
@@ -64,29 +69,44 @@ export const baseUrlStep: Step<Draft> = {
       value: draft.baseUrl ?? '',
       problem: baseUrlProblem,
     });
-    if (answer.kind === 'back') return answer;
-    return { kind: 'next', value: { ...draft, baseUrl: new URL(answer.value).origin } };
+    return into(answer, draft, (value) => ({
+      ...draft,
+      baseUrl: baseUrlProblem(value) === undefined ? new URL(value).origin : value,
+    }));
   },
 };
 
-/** @param others the names and providers that are taken */
-export function nameStep(others: readonly Pick<Client, 'name' | 'provider'>[]): Step<Draft> {
+/** A name that is taken. The provider of an entry with a mistake is not known. */
+export interface TakenName {
+  readonly name: string;
+  readonly provider?: string;
+}
+
+/** @param taken asked at each question, since another window may add a client meanwhile */
+export function nameStep(taken: () => readonly TakenName[]): Step<Draft> {
   return {
     ask: async (draft, frame) => {
+      const others = taken();
       const stem = (name: string): string => referenceStem({ provider: draft.provider?.id ?? '', name });
       const answer = await askText(frame, {
         prompt: `Name the client. In .http files its token will be {{$processEnv ${stem('NAME')}_TOKEN}}.`,
         placeholder: 'outlet',
         value: draft.name,
         problem: (name) => {
-          if (others.some((other) => other.name === name)) return 'There is a client of this name already.';
-          if (others.some((other) => referenceStem(other) === stem(name))) {
+          if (others.some((other) => other.name === name))
+            return `There is an entry of the name “${name}” already.`;
+          if (
+            others.some(
+              ({ provider, name: other }) =>
+                provider && referenceStem({ provider, name: other }) === stem(name),
+            )
+          ) {
             return `Another client already gives the reference ${stem(name)}_TOKEN.`;
           }
           return nameProblem(name);
         },
       });
-      return answer.kind === 'back' ? answer : { kind: 'next', value: { ...draft, name: answer.value } };
+      return into(answer, draft, (name) => ({ ...draft, name }));
     },
   };
 }
@@ -98,9 +118,7 @@ export const clientIdStep: Step<Draft> = {
       value: draft.clientId,
       problem: (value) => clientIdProblem(value.trim()),
     });
-    return answer.kind === 'back'
-      ? answer
-      : { kind: 'next', value: { ...draft, clientId: answer.value.trim() } };
+    return into(answer, draft, (value) => ({ ...draft, clientId: value.trim() }));
   },
 };
 
@@ -117,9 +135,7 @@ export const allowedHostsStep: Step<Draft> = {
           .map(allowedHostProblem)
           .find((problem) => problem !== undefined),
     });
-    return answer.kind === 'back'
-      ? answer
-      : { kind: 'next', value: { ...draft, allowedHosts: hosts(answer.value) } };
+    return into(answer, draft, (value) => ({ ...draft, allowedHosts: hosts(value) }));
   },
 };
 
@@ -128,16 +144,15 @@ export function optionStep(option: ProviderOption, providerId: string): Step<Dra
     applies: (draft) => draft.provider?.id === providerId,
     ask: async (draft, frame) => {
       const answer = await askOption(option, draft, { ...frame, title: `${frame.title}: ${option.title}` });
-      if (answer.kind === 'back') return answer;
-      return {
-        kind: 'next',
-        value: { ...draft, options: { ...draft.options, [option.name]: answer.value } },
-      };
+      return into(answer, draft, (value) => ({
+        ...draft,
+        options: { ...draft.options, [option.name]: value },
+      }));
     },
   };
 }
 
-function askOption(option: ProviderOption, draft: Draft, frame: Parameters<Step<Draft>['ask']>[1]) {
+function askOption(option: ProviderOption, draft: Draft, frame: Frame): Promise<Answer<OptionValue>> {
   const items = option.choices.map(({ value, description }) => ({ label: value, description, value }));
   const current = draft.options[option.name];
   if (option.kind === 'choice') {

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { AppError } from '../../core/errors';
 import type { Client } from '../../core/model';
 import { providerOf } from '../../core/providers';
-import { nameOf } from '../../core/transfer';
 import type { Kunci } from '../kunci';
 import { askOne } from './ask';
 import {
@@ -12,6 +11,7 @@ import {
   environmentStep,
   nameStep,
   optionStep,
+  type TakenName,
 } from './clientSteps';
 import { type Draft, draftOf, entryOf, readDraft } from './draft';
 import { runSteps, type Step } from './steps';
@@ -29,13 +29,17 @@ interface Field {
 export async function editClientForm(
   client: Client,
   kunci: Pick<Kunci, 'store' | 'tokens'>,
-  changed: (before: Client, after: Client) => Promise<void>,
+  changed: (before: Client, after: Client) => void,
 ): Promise<void> {
   let current = client;
   for (;;) {
     const draft = draftOf(current, providerOf(current));
     const title = `Edit “${current.name}”`;
     const field = await pickField(title, draft, fieldsOf(current, kunci));
+    if (field === undefined) {
+      if (current === client) throw new vscode.CancellationError();
+      return;
+    }
     if (field === 'secrets') {
       await vscode.commands.executeCommand('kunci.replaceSecret', { client: current.name });
       return;
@@ -43,16 +47,20 @@ export async function editClientForm(
     const edited = await askField(title, field, draft);
     if (!edited) continue;
     const after = await save(current, edited, kunci);
-    void changed(current, after);
+    changed(current, after);
     current = after;
   }
 }
 
 function fieldsOf(client: Client, kunci: Pick<Kunci, 'store'>): readonly Field[] {
   const provider = providerOf(client);
-  const others = kunci.store.clients().filter((other) => other.name !== client.name);
+  const taken = (): TakenName[] =>
+    kunci.store
+      .entries()
+      .map((entry) => (entry.kind === 'client' ? entry.client : entry))
+      .filter((other) => other.name !== client.name);
   return [
-    { label: 'Name', current: (draft) => draft.name, steps: [nameStep(others)] },
+    { label: 'Name', current: (draft) => draft.name, steps: [nameStep(taken)] },
     {
       label: 'Environment and address',
       current: (draft) => `${draft.environment}${draft.ownAddress ? ` at ${draft.baseUrl}` : ''}`,
@@ -71,7 +79,12 @@ function fieldsOf(client: Client, kunci: Pick<Kunci, 'store'>): readonly Field[]
   ];
 }
 
-async function pickField(title: string, draft: Draft, fields: readonly Field[]): Promise<Field | 'secrets'> {
+/** @returns nothing where the person is done */
+async function pickField(
+  title: string,
+  draft: Draft,
+  fields: readonly Field[],
+): Promise<Field | 'secrets' | undefined> {
   const frame = { title, step: 1, steps: 1, canGoBack: false };
   const options = [
     ...fields.map((field) => ({
@@ -82,8 +95,7 @@ async function pickField(title: string, draft: Draft, fields: readonly Field[]):
     { label: 'Secrets…', description: 'replace one without touching the rest', value: 'secrets' as const },
   ];
   const answer = await askOne(frame, 'What is to be changed?', options, undefined);
-  if (answer.kind === 'back') throw new vscode.CancellationError();
-  return answer.value;
+  return answer.kind === 'next' ? answer.value : undefined;
 }
 
 /** @returns nothing where the person closed the question, which leads back to the list */
@@ -96,13 +108,21 @@ async function askField(title: string, field: Field, draft: Draft): Promise<Draf
   }
 }
 
+/** Only the members that were changed here: another window may have changed others of the same entry. */
 async function save(before: Client, draft: Draft, kunci: Pick<Kunci, 'store' | 'tokens'>): Promise<Client> {
   const entry = readDraft(draft);
   if (entry?.kind !== 'client') {
     throw new AppError('invalid-client', entry?.problems.join(' ') ?? 'The client is not complete.');
   }
-  await kunci.store.edit((entries) =>
-    entries.map((one) => (nameOf(one) === before.name ? entryOf(draft) : one)),
+  const was = entryOf(draftOf(before, providerOf(before)));
+  const is = entryOf(draft);
+  const members = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+    (member) => JSON.stringify(was[member]) !== JSON.stringify(is[member]),
   );
-  return entry.client;
+  await kunci.store.editClient(before.name, (present) => {
+    const kept = Object.entries(present).filter(([member]) => !members.includes(member) || member in is);
+    const changed = members.flatMap((member) => (member in is ? [[member, is[member]]] : []));
+    return { ...Object.fromEntries(kept), ...Object.fromEntries(changed) };
+  });
+  return kunci.store.find(entry.client.name);
 }

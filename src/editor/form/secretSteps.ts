@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { AppError } from '../../core/errors';
 import { makeKeyPair, readPrivateKey } from '../../core/keys';
 import type { SecretField, Secrets } from '../../core/model';
-import { type Answer, askOne, askText, type Frame } from './ask';
+import { type Answer, askOne, askText, type Frame, into, type StepAnswer } from './ask';
 import type { Draft } from './draft';
 import type { Step } from './steps';
 
@@ -12,18 +12,21 @@ export function secretStep(field: SecretField, providerId: string): Step<Draft> 
     applies: (draft) => draft.provider?.id === providerId,
     ask: async (draft, frame) => {
       const answer = await askSecret(field, draft.secrets, frame);
-      return answer.kind === 'back' ? answer : { kind: 'next', value: { ...draft, secrets: answer.value } };
+      return { ...answer, value: { ...draft, secrets: answer.value } };
     },
   };
 }
 
 /** The secrets with this field's answer among them, or without it where an optional field was left out. */
-export async function askSecret(field: SecretField, given: Secrets, frame: Frame): Promise<Answer<Secrets>> {
+export async function askSecret(
+  field: SecretField,
+  given: Secrets,
+  frame: Frame,
+): Promise<StepAnswer<Secrets>> {
   const answer =
     field.kind === 'key' ? await askKey(field, given, frame) : await askPlain(field, given, frame);
-  if (answer.kind === 'back') return answer;
   const { [field.name]: _, ...others } = given;
-  return { kind: 'next', value: answer.value === '' ? others : { ...others, [field.name]: answer.value } };
+  return into(answer, given, (value) => (value === '' ? others : { ...others, [field.name]: value }));
 }
 
 function askPlain(field: SecretField, given: Secrets, frame: Frame): Promise<Answer<string>> {
@@ -52,12 +55,12 @@ async function askKey(field: SecretField, given: Secrets, frame: Frame): Promise
       keySources(field, given),
       undefined,
     );
-    if (source.kind === 'back') return source;
+    if (source.kind !== 'next') return { kind: source.kind, value: undefined };
     if (source.value === 'none') return { kind: 'next', value: '' };
     if (source.value === 'keep') return { kind: 'next', value: given[field.name] ?? '' };
     try {
       const key = await keyFrom(source.value, frame);
-      if (key !== undefined) return { kind: 'next', value: key };
+      if (key.kind !== 'back') return key;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       await vscode.window.showErrorMessage(error.message, { modal: true });
@@ -81,15 +84,15 @@ function keySources(field: SecretField, given: Secrets) {
   ];
 }
 
-/** @returns the key, or nothing where the person wants another source @throws AppError `invalid-key` */
-async function keyFrom(source: KeySource, frame: Frame): Promise<string | undefined> {
+/** Going back from here leads to the sources. @throws AppError `invalid-key` */
+async function keyFrom(source: KeySource, frame: Frame): Promise<Answer<string>> {
   if (source === 'make2048' || source === 'make4096') {
-    return (await makeKeyPair(source === 'make2048' ? 2048 : 4096)).privateKey;
+    return { kind: 'next', value: (await makeKeyPair(source === 'make2048' ? 2048 : 4096)).privateKey };
   }
   const text = source === 'clipboard' ? await vscode.env.clipboard.readText() : await fileText();
-  if (text === undefined) return undefined;
+  if (text === undefined) return { kind: 'back', value: undefined };
   const reading = readPrivateKey(text);
-  return reading.kind === 'ready' ? reading.pem : decrypted(text, frame);
+  return reading.kind === 'ready' ? { kind: 'next', value: reading.pem } : decrypted(text, frame);
 }
 
 async function fileText(): Promise<string | undefined> {
@@ -102,8 +105,8 @@ async function fileText(): Promise<string | undefined> {
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
 }
 
-async function decrypted(text: string, frame: Frame): Promise<string | undefined> {
-  let pem: string | undefined;
+async function decrypted(text: string, frame: Frame): Promise<Answer<string>> {
+  let pem = '';
   const answer = await askText(
     { ...frame, canGoBack: true },
     {
@@ -115,7 +118,7 @@ async function decrypted(text: string, frame: Frame): Promise<string | undefined
       accept: async (passphrase) => {
         try {
           const reading = readPrivateKey(text, passphrase);
-          pem = reading.kind === 'ready' ? reading.pem : undefined;
+          pem = reading.kind === 'ready' ? reading.pem : '';
           return undefined;
         } catch (error) {
           if (error instanceof AppError) return error.message;
@@ -124,5 +127,6 @@ async function decrypted(text: string, frame: Frame): Promise<string | undefined
       },
     },
   );
-  return answer.kind === 'back' ? undefined : pem;
+  // A passphrase is not a key: going back or closing leaves the key that was given before.
+  return answer.kind === 'next' ? { kind: 'next', value: pem } : { kind: answer.kind, value: undefined };
 }

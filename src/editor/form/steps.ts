@@ -1,23 +1,24 @@
-import type { Answer, Frame } from './ask';
+import * as vscode from 'vscode';
+import type { Frame, StepAnswer } from './ask';
 
-/** One question of a form; it returns the draft with its answer in it. */
+/** One question of a form; it returns the draft with its answer in it, also where that was only begun. */
 export interface Step<D> {
   /** Whether the question makes sense with the answers so far. */
   readonly applies?: (draft: D) => boolean;
-  readonly ask: (draft: D, frame: Frame) => Promise<Answer<D>>;
+  readonly ask: (draft: D, frame: Frame) => Promise<StepAnswer<D>>;
 }
 
 /**
  * Asks one question after the other, back and forth.
  * @param from the index of the step to begin with
- * @param remember gets the draft after each answer, so that closing the form loses nothing
+ * @param remember gets the draft after each answer and the step to go on with, so that closing loses nothing
  * @throws CancellationError where the person closes a question
  */
 export async function runSteps<D>(
   title: string,
   steps: readonly Step<D>[],
   initial: D,
-  remember: (draft: D) => void,
+  remember: (draft: D, next: number) => void,
   from = 0,
 ): Promise<D> {
   let draft = initial;
@@ -34,12 +35,11 @@ export async function runSteps<D>(
     }
     const frame = { title, step: position + 1, steps: open.length, canGoBack: position > 0 };
     const answer = await step.ask(draft, frame);
+    draft = answer.value;
+    if (answer.kind === 'next') index += 1;
     if (answer.kind === 'back') index = open[position - 1] ?? index;
-    else {
-      draft = answer.value;
-      remember(draft);
-      index += 1;
-    }
+    remember(draft, index);
+    if (answer.kind === 'closed') throw new vscode.CancellationError();
   }
   return draft;
 }

@@ -37,7 +37,7 @@ export function detailsOf(
 
 function problemLines(client: Client, state: TokenState): DetailNode[] {
   if (state.kind !== 'failed') return [];
-  const fix = fixesFor(state.error, client.name)[0];
+  const fix = fixesFor(state.error, client)[0];
   const lines: DetailNode[] = [{ ...line('Last error', state.error.message), icon: 'warning' }];
   if (fix) lines.push({ kind: 'detail', label: fix.title, value: '', icon: 'lightbulb', fix });
   return lines;
