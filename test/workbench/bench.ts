@@ -1,0 +1,135 @@
+import { type Sandbox, startSandbox } from '../../src/sandbox';
+import { HostError } from '../host/agentClient';
+import { root } from '../host/paths';
+import { until } from '../host/until';
+import { workbench } from '../host/workbench';
+
+/** The stand-ins for GoBiz and DOKU, in the tests' own process, and clients in VS Code that use them. */
+export interface Bench {
+  readonly sandbox: Sandbox;
+  /** Token requests that were answered so far. */
+  readonly tokenRequests: () => number;
+}
+
+/** Starts the stand-ins before the tests of a suite and stops them after. */
+export function useBench(): Bench {
+  let sandbox: Sandbox | undefined;
+  let requests = 0;
+  before(async () => {
+    sandbox = await startSandbox();
+    sandbox.onRequest(({ path }) => {
+      if (/token/.test(path)) requests += 1;
+    });
+  });
+  after(() => sandbox?.stop());
+  return {
+    get sandbox() {
+      if (!sandbox) throw new Error('The sandbox runs only while tests run.');
+      return sandbox;
+    },
+    tokenRequests: () => requests,
+  };
+}
+
+export type Entry = Readonly<Record<string, unknown>>;
+
+export function outletEntry({ gobiz }: Sandbox, changes: Entry = {}): Entry {
+  return {
+    name: 'outlet',
+    provider: 'gobiz',
+    environment: 'sandbox',
+    clientId: gobiz.clientId,
+    scopes: ['partner:outlet:read'],
+    baseUrl: gobiz.url,
+    ...changes,
+  };
+}
+
+export function shopEntry({ doku }: Sandbox, changes: Entry = {}): Entry {
+  return {
+    name: 'shop',
+    provider: 'doku',
+    environment: 'sandbox',
+    clientId: doku.clientId,
+    baseUrl: doku.url,
+    ...changes,
+  };
+}
+
+/** Writes the whole setting, as a person does by hand. */
+export async function setClients(entries: unknown): Promise<void> {
+  await setSetting('clients', entries);
+}
+
+export async function setSetting(name: string, value: unknown): Promise<void> {
+  await workbench.host.run(
+    (vscode, [key, to]) =>
+      vscode.workspace.getConfiguration('kunci').update(key, to, vscode.ConfigurationTarget.Global),
+    [name, value] as const,
+  );
+}
+
+/** The setting as it stands, wrong entries among it. */
+export function rawClients(): Promise<unknown> {
+  return workbench.host.run(
+    (vscode) => vscode.workspace.getConfiguration('kunci').inspect('clients')?.globalValue,
+  );
+}
+
+/** Puts the stand-ins' secrets into the keychain from outside. */
+export async function storeSecrets({ gobiz, doku }: Sandbox): Promise<void> {
+  await storeSecret(`${gobiz.url}|${gobiz.clientId}|clientSecret`, gobiz.clientSecret);
+  await storeSecret(`${doku.url}|${doku.clientId}|privateKey`, doku.privateKey);
+}
+
+/** As `secret-tool` does. Waits until it is seen by the extension host, where libsecret learns of it a moment later. */
+export async function storeSecret(account: string, value: string): Promise<void> {
+  await workbench.keyring.store('kunci', account, value);
+  await until(async () => (await readSecret(account)) === value);
+}
+
+/** What the extension host finds in the keychain. */
+export function readSecret(account: string): Promise<string | null> {
+  return workbench.host.run(
+    (_vscode, { folder, name }, require) => {
+      const keytar: typeof import('keytar') = require(`${folder}/node_modules/keytar`);
+      return keytar.getPassword('kunci', name);
+    },
+    { folder: root, name: account },
+  );
+}
+
+/** Runs a command as a script does. The result tells how it ended; waiting for it is the caller's choice. */
+export function call(command: string, ...args: readonly unknown[]): Promise<unknown> {
+  const result = workbench.host.run(
+    (vscode, [id, values]) => vscode.commands.executeCommand(`kunci.${id}`, ...values),
+    [command, args] as const,
+  );
+  // Some tests look at it only later.
+  result.catch(() => undefined);
+  return result;
+}
+
+/** The code of the error that a command ended with, or `none`. */
+export async function codeOf(result: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await result;
+    return 'none';
+  } catch (error) {
+    if (error instanceof HostError) return error.code;
+    throw error;
+  }
+}
+
+/** The row of a client or of a wrong entry in the tree. */
+export function row(name: string) {
+  return workbench.driver.treeRows().filter({ has: workbench.page.getByText(name, { exact: true }) });
+}
+
+/** Opens the context menu of a client and picks an item. */
+export async function pickFromMenu(name: string, label: string): Promise<void> {
+  await row(name).first().click({ button: 'right' });
+  // A menu takes no click in its first moments, but it takes keys.
+  await workbench.page.getByRole('menuitem', { name: label, exact: true }).hover();
+  await workbench.driver.press('Enter');
+}
