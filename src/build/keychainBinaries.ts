@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { checkBinary } from './keychainChecksums';
 
 /** The platforms that a package is made for. VS Code's names for them are Node's `<platform>-<arch>` too. */
 export const targets = [
@@ -17,10 +18,14 @@ export function binaryOf(target: Target): string {
   return `prebuilds/${target}/keytar.node`;
 }
 
-/** Puts the keychain library's binary of every platform into `dist/`; a package takes its own along. */
+/**
+ * Puts the keychain library's binary of every platform into `dist/`; a package takes its own along.
+ * @throws Error where one is not the recorded binary
+ */
 export async function copyKeychainBinaries(root: string): Promise<void> {
   for (const target of targets) {
     const binary = await readFile(join(root, 'node_modules/keytar', binaryOf(target)));
+    checkBinary(target, binary);
     await replace(join(root, 'dist', binaryOf(target)), binary);
   }
 }
