@@ -1,4 +1,5 @@
 export { type Explanation, explainSignature, type Mistake, type MistakeId } from './explain';
+export { secretFingerprint } from './fingerprint';
 export { goSignature } from './goSignature';
 export { externalId, requestId } from './ids';
 export { compactJson, minifyJson } from './minifyJson';
@@ -25,3 +26,4 @@ export {
   type WebhookScheme,
   type WebhookSecret,
 } from './webhook';
+export { type WebhookSender, webhookSender } from './webhookSender';

@@ -1,0 +1,32 @@
+/** Finds what a request lacks to be signed. */
+import type { FileRequest } from '../httpFile/types';
+import type { Client, Provider } from '../model';
+import { reference } from '../requestFile';
+import type { SigningKind } from './types';
+
+export interface MissingHeaders {
+  readonly kind: SigningKind;
+  /** Lines `Name: value`, with the client's references. */
+  readonly lines: readonly string[];
+  readonly names: readonly string[];
+}
+
+/** @returns nothing where the provider signs nothing, where the request is no transaction, or where all is there */
+export function missingHeaders(
+  request: FileRequest,
+  client: Client,
+  provider: Provider,
+): MissingHeaders | undefined {
+  if (request.spreadsHeaders) return undefined;
+  const kind = provider.signing?.kindOf(request.headers.map(({ name, value }) => [name, value]));
+  if (!kind) return undefined;
+  const present = new Set(request.headers.map(({ name }) => name.toLowerCase()));
+  const missing = Object.entries(kind.headers).filter(([name]) => !present.has(name.toLowerCase()));
+  if (missing.length === 0) return undefined;
+  const lines = missing.map(([name, value]) => `${name}: ${withReferences(value, client)}`);
+  return { kind, lines, names: missing.map(([name]) => name) };
+}
+
+function withReferences(value: string, client: Client): string {
+  return value.replace(/\{\{([A-Z_]+)\}\}/g, (_, suffix: string) => reference(client, suffix));
+}
