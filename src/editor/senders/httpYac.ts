@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/model';
 import { report } from '../report';
-import { hookInto, type SendValues, storesOf } from './httpYacHook';
+import { hookInto, storesOf } from './httpYacHook';
 import { httpYac } from './senders';
+import type { SendValues } from './sendHooks';
 
 export interface HttpYacParts {
   readonly values: SendValues;

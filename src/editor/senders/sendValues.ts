@@ -8,7 +8,7 @@ import type { FoundReference } from '../../core/references';
 import type { TokenService } from '../../core/tokenService';
 import type { ClientNames } from '../httpFiles/clientNames';
 import type { ProductionGate } from '../productionGate';
-import type { SendValues } from './httpYacHook';
+import type { SendValues } from './sendHooks';
 
 export interface LiveValueParts {
   readonly names: ClientNames;
