@@ -44,14 +44,14 @@ export interface SigningKind {
   readonly sign: (client: Client, request: OutgoingRequest, secrets: Secrets) => Signed;
   /** What is hashed of a body, to be shown. */
   readonly hashed: (body: OutgoingRequest['body']) => OutgoingRequest['body'];
-  /** Names the mistake in another signature of the same request. */
+  /** Names the mistake in another signature of the same request. What knows the mistakes is loaded only then. */
   readonly explain: (
     client: Client,
     request: OutgoingRequest,
     secrets: Secrets,
     pasted: string,
     others: readonly OtherClient[],
-  ) => Explanation;
+  ) => Promise<Explanation>;
 }
 
 /** The value of a header, whatever the case of its name; of several the last. */

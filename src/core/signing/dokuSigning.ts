@@ -14,7 +14,7 @@ import {
   type RequestSigning,
   type SigningKind,
 } from '../sending/types';
-import { type Explanation, explainSignature } from './explain';
+import type { Explanation } from './explain';
 import { externalId, requestId } from './ids';
 import { signNonSnap } from './nonSnap';
 import type { SignatureInput } from './recipe';
@@ -58,7 +58,8 @@ const symmetric: SigningKind = {
   secrets: ['secretKey'],
   headers: { Authorization: 'Bearer {{TOKEN}}', ...snapHeaders, 'CHANNEL-ID': 'H2H' },
   sign: (_, request, secrets) => signTransaction(transactionOf(request), secrets.secretKey ?? ''),
-  explain: (_, request, secrets, pasted, others) => {
+  explain: async (_, request, secrets, pasted, others) => {
+    const { explainSignature } = await import('./explain');
     const { origin } = new URL(request.url);
     const secretKey = secrets.secretKey ?? '';
     return explainSignature(
@@ -76,7 +77,8 @@ const asymmetric: SigningKind = {
   secrets: ['privateKey'],
   headers: { ...snapHeaders, 'CHANNEL-ID': 'H2H' },
   sign: signAsymmetric,
-  explain: (client, request, secrets, pasted) => compared(signAsymmetric(client, request, secrets), pasted),
+  explain: async (client, request, secrets, pasted) =>
+    compared(signAsymmetric(client, request, secrets), pasted),
 };
 
 const tokenRequest: SigningKind = {
@@ -93,8 +95,10 @@ const tokenRequest: SigningKind = {
     const { clientId, timestamp, privateKey } = tokenInput(client, request, secrets);
     return signTokenRequest(clientId, timestamp, privateKey);
   },
-  explain: (client, request, secrets, pasted, others) =>
-    explainSignature(tokenInput(client, request, secrets), pasted, others),
+  explain: async (client, request, secrets, pasted, others) => {
+    const { explainSignature } = await import('./explain');
+    return explainSignature(tokenInput(client, request, secrets), pasted, others);
+  },
 };
 
 const nonSnap: SigningKind = {
@@ -116,7 +120,8 @@ const nonSnap: SigningKind = {
     REQUEST_ID: requestId(),
   }),
   sign: (_, request, secrets) => signNonSnap(componentsOf(request), secrets.secretKey ?? ''),
-  explain: (_, request, secrets, pasted, others) => {
+  explain: async (_, request, secrets, pasted, others) => {
+    const { explainSignature } = await import('./explain');
     const { origin } = new URL(request.url);
     const secretKey = secrets.secretKey ?? '';
     return explainSignature(
