@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { systemClock } from './core/clock';
+import { ClockSkews } from './core/clockSkew';
+import type { Client } from './core/model';
 import { providerOf, providers } from './core/providers';
 import { SecretStore } from './core/secretStore';
 import { TokenService } from './core/tokenService';
@@ -18,6 +20,7 @@ import { ProductionGate } from './editor/productionGate';
 import { RecentClients } from './editor/recentClients';
 import { SandboxControl } from './editor/sandboxControl';
 import { SettingsFile } from './editor/settingsFile';
+import { Signer } from './editor/signatures/signer';
 import { showClientTree } from './editor/tree';
 import { VaultChoice } from './editor/vaults';
 
@@ -26,15 +29,19 @@ export function activate(context: vscode.ExtensionContext): void {
   const store = new ClientStore(new SettingsFile(context.globalStorageUri.fsPath));
   const vaults = new VaultChoice(context.secrets);
   const secrets = new SecretStore(() => vaults.current, accountIndex(context.globalState), providerOf);
+  const readSecrets = async (client: Client, fields: readonly string[]) =>
+    store.lentSecrets(client) ?? secrets.read(client, fields);
+  const skews = new ClockSkews();
   const tokens = new TokenService({
-    transport: createTransport(),
+    transport: skews.watching(createTransport(), systemClock),
     clock: systemClock,
     providerOf,
-    readSecrets: async (client, fields) => store.lentSecrets(client) ?? secrets.read(client, fields),
+    readSecrets,
     log: (message) => log.info(message),
   });
   const gate = new ProductionGate();
   const sandbox = new SandboxControl(store, async () => (await import('./sandbox')).startSandboxForPeople());
+  const names = new ClientNames(store, providers);
   const kunci: Kunci = {
     providers,
     store,
@@ -47,7 +54,9 @@ export function activate(context: vscode.ExtensionContext): void {
     recent: new RecentClients(context.globalState),
     form: new AddClientForm({ store, secrets, vaults, providers }),
     sandbox,
-    httpFiles: new HttpFiles(new ClientNames(store, providers), { tokens, gate }),
+    httpFiles: new HttpFiles(names, { tokens, gate }),
+    signer: new Signer({ find: (name) => names.find(name), readSecrets }),
+    skews,
     log,
   };
   context.subscriptions.push(

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { ClockSkews } from '../core/clockSkew';
 import type { Provider } from '../core/model';
 import type { SecretStore } from '../core/secretStore';
 import type { TokenService } from '../core/tokenService';
@@ -10,6 +11,7 @@ import type { HttpFiles } from './httpFiles';
 import type { ProductionGate } from './productionGate';
 import type { RecentClients } from './recentClients';
 import type { SandboxControl } from './sandboxControl';
+import type { Signer } from './signatures/signer';
 import type { VaultChoice } from './vaults';
 
 /** The parts that commands work with, built once in `activate`. */
@@ -26,5 +28,7 @@ export interface Kunci {
   readonly form: AddClientForm;
   readonly sandbox: SandboxControl;
   readonly httpFiles: HttpFiles;
+  readonly signer: Signer;
+  readonly skews: ClockSkews;
   readonly log: vscode.LogOutputChannel;
 }

@@ -1,0 +1,104 @@
+/** Gathers what there is to be said of a signature. */
+
+import { AppError } from '../../core/errors';
+import { publicKeyOf, readPrivateKey } from '../../core/keys';
+import type { Client, Secrets } from '../../core/model';
+import { providerOf } from '../../core/providers';
+import type { ExplainedRequest } from '../../core/sending/explanationText';
+import type { OutgoingRequest, SigningKind } from '../../core/sending/types';
+import { secretFingerprint } from '../../core/signing';
+import type { OtherClient } from '../../core/signing/mistakes';
+import type { Kunci } from '../kunci';
+
+/** A request with all its values, and where they come from. */
+export interface Subject {
+  readonly client: Client;
+  readonly kind: SigningKind;
+  readonly request: OutgoingRequest;
+  readonly source: string;
+}
+
+/** @param pasted a signature to compare with; empty for none */
+export async function explained(kunci: Kunci, subject: Subject, pasted: string): Promise<ExplainedRequest> {
+  const { client, kind, request } = subject;
+  const secrets = await kunci.signer.readSecrets(client, kind.secrets);
+  const skew = kunci.skews.of(client.baseUrl ?? providerOf(client).origins[client.environment].oauth);
+  const publicKey = publicKeyIn(client, secrets);
+  return {
+    ...subject,
+    signed: kind.sign(client, request, secrets),
+    secret: described(client, secrets),
+    ...(skew === undefined ? {} : { skew }),
+    ...(publicKey === undefined ? {} : { publicKey }),
+    ...(pasted === ''
+      ? {}
+      : { comparison: { pasted, explanation: await compare(kunci, subject, secrets, pasted) } }),
+  };
+}
+
+async function compare(
+  kunci: Kunci,
+  { client, kind, request }: Subject,
+  secrets: Secrets,
+  pasted: string,
+): Promise<ReturnType<SigningKind['explain']>> {
+  return kind.explain(client, request, secrets, pasted, await otherClients(kunci, client, kind));
+}
+
+/** Other clients of the provider, with their secrets where they have one. */
+async function otherClients(
+  kunci: Kunci,
+  client: Client,
+  kind: SigningKind,
+): Promise<readonly OtherClient[]> {
+  const others: OtherClient[] = [];
+  const [field] = kind.secrets;
+  for (const other of kunci.store.clients()) {
+    if (other === client || other.provider !== client.provider || field === undefined) continue;
+    const key = await keyOf(kunci, other, field);
+    others.push({ name: other.name, clientId: other.clientId, ...(key === undefined ? {} : { key }) });
+  }
+  return others;
+}
+
+/** Without the form that somebody pasted it in. Nothing where it is missing or cannot be read. */
+async function keyOf(kunci: Kunci, client: Client, field: string): Promise<string | undefined> {
+  try {
+    const value = (await kunci.signer.readSecrets(client, [field]))[field];
+    if (value === undefined || !isKey(client, field)) return value;
+    const reading = readPrivateKey(value);
+    return reading.kind === 'ready' ? reading.pem : undefined;
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
+}
+
+function isKey(client: Client, field: string): boolean {
+  return providerOf(client).secrets.some(({ name, kind }) => name === field && kind === 'key');
+}
+
+function described(client: Client, secrets: Secrets): string {
+  return Object.entries(secrets)
+    .filter(([name]) => providerOf(client).secrets.some((field) => field.name === name))
+    .map(([name, value]) => {
+      const title = providerOf(client).secrets.find((field) => field.name === name)?.title ?? name;
+      const pem = isKey(client, name) ? publicKeyIn(client, { [name]: value }) : undefined;
+      if (pem) return `${title}, its public half ${pem.fingerprint}`;
+      const spaces = value === value.trim() ? '' : ', with a space or newline at its start or end';
+      return `${title}, fingerprint ${secretFingerprint(value)} (SHA-256), ${value.length} characters${spaces}`;
+    })
+    .join('; ');
+}
+
+function publicKeyIn(
+  client: Client,
+  secrets: Secrets,
+): { readonly pem: string; readonly registration: string; readonly fingerprint: string } | undefined {
+  const field = providerOf(client).secrets.find(
+    ({ name, kind }) => kind === 'key' && secrets[name] !== undefined,
+  );
+  const reading = field && readPrivateKey(secrets[field.name] ?? '');
+  if (reading?.kind !== 'ready') return undefined;
+  return { ...publicKeyOf(reading.pem), registration: field?.registration ?? '' };
+}
