@@ -22,7 +22,7 @@ const always = [
   'extension/package.json',
   'extension/readme.md',
 ];
-const pictures = /^extension\/media\/(icon\.png|walkthrough\/[a-z-]+\.(svg|png|md))$/;
+const pictures = /^extension\/media\/(icon\.png|walkthrough-[a-z-]+\.(svg|png|md))$/;
 
 describe('the packages', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kunci-packages-'));
