@@ -116,7 +116,9 @@ export function baseUrlProblem(baseUrl: unknown): string | undefined {
 export function allowedHostProblem(host: unknown): string | undefined {
   if (typeof host !== 'string') return '“allowedHosts” must be a list of hosts, each a text.';
   if (matches(clientPatterns.allowedHost, host) && URL.canParse(`https://${host}`)) return undefined;
-  return `“${host.slice(0, 80)}” is not a host or host:port, as api.example.co.id:8443.`;
+  // What stands before an @ may be a password.
+  const shown = host.includes('@') ? 'What has an @ in it' : `“${host.slice(0, 80)}”`;
+  return `${shown} is not a host or host:port, as api.example.co.id:8443.`;
 }
 
 /** The part of a reference before its suffix. Two clients with the same stem could not be told apart. */

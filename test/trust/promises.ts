@@ -2,6 +2,7 @@
 import { runCommand } from '../host/command';
 import { root } from '../host/paths';
 import { type FuzzResult, fuzz, limit, type Target } from './fuzz/fuzzer';
+import { pasteTargets } from './fuzz/pasteTargets';
 import { protocolTargets } from './fuzz/protocolTargets';
 import { textTargets } from './fuzz/textTargets';
 import { day, hour, type Plan, threeMinutes } from './soak/plan';
@@ -23,8 +24,8 @@ export interface Finding {
 /** @param inputs for each reader that is fuzzed */
 export function promises(inputs: number): readonly Promised[] {
   return [
-    ...[...textTargets, ...protocolTargets].map((target) => ({
-      title: `${target.title}: only errors with a code, none over ${limit} ms, no prototype changed, no secret told`,
+    ...[...textTargets, ...protocolTargets, ...pasteTargets].map((target) => ({
+      title: `${target.title}: only errors with a code, none over ${target.limit ?? limit} ms, no prototype changed, no secret told`,
       check: async () => fuzzed(await fuzz(target as Target, inputs)),
     })),
     {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { fuzz, inputOf, limit } from '../trust/fuzz/fuzzer';
+import { pasteTargets } from '../trust/fuzz/pasteTargets';
 import { protocolTargets } from '../trust/fuzz/protocolTargets';
 import { textTargets } from '../trust/fuzz/textTargets';
 
 describe('what others wrote is read or refused, in no time and without a secret told:', () => {
-  for (const target of [...textTargets, ...protocolTargets]) {
+  for (const target of [...textTargets, ...protocolTargets, ...pasteTargets]) {
     it(target.title, async () => {
       const { problems } = await fuzz(target, 10_000);
       assert.deepEqual(problems, []);

@@ -126,7 +126,7 @@ const entryMembers = {
     '"http://[::1]:1"',
     `"https://u:${mark}@a.example"`,
   ],
-  allowedHosts: ['[]', '["a.example:8443"]', '["a b"]', '["évil.example"]'],
+  allowedHosts: ['[]', '["a.example:8443"]', '["a b"]', '["évil.example"]', `["u:${mark}@a.example"]`],
   scopes: ['[]', '["partner:outlet:read"]', '["a b"]'],
   authentication: ['"client_secret_basic"', '"none"'],
   timestampZone: ['"utc"', '"wib"'],
