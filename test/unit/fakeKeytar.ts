@@ -7,6 +7,10 @@ export type KeychainMood = 'open' | 'locked' | keyof typeof refusals;
 export const refusals = {
   noBus: 'Cannot autolaunch D-Bus without X11 $DISPLAY',
   busGone: 'Could not connect: No such file or directory',
+  noLauncher: 'Failed to execute child process “dbus-launch” (No such file or directory)',
+  noAddress: 'The given address is empty',
+  restarted: 'The name :1.0 was not provided by any .service files',
+  otherSession: 'The session wrapping the secret does not exist',
   noService: 'The name org.freedesktop.secrets was not provided by any .service files',
   unknownService: 'GDBus.Error:org.freedesktop.DBus.Error.ServiceUnknown: gone',
   noAnswer: 'GDBus.Error:org.freedesktop.DBus.Error.NoReply: Message recipient disconnected',

@@ -100,8 +100,16 @@ function explained(message: string): AppError {
       cause: 'locked',
     });
   }
+  // libsecret keeps to the service that it met first for as long as the process lives.
+  if (/the name :[\d.]+ was not provided|session wrapping the secret does not exist/i.test(message)) {
+    return new AppError(
+      'vault-unavailable',
+      'The keychain was started anew while this window was open. Run “Developer: Reload Window”, then try again.',
+      { cause: 'service-restarted' },
+    );
+  }
   if (
-    /autolaunch D-Bus|could not connect|secrets was not provided|object does not exist|ServiceUnknown|NoReply|connection is closed|timeout/i.test(
+    /autolaunch D-Bus|dbus-launch|could not connect|address is empty|secrets was not provided|object does not exist|ServiceUnknown|NoReply|connection is closed|timeout/i.test(
       message,
     )
   ) {
