@@ -39,6 +39,6 @@ export class Flight<T> {
   }
 }
 
-function cancelled(): AppError {
+export function cancelled(): AppError {
   return new AppError('cancelled', 'The request was cancelled.');
 }

@@ -1,7 +1,7 @@
 /** Tokens in memory: cached, renewed, requested once at a time. The only caller of the token endpoints. */
 import { AppError } from './errors';
 import { Emitter } from './event';
-import { Flight } from './flight';
+import { cancelled, Flight } from './flight';
 import type { Client, Clock, Disposable, Provider, Secrets, Token, TokenState, Transport } from './model';
 import { pause, retryDelay } from './retry';
 import { isUsable, nextPhaseIn, renewalLead, timeLeft } from './tokenLife';
@@ -58,6 +58,8 @@ export class TokenService implements Disposable {
     }
     const cached = options.fresh ? undefined : this.cached(entry, options.ahead ?? false);
     if (cached) return cached;
+    // Nobody would wait for what is started for a caller who has left.
+    if (options.signal?.aborted) throw cancelled();
     this.throwWhileAskedToWait(entry, options);
     entry.flight ??= this.start(client, key, entry);
     return entry.flight.join(options.signal);
