@@ -50,7 +50,7 @@ export function showHttpFiles(kunci: Kunci): vscode.Disposable {
   const lenses = new Lenses({ files, live, names, stateText });
   const diagnostics = new Diagnostics({ files, live, names, store, tokens });
   const httpYac = new HttpYacConnection({
-    values: new LiveValues({ names, tokens, gate: kunci.gate }),
+    values: new LiveValues({ names, tokens, gate: kunci.gate, signer: kunci.signer }),
     isNeeded: () => files.all().some(({ kind }) => kind === 'http'),
     onDidChangeNeed: (listener) => files.onDidChange((document) => (document ? undefined : listener())),
     log,

@@ -68,19 +68,21 @@ export class HttpYacConnection implements vscode.Disposable {
   /** httpYac shows an error's text; what helps is offered by Kunci. */
   private reporting(): SendValues {
     const { values, log } = this.parts;
+    const reported = async <T>(work: Promise<T>): Promise<T> => {
+      try {
+        return await work;
+      } catch (error) {
+        void report(error, log, undefined);
+        throw error;
+      }
+    };
     return {
       isAvailable: (name) => vscode.workspace.isTrusted && values.isAvailable(name),
       mayGoTo: (name, url) => values.mayGoTo(name, url),
       refused: (reason) => values.refused(reason),
       renewed: (name, refused, url) => values.renewed(name, refused, url),
-      value: async (name, url) => {
-        try {
-          return await values.value(name, url);
-        } catch (error) {
-          void report(error, log, undefined);
-          throw error;
-        }
-      },
+      value: (name, url) => reported(values.value(name, url)),
+      signed: (request, placeholders) => reported(values.signed(request, placeholders)),
     };
   }
 }

@@ -1,10 +1,20 @@
 import { Placeholders } from '../../core/sending/placeholders';
+import { filled, unsignable } from '../../core/sending/signRequest';
+import type { HeaderPair, OutgoingRequest } from '../../core/sending/types';
 
 /** Where the values come from. */
 export interface SendValues {
   isAvailable(name: string): boolean;
-  /** @throws AppError `host-not-allowed` and those of the token service */
-  value(name: string, url: URL): Promise<string>;
+  /**
+   * Nothing for what is made from the whole request (see `signed`).
+   * @throws AppError `host-not-allowed` and those of the token service
+   */
+  value(name: string, url: URL): Promise<string | undefined>;
+  /**
+   * The values that are made for exactly this request, in which all others stand already.
+   * @throws AppError `unsignable`, `missing-secret`, `invalid-key`, `vault-…`
+   */
+  signed(request: OutgoingRequest, placeholders: Placeholders): Promise<ReadonlyMap<string, string>>;
   /** After a 401: the value to try once more, or the same where there is no other. */
   renewed(name: string, refused: string, url: URL): Promise<string>;
   /** Whether the value may go there as well, as after a redirect. */
@@ -16,6 +26,7 @@ type Headers = Record<string, string | string[] | undefined>;
 
 /** A request as httpYac holds it. */
 export interface HttpYacRequest {
+  method?: string;
   url?: string;
   headers?: Headers;
   body?: unknown;
@@ -29,8 +40,9 @@ interface WireRequest {
   headers: Headers;
 }
 
-/** The values of one send by their names, and all that were ever put into it. */
+/** The values of one send by their names, what is signed and what is not, and all secret ones ever put into it. */
 interface Filling {
+  plain: ReadonlyMap<string, string>;
   values: ReadonlyMap<string, string>;
   readonly used: Set<string>;
 }
@@ -57,12 +69,17 @@ export class SendHooks {
     const names = this.namesIn(request);
     if (names.length === 0) return;
     const url = this.checkedUrl(request);
-    const values = new Map<string, string>();
-    for (const name of names) values.set(name, await this.values.value(name, url));
-    const filling: Filling = { values, used: new Set(values.values()) };
+    const plain = new Map<string, string>();
+    for (const name of names) {
+      const value = await this.values.value(name, url);
+      if (value !== undefined) plain.set(name, value);
+    }
+    const template = { ...request, headers: { ...request.headers } };
+    const values = await this.withSigned(template, plain);
+    const filling: Filling = { plain, values, used: new Set(plain.values()) };
     this.fillings.set(context, filling);
     if (isContent(body)) request.body = this.placeholders.fillBody(body, values);
-    this.addWireHooks(request, body, filling);
+    this.addWireHooks(request, template, filling);
   }
 
   /** httpYac keeps the request with its answer, shows it and logs its headers. */
@@ -105,9 +122,18 @@ export class SendHooks {
     return target;
   }
 
-  private addWireHooks(request: HttpYacRequest, body: unknown, filling: Filling): void {
-    const headers = { ...request.headers };
-    const url = request.url ?? '';
+  /** Signed over the final URL and body, with the values that are put into them; again for another try. */
+  private async withSigned(
+    template: HttpYacRequest,
+    plain: ReadonlyMap<string, string>,
+  ): Promise<ReadonlyMap<string, string>> {
+    if (this.namesIn(template).every((name) => plain.has(name))) return plain;
+    const request = filled(outgoing(template), this.placeholders, plain);
+    return new Map([...plain, ...(await this.values.signed(request, this.placeholders))]);
+  }
+
+  private addWireHooks(request: HttpYacRequest, template: HttpYacRequest, filling: Filling): void {
+    const { url = '', headers = {}, body } = template;
     const inBody = this.namesIn({ body }).length > 0;
     request.options ??= {};
     request.options.hooks ??= {};
@@ -124,7 +150,7 @@ export class SendHooks {
       if (inBody) this.checkGoing(filling.values.keys(), wire.url);
     };
     const afterResponse = async (answer: Answer, retry: (options: object) => unknown): Promise<unknown> => {
-      if (answer.statusCode !== 401 || !(await this.renew(filling, new URL(url)))) return answer;
+      if (answer.statusCode !== 401 || !(await this.renew(filling, template))) return answer;
       const isInUrl = this.placeholders.namesIn(url).length > 0;
       return retry({
         headers,
@@ -155,18 +181,21 @@ export class SendHooks {
   }
 
   /** @returns whether there is something new to try */
-  private async renew(filling: Filling, url: URL): Promise<boolean> {
-    const before = filling.values;
+  private async renew(filling: Filling, template: HttpYacRequest): Promise<boolean> {
+    const before = filling.plain;
     const renewed = new Map<string, string>();
+    const url = new URL(template.url ?? '');
     try {
       for (const [name, value] of before) renewed.set(name, await this.values.renewed(name, value, url));
+      if ([...before].every(([name, value]) => renewed.get(name) === value)) return false;
+      filling.values = await this.withSigned(template, renewed);
     } catch {
       // The answer itself says what is wrong; the client's state holds why there is no new token.
       return false;
     }
-    filling.values = renewed;
+    filling.plain = renewed;
     for (const value of renewed.values()) filling.used.add(value);
-    return [...before].some(([name, value]) => renewed.get(name) !== value);
+    return true;
   }
 }
 
@@ -177,6 +206,15 @@ interface Answer {
 /** Not streams and the like, into which nothing is put. */
 function isContent(body: unknown): body is string | Buffer {
   return typeof body === 'string' || Buffer.isBuffer(body);
+}
+
+/** @throws AppError `unsignable` */
+function outgoing({ method = 'GET', url = '', headers = {}, body }: HttpYacRequest): OutgoingRequest {
+  if (body !== undefined && !isContent(body)) throw unsignable('its body is put together while it is sent');
+  const pairs = Object.entries(headers).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one): HeaderPair => [name, one]),
+  );
+  return { method, url, headers: pairs, body: body ?? '' };
 }
 
 /** A member of a foreign value, however deep; nothing where the way there is not as expected. */

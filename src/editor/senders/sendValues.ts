@@ -5,33 +5,40 @@ import type { Client } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import { allowableHost } from '../../core/publisher';
 import type { FoundReference } from '../../core/references';
+import type { Placeholders } from '../../core/sending/placeholders';
+import type { OutgoingRequest } from '../../core/sending/types';
 import type { TokenService } from '../../core/tokenService';
 import type { ClientNames } from '../httpFiles/clientNames';
 import type { ProductionGate } from '../productionGate';
+import type { Signer } from '../signatures/signer';
 import type { SendValues } from './sendHooks';
 
 export interface LiveValueParts {
   readonly names: ClientNames;
   readonly tokens: TokenService;
   readonly gate: ProductionGate;
+  readonly signer: Signer;
 }
 
 /** The values of references at the moment of sending, each only for a host that may have it. */
 export class LiveValues implements SendValues {
   constructor(private readonly parts: LiveValueParts) {}
 
-  /** What is signed needs the whole request, and is not made here. */
   isAvailable(name: string): boolean {
-    const kind = this.parts.names.find(name)?.variable.kind;
-    return kind === 'token' || kind === 'clientId';
+    return this.parts.names.find(name) !== undefined;
   }
 
-  async value(name: string, url: URL): Promise<string> {
+  async value(name: string, url: URL): Promise<string | undefined> {
     const { client, variable } = this.found(name);
     checkHost(client, url);
     if (variable.kind === 'clientId') return client.clientId;
-    await this.parts.gate.pass(client, 'Send a request with the token');
-    return (await this.parts.tokens.get(client)).value;
+    const what = variable.kind === 'signed' ? 'a signature' : 'the token';
+    await this.parts.gate.pass(client, `Send a request with ${what}`);
+    return variable.kind === 'signed' ? undefined : (await this.parts.tokens.get(client)).value;
+  }
+
+  async signed(request: OutgoingRequest, placeholders: Placeholders): Promise<ReadonlyMap<string, string>> {
+    return (await this.parts.signer.sign(request, placeholders))?.values ?? new Map();
   }
 
   async renewed(name: string, refused: string, url: URL): Promise<string> {
