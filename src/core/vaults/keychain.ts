@@ -14,6 +14,8 @@ export interface KeychainParts {
   /** Loaded at the first use: a missing system library must not stop the extension. */
   readonly load: () => Promise<Keytar>;
   readonly platform: NodeJS.Platform;
+  /** Entries that another tool stored in a form that the library does not find. */
+  readonly outside?: Pick<Pieces, 'read' | 'remove'>;
 }
 
 export const service = 'kunci';
@@ -50,12 +52,14 @@ export function createKeychain(parts: KeychainParts): Vault {
     id: 'keychain',
     read: async (account) => {
       const value = await store.read(account);
-      if (value === undefined && parts.platform === 'linux') await refuseWhileLocked(pieces);
-      return value;
+      if (value !== undefined || parts.platform !== 'linux') return value;
+      await refuseWhileLocked(pieces);
+      return parts.outside?.read(account);
     },
     write: (account, value) => writeAndCompare(store, account, value),
     remove: async (account) => {
       if (!(await store.remove(account)) && parts.platform === 'linux') await refuseWhileLocked(pieces);
+      await parts.outside?.remove(account);
     },
   };
 }

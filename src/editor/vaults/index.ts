@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../../core/clock';
 import type { Vault } from '../../core/model';
-import { createKeychain } from '../../core/vaults/keychain';
+import { createKeychain, service } from '../../core/vaults/keychain';
+import { createSecretTool } from '../../core/vaults/secretTool';
 import { oneAtATime } from '../../core/vaults/serial';
 import { createSecretStorageVault } from './secretStorage';
 
@@ -13,6 +14,7 @@ export class VaultChoice {
     const keychain = createKeychain({
       load: async () => (await import('keytar')).default,
       platform: process.platform,
+      ...(process.platform === 'linux' ? { outside: createSecretTool(service) } : {}),
     });
     this.vaults = {
       keychain: oneAtATime(keychain, systemClock),

@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process';
+import type { Pieces } from './pieces';
+
+/** Milliseconds that the tool may take; it talks to the same service that has just answered. */
+const limit = 10_000;
+
+/**
+ * Entries of the Secret Service that `secret-tool` put there. They carry no schema, and the library finds only those
+ * that carry its own, so they are read and removed by the tool that stored them. Where it is missing, nobody stored
+ * anything with it. Values go through a pipe, never through arguments.
+ */
+export function createSecretTool(service: string): Pick<Pieces, 'read' | 'remove'> {
+  const run = (verb: 'lookup' | 'clear', account: string): Promise<string | undefined> =>
+    new Promise((resolve) => {
+      const args = [verb, 'service', service, 'account', account];
+      const options = { timeout: limit, maxBuffer: 1_000_000, windowsHide: true };
+      execFile('secret-tool', args, options, (error, output) => resolve(error ? undefined : output));
+    });
+  return {
+    read: async (account) => (await run('lookup', account)) || undefined,
+    remove: async (account) => {
+      const was = (await run('lookup', account)) !== undefined;
+      if (was) await run('clear', account);
+      return was;
+    },
+  };
+}
