@@ -6,13 +6,15 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { systemClock } from '../../src/core/clock';
 import { AppError } from '../../src/core/errors';
-import { createKeychain } from '../../src/core/vaults/keychain';
+import { createKeychain, service } from '../../src/core/vaults/keychain';
+import { createSecretTool } from '../../src/core/vaults/secretTool';
 import { oneAtATime } from '../../src/core/vaults/serial';
 import type { Answer, Order } from './keychainProcess';
 
 const keychain = createKeychain({
   load: async () => (await import('keytar')).default,
   platform: process.platform,
+  outside: createSecretTool(service),
 });
 const vault = oneAtATime(keychain, systemClock, Number(process.env['KEYCHAIN_LIMIT'] ?? 60_000));
 

@@ -73,6 +73,22 @@ onLinux('The real keychain (a Secret Service, which only Linux has)', function (
     assert.deepEqual(await keychain.read(account), {});
   });
 
+  it('reads and removes what secret-tool put there without a schema, as the README shows it', async () => {
+    const accounts = Array.from(
+      { length: 5 },
+      (_, index) => `https://api.example|outside ${index}|clientSecret`,
+    );
+    for (const one of accounts) {
+      await service.store('kunci', one, `value of ${one}`);
+      assert.deepEqual(await keychain.read(one), { value: `value of ${one}` });
+    }
+    for (const one of accounts) {
+      assert.deepEqual(await keychain.remove(one), {});
+      assert.equal(await service.lookup('kunci', one), undefined);
+      assert.deepEqual(await keychain.read(one), {});
+    }
+  });
+
   it('is locked, not empty, while it is locked; and is as before when unlocked', async () => {
     await keychain.write(account, value);
     await service.lock();
