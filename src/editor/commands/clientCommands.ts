@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { readClients } from '../../core/clients';
 import { AppError } from '../../core/errors';
 import type { Client } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import { accountOf } from '../../core/secretStore';
-import { nameOf } from '../../core/transfer';
 import { draftOf } from '../form/draft';
 import { editClientForm } from '../form/editClientForm';
 import type { Kunci } from '../kunci';
@@ -109,7 +109,8 @@ async function offerUndo(kunci: Kunci, client: Client, removed: Removed): Promis
 
 async function putBack(kunci: Kunci, name: string, { entry, index }: Removed): Promise<void> {
   await kunci.store.edit((entries) => {
-    if (entries.every((one) => nameOf(one) !== name)) return entries.toSpliced(index, 0, entry);
+    const isTaken = readClients(entries).some((one) => one.kind === 'client' && one.client.name === name);
+    if (!isTaken) return entries.toSpliced(index, 0, entry);
     throw new AppError(
       'invalid-client',
       `There is another “${name}” now, so the removed one was not put back.`,

@@ -28,7 +28,8 @@ export function clientItem(node: ClientNode, facts: ClientFacts): vscode.TreeIte
   const item = new vscode.TreeItem(client.name, vscode.TreeItemCollapsibleState.Collapsed);
   const environment = client.environment === 'production' ? 'PRODUCTION' : client.environment;
   item.id = idOf(node);
-  item.description = `${environment} · ${look.text}`;
+  // The state first: in a narrow side bar the end is cut off, and production has its colour and letter as well.
+  item.description = `${look.text} · ${environment}`;
   item.iconPath = new vscode.ThemeIcon(
     look.icon,
     look.colour === undefined ? undefined : new vscode.ThemeColor(look.colour),
