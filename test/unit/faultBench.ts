@@ -17,17 +17,18 @@ export const marked: Readonly<Record<ProviderId, Secrets>> = {
   doku: { privateKey: answers.keys.pkcs8 },
 };
 
-/** Milliseconds for one attempt. */
-export const timeLimit = 250;
+/** Milliseconds for one attempt: short where waiting in vain is the point, ample for a busy machine elsewhere. */
+export const timeLimits = { stalled: 250, other: 3000 } as const;
 
 export interface Bench {
   readonly client: Client;
   readonly clock: HurriedClock;
   readonly service: TokenService;
   readonly log: string[];
+  readonly timeLimit: number;
 }
 
-export function benchFor(provider: ProviderId, baseUrl: string, entry: Record<string, unknown> = {}): Bench {
+export function benchFor(provider: ProviderId, baseUrl: string, timeLimit: number = timeLimits.other): Bench {
   const clock = new HurriedClock();
   const log: string[] = [];
   const service = new TokenService({
@@ -38,8 +39,8 @@ export function benchFor(provider: ProviderId, baseUrl: string, entry: Record<st
     log: (message) => log.push(message),
   });
   // The reader refuses some of these URLs; the transport has to as well.
-  const client = { ...makeClient({ provider, clientId: 'marked', ...entry }), baseUrl };
-  return { client, clock, service, log };
+  const client = { ...makeClient({ provider, clientId: 'marked' }), baseUrl };
+  return { client, clock, service, log, timeLimit };
 }
 
 export type Outcome =
@@ -57,7 +58,7 @@ export async function outcomeOf(bench: Bench): Promise<Outcome> {
     },
   );
   const elapsed = Date.now() - started;
-  assert.ok(elapsed < 3 * timeLimit + 1500, `It took ${elapsed} ms.`);
+  assert.ok(elapsed < 3 * bench.timeLimit + 1500, `It took ${elapsed} ms.`);
   if (outcome.kind === 'failed') assertSilent(outcome.error, bench);
   await assertNothingOpen(bench);
   return outcome;

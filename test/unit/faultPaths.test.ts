@@ -6,7 +6,7 @@ import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { AppError } from '../../src/core/errors';
-import { type Bench, benchFor, outcomeOf } from './faultBench';
+import { type Bench, benchFor, outcomeOf, timeLimits } from './faultBench';
 import { type FaultServer, startFaultServer } from './faultServer';
 
 async function failureOf(bench: Bench): Promise<AppError> {
@@ -52,7 +52,7 @@ for (const provider of ['gobiz', 'doku'] as const) {
         dns.lookup = lookup;
       });
       dns.lookup = (() => undefined) as unknown as typeof dns.lookup;
-      const bench = benchFor(provider, 'https://token.example.invalid');
+      const bench = benchFor(provider, 'https://token.example.invalid', timeLimits.stalled);
       await assert.rejects(bench.service.get(bench.client), {
         code: 'timed-out',
         message: /Check the network/,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { benchFor, outcomeOf } from './faultBench';
+import { benchFor, outcomeOf, timeLimits } from './faultBench';
 import { faultRows, goodRows, otherRows } from './faultRows';
 import { type FaultName, type FaultServer, faultNames, startFaultServer } from './faultServer';
 
@@ -11,7 +11,8 @@ describe('The fault table', () => {
     for (const row of faultRows) {
       it(`${provider}: ${row.fault} is told as ${row.code}, with the next step`, async () => {
         server = await startFaultServer(provider, row.fault);
-        const bench = benchFor(provider, server.url);
+        const limit = row.code === 'timed-out' ? timeLimits.stalled : timeLimits.other;
+        const bench = benchFor(provider, server.url, limit);
         const outcome = await outcomeOf(bench);
         assert.ok(outcome.kind === 'failed', 'A token came out of it.');
         const { code, message, cause } = outcome.error;

@@ -113,8 +113,9 @@ describe('the keychain', () => {
     [
       'restarted',
       'vault-unavailable',
-      /was started anew while .* Run “Developer: Reload Window”, then try again/,
+      /ended or was started anew while .* Run “Developer: Reload Window”, then try again/,
     ],
+    ['diedMeanwhile', 'vault-unavailable', /Reload Window/],
     ['otherSession', 'vault-unavailable', /Reload Window/],
     ['noService', 'vault-unavailable', /Start a Secret Service/],
     ['unknownService', 'vault-unavailable', /Start a Secret Service/],

@@ -105,10 +105,14 @@ function explained(message: string): AppError {
     });
   }
   // libsecret keeps to the service that it met first for as long as the process lives.
-  if (/the name :[\d.]+ was not provided|session wrapping the secret does not exist/i.test(message)) {
+  if (
+    /the name :[\d.]+ was not provided|session wrapping the secret does not exist|recipient disconnected/i.test(
+      message,
+    )
+  ) {
     return new AppError(
       'vault-unavailable',
-      'The keychain was started anew while this window was open. Run “Developer: Reload Window”, then try again.',
+      'The keychain ended or was started anew while this window was open. Run “Developer: Reload Window”, then try again.',
       { cause: 'service-restarted' },
     );
   }
