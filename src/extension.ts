@@ -28,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Kunci', { log: true });
   const store = new ClientStore(new SettingsFile(context.globalStorageUri.fsPath));
   const vaults = new VaultChoice(context.secrets);
-  const secrets = new SecretStore(() => vaults.current, accountIndex(context.globalState), providerOf);
+  const secrets = new SecretStore(vaults, accountIndex(context.globalState), providerOf);
   const readSecrets = async (client: Client, fields: readonly string[]) =>
     store.lentSecrets(client) ?? secrets.read(client, fields);
   const skews = new ClockSkews();

@@ -2,10 +2,16 @@
 import { AppError } from './errors';
 import type { Client, Provider, Secrets, Vault } from './model';
 
-/** The names of the accounts that Kunci wrote, kept so that orphans can be found. Never values. */
+/** The names of the accounts that Kunci wrote to each vault, kept so that orphans can be found. Never values. */
 export interface AccountIndex {
-  list(): readonly string[];
-  replace(accounts: readonly string[]): PromiseLike<void>;
+  list(vault: Vault['id']): readonly string[];
+  replace(vault: Vault['id'], accounts: readonly string[]): PromiseLike<void>;
+}
+
+/** The vaults there are, and the one that is chosen now; the choice may change while secrets lie in another. */
+export interface Vaults {
+  readonly current: Vault;
+  readonly all: readonly Vault[];
 }
 
 /** `<token endpoint's origin>|<clientId>|<field>`: a client whose endpoint changes has no secret there. */
@@ -19,7 +25,7 @@ export function tokenOrigin(client: Client, provider: Provider): string {
 
 export class SecretStore {
   constructor(
-    private readonly vault: () => Vault,
+    private readonly vaults: Vaults,
     private readonly index: AccountIndex,
     private readonly providerOf: (client: Client) => Provider,
   ) {}
@@ -27,10 +33,11 @@ export class SecretStore {
   /** @throws AppError `missing-secret`, `vault-unavailable`, `vault-locked` */
   async read(client: Client, fields: readonly string[]): Promise<Secrets> {
     const provider = this.providerOf(client);
+    const vault = this.vaults.current;
     const secrets: Record<string, string> = {};
     for (const field of fields) {
-      const value = await this.vault().read(accountOf(client, provider, field));
-      if (value === undefined) throw missing(client, provider, field, this.vault().id);
+      const value = await vault.read(accountOf(client, provider, field));
+      if (value === undefined) throw missing(client, provider, field, vault.id);
       secrets[field] = value;
     }
     return secrets;
@@ -38,11 +45,13 @@ export class SecretStore {
 
   /** @throws AppError `vault-unavailable`, `vault-locked`, `invalid-secret` */
   async write(client: Client, secrets: Secrets): Promise<void> {
+    const vault = this.vaults.current;
     for (const [field, value] of Object.entries(secrets)) {
       const account = accountOf(client, this.providerOf(client), field);
+      const known = this.index.list(vault.id);
       // Indexed first: an account without a secret is harmless, a secret that nobody knows of is not.
-      if (!this.index.list().includes(account)) await this.index.replace([...this.index.list(), account]);
-      await this.vault().write(account, value);
+      if (!known.includes(account)) await this.index.replace(vault.id, [...known, account]);
+      await vault.write(account, value);
     }
   }
 
@@ -55,12 +64,21 @@ export class SecretStore {
   /** The indexed accounts that no client uses any more. */
   orphans(clients: readonly Client[]): readonly string[] {
     const used = new Set(clients.flatMap((client) => this.accountsOf(client)));
-    return this.index.list().filter((account) => !used.has(account));
+    const known = new Set(this.vaults.all.flatMap((vault) => this.index.list(vault.id)));
+    return [...known].filter((account) => !used.has(account));
   }
 
+  /** Removes an account from the vault that is chosen, and from any other that Kunci wrote it to. */
   async drop(account: string): Promise<void> {
-    await this.vault().remove(account);
-    await this.index.replace(this.index.list().filter((other) => other !== account));
+    for (const vault of this.vaults.all) {
+      const known = this.index.list(vault.id);
+      if (vault.id !== this.vaults.current.id && !known.includes(account)) continue;
+      await vault.remove(account);
+      await this.index.replace(
+        vault.id,
+        known.filter((other) => other !== account),
+      );
+    }
   }
 
   private accountsOf(client: Client): string[] {

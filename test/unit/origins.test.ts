@@ -37,7 +37,11 @@ function setting() {
     write: async (account: string, value: string) => void values.set(account, value),
     remove: async (account: string) => void values.delete(account),
   };
-  const store = new SecretStore(() => vault, { list: () => [], replace: async () => undefined }, providerOf);
+  const store = new SecretStore(
+    { current: vault, all: [vault] },
+    { list: () => [], replace: async () => undefined },
+    providerOf,
+  );
   const service = new TokenService({
     clock: new ManualClock(),
     providerOf,

@@ -34,14 +34,20 @@ class MemoryVault implements Vault {
 function setting() {
   const vaults = { keychain: new MemoryVault(), vscode: new MemoryVault('vscode') };
   const chosen: { id: Vault['id'] } = { id: 'keychain' };
-  let accounts: readonly string[] = [];
+  const accounts: Record<Vault['id'], readonly string[]> = { keychain: [], vscode: [] };
   const index = {
-    list: () => accounts,
-    replace: async (next: readonly string[]) => {
-      accounts = next;
+    list: (vault: Vault['id'] = 'keychain') => accounts[vault],
+    replace: async (vault: Vault['id'], next: readonly string[]) => {
+      accounts[vault] = next;
     },
   };
-  const store = new SecretStore(() => vaults[chosen.id], index, providerOf);
+  const choice = {
+    get current() {
+      return vaults[chosen.id];
+    },
+    all: Object.values(vaults),
+  };
+  const store = new SecretStore(choice, index, providerOf);
   return { store, vaults, chosen, index, vault: vaults.keychain };
 }
 
@@ -127,6 +133,20 @@ describe('the secret store', () => {
     await store.remove(doku, [outlet]);
     assert.deepEqual([...vault.values.keys()], [account]);
     assert.deepEqual(index.list(), [account]);
+  });
+
+  it('removes a secret from each vault that it was written to, and asks no vault that never had it', async () => {
+    const { store, chosen, vaults, index } = setting();
+    await store.write(outlet, { clientSecret: 'one' });
+    chosen.id = 'vscode';
+    await store.write(outlet, { clientSecret: 'two' });
+    await store.remove(outlet, []);
+    assert.deepEqual([vaults.keychain.values.size, vaults.vscode.values.size], [0, 0]);
+    assert.deepEqual([index.list('keychain'), index.list('vscode'), store.orphans([])], [[], [], []]);
+    await store.write(outlet, { clientSecret: 'three' });
+    vaults.keychain.failure = new AppError('vault-unavailable', 'none here');
+    await store.remove(outlet, []);
+    assert.equal(vaults.vscode.values.size, 0);
   });
 
   it('keeps a secret that another client shares until the last of them goes', async () => {

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../../core/clock';
 import type { Vault } from '../../core/model';
+import type { Vaults } from '../../core/secretStore';
 import { createKeychain, service } from '../../core/vaults/keychain';
 import { createSecretTool } from '../../core/vaults/secretTool';
 import { oneAtATime } from '../../core/vaults/serial';
 import { createSecretStorageVault } from './secretStorage';
 
 /** The vault that `kunci.vault` names. There is no silent fall-back from one to the other. */
-export class VaultChoice {
+export class VaultChoice implements Vaults {
   private readonly vaults: Readonly<Record<Vault['id'], Vault>>;
 
   constructor(storage: vscode.SecretStorage) {
@@ -20,6 +21,10 @@ export class VaultChoice {
       keychain: oneAtATime(keychain, systemClock),
       vscode: oneAtATime(createSecretStorageVault(storage), systemClock),
     };
+  }
+
+  get all(): readonly Vault[] {
+    return Object.values(this.vaults);
   }
 
   get current(): Vault {
