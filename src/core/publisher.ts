@@ -100,13 +100,19 @@ export interface Candidate {
   /** Whether a production token may be published; see `kunci.confirmProduction`. */
   readonly isConfirmed: boolean;
   readonly state: TokenState;
+  /** A value that holds for one send under way, whatever the state is meanwhile. */
+  readonly frozen?: string;
 }
 
 /** The values to publish now. A token that lacks the margin is not handed out (see `isUsable`). */
 export function valuesToPublish(candidates: readonly Candidate[], now: number): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
-  for (const { name, client, variable, isWithheld, isConfirmed, state } of candidates) {
+  for (const { name, client, variable, isWithheld, isConfirmed, state, frozen } of candidates) {
     if (isWithheld) continue;
+    if (frozen !== undefined) {
+      if (isConfirmed) values.set(name, frozen);
+      continue;
+    }
     if (variable.kind === 'clientId') values.set(name, client.clientId);
     const token = usableToken(state, now);
     if (variable.kind === 'token' && isConfirmed && token) values.set(name, token.value);

@@ -21,6 +21,11 @@ export class Placeholders {
     return text.replace(this.pattern, (whole, name: string) => values.get(name) ?? whole);
   }
 
+  /** With the names alone, so that texts with placeholders of different makers can be compared. */
+  bare(text: string): string {
+    return text.replace(this.pattern, '{$1}');
+  }
+
   fillBody(body: string | Uint8Array, values: ReadonlyMap<string, string>): string | Uint8Array {
     if (typeof body === 'string') return this.fill(body, values);
     return this.namesIn(body).length === 0 ? body : Buffer.from(this.fill(latin1(body), values), 'latin1');

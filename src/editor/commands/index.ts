@@ -4,6 +4,7 @@ import type { Command } from './registry';
 import { startSandbox, stopSandbox } from './sandboxCommands';
 import { cleanUp, copyPublicKey, replaceSecret } from './secretCommands';
 import { sendRequest } from './sendCommands';
+import { explainSignature, verifyWebhook } from './signatureCommands';
 import { copyAuthorizationHeader, copyToken, fetchToken, forgetToken } from './tokenCommands';
 import { exportClients, importClients } from './transferCommands';
 import { newRequestFile, openTerminal } from './useCommands';
@@ -29,6 +30,8 @@ export const commands = {
   openTerminal,
   newRequestFile,
   sendRequest,
+  explainSignature,
+  verifyWebhook,
   startSandbox,
   stopSandbox,
   cleanUp,

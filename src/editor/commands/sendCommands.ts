@@ -7,13 +7,15 @@ import { type RequestUse, requestAt, requestUses } from '../httpFiles/requestCli
 import type { Kunci } from '../kunci';
 import { withProgress } from '../progress';
 import { chooseSender, httpYac, restClient, type Sender } from '../senders/senders';
+import { signedSend } from '../signatures/signedSend';
 import type { Command } from './registry';
 
 /**
  * Sends the request at a place of a document with a fresh token, through REST Client or httpYac.
  * @param where a URI, or a lens's place; the active editor where absent
  * @param line counted from 0; the cursor's where absent
- * @throws AppError `untrusted-workspace`, `host-not-allowed`, `sender-missing`, and those of the token service
+ * @throws AppError `untrusted-workspace`, `host-not-allowed`, `sender-missing`, `unsignable`, and those of the token
+ * service
  */
 export const sendRequest: Command = async (kunci, where, line) => {
   if (!vscode.workspace.isTrusted) {
@@ -38,10 +40,12 @@ export const sendRequest: Command = async (kunci, where, line) => {
   await makeFresh(kunci, uses);
   await show(document, request);
   const names = [...new Set(uses.map(({ name }) => name))];
-  await kunci.httpFiles.live.during(names, () => handOver(sender, document, request));
+  const frozen = sender === restClient ? await signed(kunci, file, request, uses) : undefined;
+  await kunci.httpFiles.live.during(names, () => handOver(sender, document, request), frozen);
 };
 
-async function placeOf(
+/** The document and the position that a command's arguments speak of. */
+export async function placeOf(
   where: unknown,
   line: unknown,
 ): Promise<{ readonly document: vscode.TextDocument; readonly position: vscode.Position }> {
@@ -98,6 +102,19 @@ async function makeFresh(kunci: Kunci, uses: readonly RequestUse[]): Promise<voi
     );
     kunci.recent.used(client);
   }
+}
+
+/** What REST Client is to find for exactly this send, where a part of it is signed. httpYac has a hook for that. */
+async function signed(
+  kunci: Kunci,
+  file: OpenFile,
+  request: FileRequest,
+  uses: readonly RequestUse[],
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const use = uses.find(({ variable }) => variable.kind === 'signed');
+  if (!use) return undefined;
+  await kunci.gate.pass(use.client, 'Send a request with a signature');
+  return signedSend(kunci, file, request);
 }
 
 /** Both senders take the request at the cursor of the active editor. */

@@ -46,6 +46,7 @@ export class LiveUse implements vscode.Disposable {
     { revision: object; byName: Map<string, readonly Objection[]> }
   >();
   private readonly sending = new Map<string, number>();
+  private readonly frozen = new Map<string, string>();
   private timer: Disposable | undefined;
 
   /** Fires after publishing, with the document whose text changed, or nothing for all else. */
@@ -130,16 +131,27 @@ export class LiveUse implements vscode.Disposable {
     return list;
   }
 
-  /** Publishes these names too while the work lasts, if nothing stands against it. */
-  async during<T>(names: readonly string[], work: () => PromiseLike<T>): Promise<T> {
+  /**
+   * Publishes these names too while the work lasts, if nothing stands against it.
+   * @param frozen values of this very send, which stand in place of all others
+   */
+  async during<T>(
+    names: readonly string[],
+    work: () => PromiseLike<T>,
+    frozen: ReadonlyMap<string, string> = new Map(),
+  ): Promise<T> {
+    const all = new Set([...names, ...frozen.keys()]);
     const count = (by: number): void => {
-      for (const name of names) this.sending.set(name, (this.sending.get(name) ?? 0) + by);
+      for (const name of all) this.sending.set(name, (this.sending.get(name) ?? 0) + by);
       this.update(undefined);
     };
+    for (const [name, value] of frozen) this.frozen.set(name, value);
     count(1);
     try {
       return await work();
     } finally {
+      // Where a later send has set its own value, that one stays.
+      for (const [name, value] of frozen) if (this.frozen.get(name) === value) this.frozen.delete(name);
       count(-1);
     }
   }
@@ -178,6 +190,7 @@ export class LiveUse implements vscode.Disposable {
       const found = names.find(name);
       if (!found) return [];
       const isWithheld = this.objectionFor(name) !== undefined;
+      const frozen = this.frozen.get(name);
       return [
         {
           name,
@@ -185,6 +198,7 @@ export class LiveUse implements vscode.Disposable {
           isWithheld,
           isConfirmed: gate.isOpen(found.client),
           state: tokens.state(found.client),
+          ...(frozen === undefined ? {} : { frozen }),
         },
       ];
     });

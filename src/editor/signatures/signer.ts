@@ -10,9 +10,17 @@ export interface SignerParts {
   readonly readSecrets: (client: Client, fields: readonly string[]) => Promise<Secrets>;
 }
 
+export interface LastSend extends SignedRequest {
+  /** As it was before it was signed. */
+  readonly template: OutgoingRequest;
+  readonly placeholders: Placeholders;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
 /** Signs requests at the moment of sending, and remembers the last one of each client to explain it. */
 export class Signer {
-  private readonly last = new Map<string, SignedRequest>();
+  private readonly last = new Map<string, LastSend>();
 
   constructor(private readonly parts: SignerParts) {}
 
@@ -23,12 +31,14 @@ export class Signer {
       providerOf,
       now: () => Date.now(),
     });
-    if (signed?.signed) this.last.set(signed.client.name, signed);
+    if (signed?.signed) {
+      this.last.set(signed.client.name, { ...signed, template, placeholders, at: Date.now() });
+    }
     return signed;
   }
 
   /** The last request of a client that went out signed. */
-  lastOf(client: Client): SignedRequest | undefined {
+  lastOf(client: Client): LastSend | undefined {
     const last = this.last.get(client.name);
     return last?.client === client ? last : undefined;
   }

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors';
+import type { Client } from '../../core/model';
+import { providerOf } from '../../core/providers';
+import { clientOf, requestAt, requestUses } from '../httpFiles/requestClients';
+import type { Kunci } from '../kunci';
+import { explainRequest, explainTokenRequest } from '../signatures/explainRequest';
+import { verifyWebhook as checkWebhook } from '../signatures/webhook';
+import { type Command, onClient } from './registry';
+import { placeOf } from './sendCommands';
+
+/**
+ * Explains the signature of the request at a place; of a client's token request where a client is given, or where
+ * there is no request that uses one.
+ * @param where a URI, a lens's place or a tree's node; the active editor where absent
+ * @param line counted from 0; the cursor's where absent
+ */
+export const explainSignature: Command = async (kunci, where, line) => {
+  const isClient = typeof where === 'object' && where !== null && 'client' in where;
+  if (isClient || (where === undefined && vscode.window.activeTextEditor?.document.languageId !== 'http')) {
+    return ofTokenRequest(kunci, where);
+  }
+  const { document, position } = await placeOf(where, line);
+  const file = kunci.httpFiles.files.read(document);
+  const request = file && requestAt(file, document.offsetAt(position));
+  if (!file || !request) {
+    throw new AppError('unsignable', 'There is no request here. Put the cursor into one, then try again.');
+  }
+  const client = clientOf(requestUses(file, kunci.httpFiles.names).get(request) ?? []);
+  if (!client) return ofTokenRequest(kunci);
+  if (!isSigning(kunci, client)) {
+    throw new AppError(
+      'unsignable',
+      `${providerOf(client).label} takes no signatures: a token is enough there.`,
+    );
+  }
+  await kunci.gate.pass(client, 'Explain a signature');
+  kunci.recent.used(client);
+  return explainRequest(kunci, file, request, client);
+};
+
+export const verifyWebhook: Command = (kunci) => checkWebhook(kunci);
+
+const ofTokenRequest = onClient(async (kunci, client) => {
+  await kunci.gate.pass(client, 'Explain a signature');
+  await explainTokenRequest(kunci, client);
+}, isSigning);
+
+function isSigning(_: Kunci, client: Client): boolean {
+  return providerOf(client).signing !== undefined;
+}
