@@ -1,0 +1,170 @@
+/** The sandbox's DOKU client behind both senders' ways to sign, and a proxy that alters what is sent by one byte. */
+import { createServer, type IncomingMessage, request as sendRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as httpyac from 'httpyac';
+import { systemClock } from '../../src/core/clock';
+import { AppError } from '../../src/core/errors';
+import type { Client } from '../../src/core/model';
+import { providerOf, providers } from '../../src/core/providers';
+import { ReferenceIndex } from '../../src/core/references';
+import { type SigningPorts, signRequest } from '../../src/core/sending/signRequest';
+import { TokenService } from '../../src/core/tokenService';
+import { createTransport } from '../../src/core/transport';
+import { hookInto, storesOf } from '../../src/editor/senders/httpYacHook';
+import type { SendValues } from '../../src/editor/senders/sendHooks';
+import type { Sandbox } from '../../src/sandbox';
+
+/** What of a request a proxy changes by one byte. */
+export type Alteration = 'nothing' | 'body' | 'path' | 'timestamp' | 'signature' | 'token' | 'method';
+
+export interface AlteringProxy {
+  readonly url: string;
+  alter: Alteration;
+  stop(): Promise<void>;
+}
+
+export class SigningBench implements SigningPorts {
+  readonly client: Client;
+  readonly tokens: TokenService;
+  readonly index: ReferenceIndex;
+  private readonly store = new httpyac.store.HttpFileStore();
+  private readonly hook: { dispose(): void };
+
+  constructor(
+    private readonly sandbox: Sandbox,
+    changes: Partial<Client> = {},
+  ) {
+    this.client = { ...sandbox.doku.client, name: 'shop', ...changes };
+    this.index = new ReferenceIndex([this.client], providers);
+    const readSecrets = this.readSecrets;
+    this.tokens = new TokenService({
+      transport: createTransport(),
+      clock: systemClock,
+      providerOf,
+      readSecrets,
+    });
+    const stores = storesOf({ httpyac, documentStore: { httpFileStore: this.store } });
+    if (!stores) throw new Error('httpYac has no plug-in store.');
+    this.hook = hookInto(stores, this.values());
+  }
+
+  readonly find = (name: string) => this.index.find(name);
+  readonly providerOf = providerOf;
+  readonly now = () => Date.now();
+  readonly readSecrets = async () => this.sandbox.doku.secrets;
+
+  stop(): void {
+    this.hook.dispose();
+    this.tokens.dispose();
+  }
+
+  /** Sends the requests of a text with httpYac. @returns the statuses of the answers, and what failed before */
+  async send(
+    text: string,
+    folder = tmpdir(),
+  ): Promise<{ statuses: readonly number[]; errors: readonly string[] }> {
+    await httpyac.cli.initIOProvider();
+    // It prints each failing request; 1000 is its level for nothing at all.
+    httpyac.io.log.options.level = 1000;
+    const httpFile = await this.store.parse(join(folder, 'test.http'), text, { workingDir: folder });
+    const statuses: number[] = [];
+    const errors: string[] = [];
+    for (const httpRegion of httpFile.httpRegions) {
+      const logResponse = async (response: { statusCode: number } | undefined) => {
+        if (response?.statusCode) statuses.push(response.statusCode);
+      };
+      try {
+        await httpyac.send({ httpFile, httpRegion, logResponse });
+      } catch (error) {
+        errors.push(error instanceof Error ? error.message : String(error));
+      }
+      for (const { error } of httpRegion.testResults ?? []) if (error) errors.push(error.displayMessage);
+    }
+    return { statuses, errors };
+  }
+
+  private values(): SendValues {
+    return {
+      isAvailable: (name) => this.find(name) !== undefined,
+      mayGoTo: () => true,
+      refused: (reason) => new AppError('host-not-allowed', reason),
+      value: async (name) => {
+        const kind = this.find(name)?.variable.kind;
+        if (kind === 'clientId') return this.client.clientId;
+        return kind === 'token' ? (await this.tokens.get(this.client)).value : undefined;
+      },
+      signed: async (request, placeholders) =>
+        (await signRequest(request, placeholders, this))?.values ?? new Map(),
+      renewed: async (name, refused) =>
+        this.find(name)?.variable.kind === 'token'
+          ? (await this.tokens.get(this.client, { refused })).value
+          : refused,
+    };
+  }
+}
+
+export async function startAlteringProxy(target: string): Promise<AlteringProxy> {
+  const proxy = { alter: 'nothing' as Alteration };
+  const server = createServer(async (incoming, answer) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const { method, path, headers, body } = altered(incoming, Buffer.concat(chunks), proxy.alter);
+    const outgoing = sendRequest(new URL(target).origin + path, { method, headers }, (received) => {
+      answer.writeHead(received.statusCode ?? 502, received.headers);
+      received.pipe(answer);
+    });
+    outgoing.on('error', () => answer.destroy());
+    outgoing.end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const stop = () => {
+    server.closeAllConnections();
+    return new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  return Object.assign(proxy, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop });
+}
+
+interface Wire {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+}
+
+function altered(incoming: IncomingMessage, body: Buffer, alter: Alteration): Wire {
+  const headers = Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+  );
+  const wire = { method: incoming.method ?? '', path: incoming.url ?? '', headers, body };
+  const change = (pattern: RegExp, by: (value: string) => string): Wire => ({
+    ...wire,
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, pattern.test(name) ? by(value) : value]),
+    ),
+  });
+  switch (alter) {
+    case 'nothing':
+      return wire;
+    case 'body':
+      return {
+        ...wire,
+        body: Buffer.from(body.toString('latin1').replace(/[1-9](?=[^1-9]*$)/, otherDigit), 'latin1'),
+      };
+    case 'path':
+      return { ...wire, path: wire.path.replace(/\d$/, otherDigit) };
+    case 'timestamp':
+      return change(/timestamp$/, (value) => value.replace(/\d(?=\D*$|\+07:00$)/, otherDigit));
+    case 'signature':
+      return change(/signature$/, (value) => value.replace(/.(?=.{8}$)/, (one) => (one === 'A' ? 'B' : 'A')));
+    case 'token':
+      return change(/^authorization$/, (value) => value.replace(/.$/, (one) => (one === 'A' ? 'B' : 'A')));
+    case 'method':
+      return { ...wire, method: 'PUT' };
+  }
+}
+
+function otherDigit(digit: string): string {
+  return String((Number(digit) % 9) + 1);
+}
