@@ -1,0 +1,2 @@
+import type { Row } from './figure';
+export const clients: Row = { name: 'clients', title: 'clients', run: async () => [] };
