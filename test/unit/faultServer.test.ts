@@ -141,7 +141,7 @@ function ask(url: string, path = '/oauth2/token'): Promise<Outcome> {
       const chunks: Buffer[] = [];
       answered = true;
       clearTimeout(limit);
-      limit = setTimeout(() => done({ kind: 'stalledInBody' }), 200);
+      limit = setTimeout(() => done({ kind: 'stalledInBody' }), 1000);
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', failed);
       response.on('end', () => {
@@ -151,7 +151,7 @@ function ask(url: string, path = '/oauth2/token'): Promise<Outcome> {
     });
     sent.on('error', failed);
     sent.on('socket', () => {
-      limit = setTimeout(() => done({ kind: 'stalled' }), 200);
+      limit = setTimeout(() => done({ kind: 'stalled' }), 1000);
     });
     sent.end('hello');
   });

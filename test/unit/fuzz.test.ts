@@ -43,8 +43,11 @@ function pollute(): readonly string[] {
   return [];
 }
 
+/** Uses up the processor: what the machine gives to others meanwhile is not the reader's fault, and not counted. */
 function busy(): readonly string[] {
-  const end = performance.now() + limit + 10;
-  while (performance.now() < end);
-  return [];
+  const started = process.cpuUsage();
+  for (;;) {
+    const { user, system } = process.cpuUsage(started);
+    if (user + system > (limit + 10) * 1000) return [];
+  }
 }

@@ -88,6 +88,14 @@ describe('a text that is not a usable private key is refused with the reason:', 
   }
 });
 
+it('reads a text of many spaces or newlines in a time that grows with its length', () => {
+  for (const filler of [' ', '\n', ' export ']) {
+    const started = performance.now();
+    assert.throws(() => readPrivateKey(`${filler.repeat(30_000)}1`), AppError);
+    assert.ok(performance.now() - started < 200, `${performance.now() - started} ms`);
+  }
+});
+
 describe('an encrypted key is refused with the reason:', () => {
   const cases: readonly (readonly [string, string, string, RegExp])[] = [
     [

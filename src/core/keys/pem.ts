@@ -61,7 +61,9 @@ const encryptionHeader =
 function readBare(text: string): PemReading {
   if (/PRIVATE KEY|\bBEGIN\b/.test(text)) return { kind: 'cut-off' };
   // The name of a line of an .env file may have come along: `PRIVATE_KEY=…`.
-  const body = decoded(text.replace(/^\s*(?:export\s)?\s*[A-Za-z_]\w{0,60}\s?[=:]\s?(?=["'\sM])/, ''));
+  const body = decoded(
+    text.trimStart().replace(/^(?:export\s{1,9})?[A-Za-z_]\w{0,60}\s?[=:]\s?(?=["'\sM])/, ''),
+  );
   if (typeof body === 'string' || body.length < 16) return { kind: 'nothing-found' };
   // CI systems are often given the Base64 of the whole PEM file.
   if (body.subarray(0, 20).toString('latin1').includes('-----BEGIN')) return readPem(body.toString('latin1'));

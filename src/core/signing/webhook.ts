@@ -144,13 +144,19 @@ function changedBodies(body: string): readonly (readonly [BodyChange, string])[]
   return [...endings, ...[compact, ...pretty(compact)].map((text) => ['whitespace', text] as const)];
 }
 
+/** Indenting deep nesting costs the square of its depth, and no notification is nested like that. */
 function pretty(compact: string): readonly string[] {
-  try {
-    return prettyPrinted(JSON.parse(compact));
-  } catch {
-    // JSON.stringify runs out of stack some thousand levels down.
-    return [];
+  return isDeep(compact) ? [] : prettyPrinted(JSON.parse(compact));
+}
+
+function isDeep(compact: string): boolean {
+  let depth = 0;
+  for (const character of compact) {
+    if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    if (depth > 200) return true;
   }
+  return false;
 }
 
 function missingFrom(scheme: WebhookRule, head: ReceivedHead, path: string | undefined): readonly string[] {

@@ -46,11 +46,7 @@ const deepValues: Json = [
 ];
 
 export function oddValue(random: Random): string {
-  return random.below(20) === 0 ? random.of(deepValues)() : shallowValue(random);
-}
-
-export function shallowValue(random: Random): string {
-  return random.of(oddValues)();
+  return random.of(random.below(20) === 0 ? deepValues : oddValues)();
 }
 
 /** The text of an object whose members mostly have one of the values given for them, and sometimes anything. */

@@ -5,7 +5,7 @@ import keyTexts from '../../unit/fixtures/key-texts.json';
 import answers from '../../unit/fixtures/known-answers.json';
 import type { Target } from './fuzzer';
 import { mutated, type Texts, written } from './mutate';
-import { mark, shallowValue } from './oddJson';
+import { mark, oddValue } from './oddJson';
 
 const { keys } = answers;
 const keySamples: Texts = [
@@ -99,10 +99,10 @@ interface Notification {
 const webhook: Target<Notification> = {
   title: 'webhook headers and bodies',
   input: (random) => ({
-    headers: random.below(12) === 0 ? shallowValue(random) : written(random, headerPieces, headerSamples),
+    headers: random.below(12) === 0 ? oddValue(random) : written(random, headerPieces, headerSamples),
     body:
       random.below(8) === 0
-        ? shallowValue(random)
+        ? oddValue(random)
         : mutated(random, notification, ['{', '":', '\\u0000', '1e999']),
     url: random.below(2) === 0 ? '' : mutated(random, `https://shop.example${path}`, ['#', '?', '//', ' ']),
   }),
