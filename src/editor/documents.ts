@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withAlignedTables } from '../core/markdownTables';
 
 const scheme = 'kunci';
 
@@ -24,7 +25,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   /** Shows a text beside what is open; a document of the same name is made anew. */
   async show(name: string, text: string, language: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${name}` });
-    this.texts.set(uri.toString(), text);
+    this.texts.set(uri.toString(), language === 'markdown' ? withAlignedTables(text) : text);
     this.changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.languages.setTextDocumentLanguage(document, language);

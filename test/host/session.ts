@@ -18,6 +18,8 @@ import { WorkbenchServer } from './workbenchServer';
 export interface SessionOptions {
   /** The folder of the extension to run; the project by default. */
   readonly extension?: string;
+  /** Folders of extensions that stand in for others, beside it. */
+  readonly standIns?: readonly string[];
   /** A package to install instead. */
   readonly vsix?: string;
   /** Copied to a temporary folder, which becomes the workspace; the demo by default. */
@@ -115,7 +117,11 @@ export class Session {
         settings: settingsOf(options),
         trust: options.trust ?? false,
         connectionToken: randomBytes(16).toString('hex'),
-        extensions: options.vsix === undefined ? [options.extension ?? root, agentFolder] : [agentFolder],
+        extensions: [
+          ...(options.vsix === undefined ? [options.extension ?? root] : []),
+          ...(options.standIns ?? []),
+          agentFolder,
+        ],
         packages: options.vsix === undefined ? [] : [options.vsix],
       });
       stops.push(() => server.stop());

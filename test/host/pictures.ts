@@ -1,0 +1,70 @@
+import type { Picture } from './screenshots';
+import type { Session } from './session';
+
+const both = ['dark', 'light'] as const;
+
+/** Each shows what the product does; nothing in them is drawn by hand. */
+export const pictures: readonly Picture[] = [
+  { name: 'overview', themes: ['dark'], steps: overview },
+  {
+    name: 'walkthrough-sandbox',
+    themes: both,
+    clip: { x: 0, y: 0, width: 620, height: 360 },
+    steps: async ({ driver }) => {
+      await driver.showViews('Kunci');
+      await driver.treeRows().getByText('local-shop', { exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'walkthrough-client',
+    themes: both,
+    clip: { x: 280, y: 0, width: 620, height: 360 },
+    steps: async ({ driver }) => {
+      await driver.runCommand('Kunci: Add Client…');
+      // A form that was closed before is offered again.
+      await driver.quickInput
+        .rows()
+        .filter({ hasText: /GoBiz|Start Anew/ })
+        .first()
+        .waitFor();
+      if (await driver.quickInput.rows().filter({ hasText: 'Start Anew' }).isVisible()) {
+        await driver.quickInput.pick('Start Anew');
+      }
+      await driver.quickInput.waitFor('GoBiz');
+      await driver.quickInput.pick('GoBiz');
+      await driver.quickInput.waitFor('Production');
+    },
+  },
+  {
+    name: 'walkthrough-file',
+    themes: both,
+    clip: { x: 300, y: 0, width: 880, height: 360 },
+    steps: overview,
+  },
+  {
+    name: 'walkthrough-sign',
+    themes: both,
+    clip: { x: 300, y: 0, width: 880, height: 520 },
+    steps: async ({ driver, page }) => {
+      await driver.openFile('sandbox-doku.http');
+      await page.locator('.codelens-decoration').first().waitFor();
+      await driver.press('Control+Home', ...Array<string>(5).fill('ArrowDown'));
+      await driver.runCommand('Kunci: Explain Signature…');
+      await page.getByText('Parts of stringToSign').first().waitFor();
+      await driver.quickInput.waitFor('Explain Signature');
+      await driver.press('Enter');
+      await driver.quickInput.waitUntilClosed();
+      await page.getByText('Parts of stringToSign').first().waitFor();
+    },
+  },
+];
+
+async function overview({ driver, page, host }: Session): Promise<void> {
+  await driver.showViews('Kunci');
+  for (const client of ['local-outlet', 'local-shop']) {
+    await host.run((vscode, name) => vscode.commands.executeCommand('kunci.fetchToken', name), client);
+  }
+  await driver.openFile('sandbox-gobiz.http');
+  await page.getByText('· until').first().waitFor();
+  await page.locator('.codelens-decoration').first().waitFor();
+}
