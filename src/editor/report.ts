@@ -22,7 +22,8 @@ export async function report(
 }
 
 async function offer(message: string, fixes: ReturnType<typeof fixesFor>): Promise<void> {
-  const titles = [...fixes.map((fix) => fix.title), 'Show Log'];
+  // More buttons than three would cover the message.
+  const titles = [...fixes.slice(0, 2).map((fix) => fix.title), 'Show Log'];
   const chosen = await vscode.window.showErrorMessage(message, ...titles);
   const fix = fixes.find((one) => one.title === chosen);
   if (fix) await vscode.commands.executeCommand(fix.command, ...fix.arguments);

@@ -76,26 +76,43 @@ export function rawClients(): Promise<unknown> {
   );
 }
 
-/** Puts the stand-ins' secrets into the keychain from outside. */
+/** Puts the stand-ins' secrets into the keychain. */
 export async function storeSecrets({ gobiz, doku }: Sandbox): Promise<void> {
   await storeSecret(`${gobiz.url}|${gobiz.clientId}|clientSecret`, gobiz.clientSecret);
   await storeSecret(`${doku.url}|${doku.clientId}|privateKey`, doku.privateKey);
 }
 
-/** As `secret-tool` does. Waits until it is seen by the extension host, where libsecret learns of it a moment later. */
+/** From the extension host, where it is seen at once. */
 export async function storeSecret(account: string, value: string): Promise<void> {
+  await inKeychain('setPassword', account, value);
+}
+
+/**
+ * As `secret-tool` does. The keyring's daemon looks for changes by the seconds of its file's time, so that another
+ * program that has just used it sees this one only after a write in a later second.
+ */
+export async function storeFromOutside(account: string, value: string): Promise<void> {
   await workbench.keyring.store('kunci', account, value);
-  await until(async () => (await readSecret(account)) === value);
+  await until(async () => {
+    await inKeychain('setPassword', 'kunci|test|nudge', String(Date.now()));
+    return (await inKeychain('getPassword', account)) === value;
+  });
 }
 
 /** What the extension host finds in the keychain. */
-export function readSecret(account: string): Promise<string | null> {
+export function inKeychain(
+  method: 'getPassword' | 'setPassword' | 'deletePassword',
+  account: string,
+  value = '',
+): Promise<unknown> {
   return workbench.host.run(
-    (_vscode, { folder, name }, require) => {
-      const keytar: typeof import('keytar') = require(`${folder}/node_modules/keytar`);
-      return keytar.getPassword('kunci', name);
+    (_vscode, { folder, call: name, values }, require) => {
+      const keytar: Record<string, (...args: readonly string[]) => Promise<unknown>> = require(
+        `${folder}/node_modules/keytar`,
+      );
+      return keytar[name]?.('kunci', ...values);
     },
-    { folder: root, name: account },
+    { folder: root, call: method, values: method === 'setPassword' ? [account, value] : [account] },
   );
 }
 

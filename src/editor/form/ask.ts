@@ -100,7 +100,9 @@ export function askOne<T>(
   pick.placeholder = placeholder;
   pick.items = [...options];
   pick.matchOnDescription = true;
-  pick.activeItems = pick.items.filter((item) => item.value === current);
+  // An empty list of active items would leave Enter without effect.
+  const offered = pick.items.filter((item) => item.value === current);
+  if (offered.length > 0) pick.activeItems = offered;
   return answered(
     pick,
     (): T | undefined => undefined,

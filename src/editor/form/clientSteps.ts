@@ -69,10 +69,7 @@ export const baseUrlStep: Step<Draft> = {
       value: draft.baseUrl ?? '',
       problem: baseUrlProblem,
     });
-    return into(answer, draft, (value) => ({
-      ...draft,
-      baseUrl: baseUrlProblem(value) === undefined ? new URL(value).origin : value,
-    }));
+    return into(answer, draft, (baseUrl) => ({ ...draft, baseUrl }));
   },
 };
 

@@ -7,6 +7,7 @@ export interface Draft {
   readonly environment?: Environment;
   /** Whether the base URL is asked for. */
   readonly ownAddress: boolean;
+  /** As it was typed. */
   readonly baseUrl?: string;
   readonly name: string;
   readonly clientId: string;
@@ -54,7 +55,9 @@ export function entryOf(draft: Draft): Record<string, unknown> {
       entry[option.name] = value;
     }
   }
-  if (draft.ownAddress && draft.baseUrl !== undefined) entry.baseUrl = draft.baseUrl;
+  if (draft.ownAddress && draft.baseUrl !== undefined) {
+    entry.baseUrl = URL.canParse(draft.baseUrl) ? new URL(draft.baseUrl).origin : draft.baseUrl;
+  }
   if (draft.allowedHosts.length > 0) entry.allowedHosts = draft.allowedHosts;
   return entry;
 }
