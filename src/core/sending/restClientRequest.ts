@@ -8,7 +8,7 @@ import { readRequestLine } from '../httpFile/requestLine';
 import type { FileRequest, HttpFile } from '../httpFile/types';
 import { encodeUrl } from './encodeUrl';
 import { type BodySettings, restClientBody } from './restClientBody';
-import { RestClientVariables } from './restClientVariables';
+import { RestClientVariables, UndefinedVariable } from './restClientVariables';
 import { unsignable } from './signRequest';
 import { type HeaderPair, headerValue, type OutgoingRequest } from './types';
 
@@ -34,8 +34,13 @@ export async function restClientRequest(send: RestClientSend): Promise<OutgoingR
   const text = sentText(file.text.slice(request.region.start, request.region.end), send.eol);
   if (/^\s*curl/i.test(text)) throw unsignable('it is written as a cURL command');
   let agreed: OutgoingRequest | undefined;
+  let incomplete: UndefinedVariable | undefined;
   for (const scope of likelyScopes(send.environment)) {
-    const built = await build(text, scope, send);
+    const built = await build(text, scope, send).catch(whereDefined);
+    if (built instanceof UndefinedVariable) {
+      incomplete ??= built;
+      continue;
+    }
     if (agreed && fingerprint(agreed) !== fingerprint(built)) {
       throw unsignable(
         'it depends on the environment that is selected in REST Client, which only REST Client knows',
@@ -43,8 +48,14 @@ export async function restClientRequest(send: RestClientSend): Promise<OutgoingR
     }
     agreed = built;
   }
-  if (!agreed) throw unsignable('no environment is known');
+  if (!agreed) throw incomplete ?? unsignable('no environment is known');
   return agreed;
+}
+
+/** Nobody selects an environment in which a variable is missing, so that such a one has no say. */
+function whereDefined(error: unknown): UndefinedVariable {
+  if (error instanceof UndefinedVariable) return error;
+  throw error;
 }
 
 /** From the first line that is neither empty nor a variable to the last that is not empty, without comments. */

@@ -1,9 +1,17 @@
 /** Replaces variables as REST Client will, or refuses what only REST Client can know at the moment of sending. */
+import { AppError } from '../errors';
 import type { Scope } from '../httpFile/environment';
 import { expressions } from '../httpFile/expressions';
 import { type Definitions, Resolver, unknownPart } from '../httpFile/resolve';
 import type { FileVariable, HttpFile } from '../httpFile/types';
 import { unsignable } from './signRequest';
+
+/** It would be sent with its braces. In another environment it may have a value. */
+export class UndefinedVariable extends AppError {
+  constructor(shown: string) {
+    super('unsignable', `The request cannot be signed: nothing defines ${shown}.`);
+  }
+}
 
 export class RestClientVariables {
   private readonly definitions: Definitions;
@@ -63,7 +71,7 @@ export class RestClientVariables {
     if (this.definitions.variables.has(name.replace(/^%/, ''))) {
       return unsignable(`${shown} has a value that is known only while sending`, advice);
     }
-    return unsignable(`nothing defines ${shown}, or only an environment that may not be selected`);
+    return new UndefinedVariable(shown);
   }
 }
 
