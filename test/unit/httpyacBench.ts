@@ -63,8 +63,8 @@ export class HttpYacBench {
   /** Sends all requests of a text, one after the other. */
   async send(text: string): Promise<Sent> {
     await httpyac.cli.initIOProvider();
-    // It prints each failing request.
-    httpyac.io.log.options.level = httpyac.LogLevel.none;
+    // It prints each failing request; 1000 is its level for nothing at all.
+    httpyac.io.log.options.level = 1000;
     const httpFile = await this.store.parse(join(tmpdir(), 'test.http'), text, {
       workingDir: tmpdir(),
     });

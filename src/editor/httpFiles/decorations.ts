@@ -76,7 +76,7 @@ function decorationsOf(
   for (const reference of referencesInSight(editor, file)) {
     const standing = reference.form === 'unseen' ? undefined : live.standing(file, reference);
     if (!standing) continue;
-    const { look, text } = standingText(standing, setting === 'masked', now);
+    const { look, text } = standingText(standing, setting !== 'stateOnly', now);
     const end = document.positionAt(reference.range.end);
     const list = options.get(look) ?? [];
     list.push({ range: new vscode.Range(end, end), renderOptions: { after: { contentText: text } } });

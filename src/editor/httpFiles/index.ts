@@ -13,7 +13,7 @@ import { Diagnostics } from './diagnostics';
 import { EnvironmentFiles } from './environmentFiles';
 import { fileCommands } from './fileCommands';
 import { Hover } from './hover';
-import { Lenses, stateWords } from './lenses';
+import { Lenses } from './lenses';
 import { LiveUse, type LiveUseParts } from './liveUse';
 import { type OpenFile, OpenFiles } from './openFiles';
 import { QuickFixes } from './quickFixes';
@@ -72,13 +72,12 @@ export function showHttpFiles(kunci: Kunci): vscode.Disposable {
   );
 }
 
-/** With its icon, for lenses and the status bar. */
+/** A few words for lenses and the status bar. */
 function stateOf(kunci: Kunci, file: OpenFile, name: string, client: Client): string {
   const reference = file.references.find((one) => one.name === name);
   const standing = reference && kunci.httpFiles.live.standing(file, reference);
   if (!standing || standing.kind === 'token' || standing.kind === 'clientId' || standing.kind === 'signed') {
-    return stateWords(lookOf(kunci.tokens.state(client), Date.now()));
+    return lookOf(kunci.tokens.state(client), Date.now()).text;
   }
-  const { text } = standingText(standing, false, Date.now());
-  return `$(${standing.kind === 'withheld' ? 'circle-slash' : 'lock'}) ${text}`;
+  return standingText(standing, false, Date.now()).text;
 }

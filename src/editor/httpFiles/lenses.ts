@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Client } from '../../core/model';
-import type { lookOf } from '../tree/look';
 import type { ClientNames } from './clientNames';
 import type { LiveUse } from './liveUse';
 import type { OpenFile, OpenFiles } from './openFiles';
@@ -70,7 +69,7 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
     switch (kind) {
       case 'send': {
         const where = { document: file.document.uri.toString(), line: range.start.line };
-        return { title: '$(play) Send with fresh token', command: 'kunci.sendRequest', arguments: [where] };
+        return { title: 'Send with fresh token', command: 'kunci.sendRequest', arguments: [where] };
       }
       case 'copy':
         return { title: 'Copy', tooltip: 'Copy the token', command: 'kunci.copyToken', arguments: [which] };
@@ -93,8 +92,3 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
 }
 
 const kinds = ['send', 'copy', 'refresh', 'state'] as const;
-
-/** The state with its icon, as it stands in lenses and in the status bar. */
-export function stateWords(look: ReturnType<typeof lookOf>): string {
-  return `$(${look.icon}) ${look.text}`;
-}

@@ -57,7 +57,7 @@ export class StatusBar implements vscode.Disposable {
     const { client, name } = use;
     const isProduction = client.environment === 'production';
     const state = this.parts.stateText(file, name, client);
-    this.item.text = `$(key) ${client.name}${isProduction ? ' PRODUCTION' : ''} · ${state.replace(/^\$\([\w~-]+\) /, '')}`;
+    this.item.text = `$(key) ${client.name}${isProduction ? ' PRODUCTION' : ''} · ${state}`;
     this.item.backgroundColor = isProduction
       ? new vscode.ThemeColor('statusBarItem.warningBackground')
       : undefined;

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { AppError, type ErrorCode } from '../../src/core/errors';
+import type { HttpResponse } from '../../src/core/model';
+import { providerOf } from '../../src/core/providers';
+import { RefreshAhead } from '../../src/core/refreshAhead';
+import { TokenService } from '../../src/core/tokenService';
+import { makeClient } from './makeClient';
+import { ManualClock } from './manualClock';
+
+const client = makeClient();
+const second = 1000;
+const hour = 3600 * second;
+
+function setting(lifetime = 3600) {
+  const clock = new ManualClock();
+  const made = { requests: 0, failure: undefined as AppError | undefined, status: 200, lifetime };
+  const tokens = new TokenService({
+    clock,
+    providerOf,
+    readSecrets: async () => ({ clientSecret: 's' }),
+    random: () => 0.5,
+    transport: {
+      send: async (): Promise<HttpResponse> => {
+        made.requests += 1;
+        if (made.failure) throw made.failure;
+        const body = {
+          access_token: `token-${made.requests}`,
+          expires_in: made.lifetime,
+          token_type: 'Bearer',
+        };
+        return { status: made.status, headers: {}, body: JSON.stringify(body) };
+      },
+    },
+  });
+  const refreshing = new RefreshAhead({ tokens, clock });
+  return Object.assign(made, { clock, tokens, refreshing });
+}
+
+function failure(code: ErrorCode): AppError {
+  return new AppError(code, code);
+}
+
+describe('refreshing ahead', () => {
+  it('fetches for a client in use in a focused window, and again before the margin', async () => {
+    const bench = setting();
+    bench.refreshing.setFocus(true);
+    bench.refreshing.use([client]);
+    await bench.clock.advance(0);
+    assert.equal(bench.requests, 1);
+    await bench.clock.advance(hour - 91 * second);
+    assert.equal(bench.requests, 1);
+    await bench.clock.advance(2 * second);
+    assert.equal(bench.requests, 2);
+  });
+
+  it('keeps a token of 5 seconds alive at every moment of an hour', async () => {
+    const bench = setting(5);
+    bench.refreshing.setFocus(true);
+    bench.refreshing.use([client]);
+    await bench.clock.advance(0);
+    for (let at = 0; at < 3600; at++) {
+      await bench.clock.advance(100);
+      const state = bench.tokens.state(client);
+      assert.ok('token' in state && state.token && state.token.expiresAt - bench.clock.now() >= second);
+    }
+    assert.ok(bench.requests < 110, `${bench.requests}`);
+  });
+
+  it('does nothing without the focus, and catches up when it comes back', async () => {
+    const bench = setting();
+    bench.refreshing.use([client]);
+    await bench.clock.advance(10 * hour);
+    assert.equal(bench.requests, 0);
+    bench.refreshing.setFocus(true);
+    await bench.clock.advance(0);
+    assert.equal(bench.requests, 1);
+    bench.refreshing.setFocus(false);
+    await bench.clock.advance(10 * hour);
+    assert.equal(bench.requests, 1);
+  });
+
+  it('has no timer while no client is in use, or no window has the focus', async () => {
+    const bench = setting();
+    bench.refreshing.setFocus(true);
+    assert.equal(bench.clock.pending, 0);
+    bench.refreshing.use([client]);
+    await bench.clock.advance(0);
+    // One of the refreshing, and one of the token service for the phase.
+    assert.equal(bench.clock.pending, 2);
+    bench.refreshing.use([]);
+    assert.equal(bench.clock.pending, 1);
+    bench.refreshing.use([client]);
+    bench.refreshing.setFocus(false);
+    assert.equal(bench.clock.pending, 1);
+  });
+
+  for (const status of [400, 401, 403]) {
+    it(`waits for the person after a ${status}`, async () => {
+      const bench = setting();
+      bench.status = status;
+      bench.refreshing.setFocus(true);
+      bench.refreshing.use([client]);
+      await bench.clock.advance(10 * hour);
+      bench.refreshing.setFocus(false);
+      bench.refreshing.setFocus(true);
+      await bench.clock.advance(10 * hour);
+      assert.equal(bench.requests, 1);
+      bench.status = 200;
+      await bench.tokens.get(client, { fresh: true });
+      await bench.clock.advance(hour);
+      assert.equal(bench.requests, 3);
+    });
+  }
+
+  for (const code of [
+    'missing-secret',
+    'vault-locked',
+    'tls-failed',
+    'redirect-refused',
+    'bad-response',
+  ] as const) {
+    it(`waits for the person after ${code}`, async () => {
+      const bench = setting();
+      bench.failure = failure(code);
+      bench.refreshing.setFocus(true);
+      bench.refreshing.use([client]);
+      await bench.clock.advance(10 * hour);
+      assert.equal(bench.requests, 1);
+    });
+  }
+
+  it('asks an unreachable server ever more seldom, and again soon when the person comes back', async () => {
+    const bench = setting();
+    bench.failure = failure('unreachable');
+    bench.refreshing.setFocus(true);
+    bench.refreshing.use([client]);
+    await bench.clock.advance(60 * second);
+    const inTheFirstMinute = bench.requests;
+    assert.ok(inTheFirstMinute >= 3 && inTheFirstMinute <= 5, `${inTheFirstMinute}`);
+    await bench.clock.advance(hour);
+    assert.ok(bench.requests - inTheFirstMinute < 20, `${bench.requests}`);
+    const before = bench.requests;
+    bench.refreshing.setFocus(false);
+    bench.refreshing.setFocus(true);
+    await bench.clock.advance(5 * second);
+    assert.equal(bench.requests, before + 1);
+    bench.failure = undefined;
+    await bench.clock.advance(11 * second);
+    assert.equal(bench.tokens.state(client).kind, 'ready');
+  });
+
+  it('is not made to ask faster by a window that gets and loses the focus', async () => {
+    const bench = setting();
+    bench.failure = failure('unreachable');
+    bench.refreshing.use([client]);
+    for (let i = 0; i < 200; i++) {
+      bench.refreshing.setFocus(i % 2 === 0);
+      await bench.clock.advance(50);
+    }
+    assert.ok(bench.requests <= 3, `${bench.requests}`);
+  });
+
+  it('leaves a forgotten token forgotten until the person asks or uses the client anew', async () => {
+    const bench = setting();
+    bench.refreshing.setFocus(true);
+    bench.refreshing.use([client]);
+    await bench.clock.advance(0);
+    bench.tokens.forget(client);
+    bench.refreshing.use([client]);
+    await bench.clock.advance(10 * hour);
+    assert.equal(bench.requests, 1);
+    bench.refreshing.use([]);
+    bench.refreshing.use([client]);
+    await bench.clock.advance(0);
+    assert.equal(bench.requests, 2);
+  });
+
+  it('does not hammer a server whose tokens are dead on arrival', async () => {
+    const bench = setting(1);
+    bench.refreshing.setFocus(true);
+    bench.refreshing.use([client]);
+    await bench.clock.advance(10 * second);
+    assert.ok(bench.requests <= 21, `${bench.requests}`);
+  });
+
+  it('leaves nothing behind when it is disposed of', async () => {
+    const bench = setting();
+    bench.refreshing.setFocus(true);
+    bench.refreshing.use([client]);
+    await bench.clock.advance(0);
+    bench.refreshing.dispose();
+    await bench.clock.advance(10 * hour);
+    assert.equal(bench.requests, 1);
+  });
+});

@@ -1,0 +1,93 @@
+import { until } from '../host/until';
+import { workbench } from '../host/workbench';
+
+export const reference = '{{$processEnv GOBIZ_OUTLET_TOKEN}}';
+
+/** What any extension of the window reads at this moment. */
+export function variable(name = 'GOBIZ_OUTLET_TOKEN'): Promise<string | null> {
+  return workbench.host.run((_vscode, key) => process.env[key] ?? null, name);
+}
+
+export async function untilPublished(name?: string): Promise<void> {
+  await until(async () => (await variable(name)) !== null);
+}
+
+export async function untilWithdrawn(name?: string): Promise<void> {
+  await until(async () => (await variable(name)) === null);
+}
+
+/** What stands behind the text in the first visible editor, from top to bottom. */
+export function decorations(group = 0): Promise<readonly string[]> {
+  return workbench.page.evaluate((index) => {
+    const { document, getComputedStyle } = globalThis as unknown as Page;
+    const editor = document.querySelectorAll('.editor-group-container')[index];
+    const spans = [...(editor?.querySelectorAll('.view-lines .view-line span span') ?? [])];
+    const found = spans.flatMap((span) => {
+      const { content } = getComputedStyle(span, '::after');
+      const text = content.startsWith('"') ? (JSON.parse(content) as string).replaceAll('\u00a0', ' ') : '';
+      const { top, left } = span.getBoundingClientRect();
+      return text === '' ? [] : [{ text, top, left }];
+    });
+    found.sort((one, other) => one.top - other.top || one.left - other.left);
+    return found.map(({ text }) => text);
+  }, group);
+}
+
+/** Waits until what is behind the references matches, in this order. */
+export async function untilDecorated(...patterns: readonly RegExp[]): Promise<void> {
+  let seen: readonly string[] = [];
+  try {
+    await until(async () => {
+      seen = await decorations();
+      return (
+        seen.length === patterns.length && patterns.every((pattern, index) => pattern.test(seen[index] ?? ''))
+      );
+    }, 8_000);
+  } catch {
+    throw new Error(`Decorations are ${JSON.stringify(seen)} instead of ${patterns.join()}`);
+  }
+}
+
+/** Replaces the whole text of the active editor, as one edit. @returns what a reader of the variable sees within the change event */
+export function replaceText(text: string, name = 'GOBIZ_OUTLET_TOKEN'): Promise<string | null> {
+  return workbench.host.run(
+    async (vscode, [to, key]) => {
+      const editor = vscode.window.activeTextEditor;
+      if (!editor) throw new Error('No editor is active.');
+      let seen: string | null = 'no event';
+      const listener = vscode.workspace.onDidChangeTextDocument(() => {
+        seen = process.env[key] ?? null;
+      });
+      const { document } = editor;
+      const all = new vscode.Range(0, 0, document.lineCount, 0);
+      await editor.edit((edit) => edit.replace(all, to));
+      listener.dispose();
+      return seen;
+    },
+    [text, name] as const,
+  );
+}
+
+/** Opens a new document without a file. */
+export async function openUntitled(content: string, language = 'http'): Promise<void> {
+  await workbench.host.run(
+    async (vscode, options) => {
+      const document = await vscode.workspace.openTextDocument(options);
+      await vscode.window.showTextDocument(document, { preview: false });
+    },
+    { content, language },
+  );
+}
+
+/** The part of the browser's own world that is looked at; the tests are compiled without its types. */
+interface Page {
+  readonly document: PageElement;
+  readonly getComputedStyle: (element: PageElement, pseudo: string) => { readonly content: string };
+}
+
+interface PageElement {
+  querySelectorAll(
+    selector: string,
+  ): Iterable<PageElement> & { readonly [index: number]: PageElement | undefined };
+  getBoundingClientRect(): { readonly top: number; readonly left: number };
+}
