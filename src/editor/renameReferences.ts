@@ -17,8 +17,8 @@ export async function offerRename(before: Client, after: Client): Promise<void> 
   }
   if (count === 0) return;
   const rename = 'Rename Them';
-  const noun = count === 1 ? 'reference' : 'references';
-  const message = `${count} ${noun} in open files still say ${referenceStem(before)}.`;
+  const noun = count === 1 ? 'reference in open files still says' : 'references in open files still say';
+  const message = `${count} ${noun} ${referenceStem(before)}.`;
   if ((await vscode.window.showInformationMessage(message, rename)) === rename) {
     await vscode.workspace.applyEdit(edit);
   }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 const marks: readonly RegExp[] = [
   /sbxs?_[A-Za-z0-9_-]{12,}/,
   /c2FuZGJveC1vdXRsZXQ6[A-Za-z0-9+/]{8,}/,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----(\s|\\n)*[A-Za-z0-9+/]{8,}/,
 ];
 
 /** @param allowed what a test put there on purpose, by file name */

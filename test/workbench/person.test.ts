@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { until } from '../host/until';
+import { workbench } from '../host/workbench';
+import {
+  inKeychain,
+  outletEntry,
+  rawClients,
+  row,
+  setClients,
+  shopEntry,
+  storeSecrets,
+  useBench,
+} from './bench';
+
+describe('a person with nothing but a keyboard', () => {
+  const bench = useBench();
+
+  before(async () => {
+    await workbench.reset();
+    await setClients([outletEntry(bench.sandbox), shopEntry(bench.sandbox)]);
+    await storeSecrets(bench.sandbox);
+  });
+  beforeEach(() => workbench.driver.closeEverything());
+  after(() => workbench.reset());
+
+  it('adds a DOKU client whose key is made in the form, and registers it', async () => {
+    const { driver } = workbench;
+    await run('Kunci: Add Client…');
+    const anew = driver.quickInput.rows().getByText('Start Anew');
+    if (await anew.isVisible()) await choose('Start Anew');
+    await choose('DOKU');
+    await driver.quickInput.waitFor('Real orders');
+    await choose('Sandbox at Another Address');
+    await typeInto('Base URL', bench.sandbox.doku.url);
+    await typeInto('Name the client', 'kiosk');
+    await typeInto("The client id of DOKU's dashboard", bench.sandbox.doku.clientId);
+    await driver.quickInput.waitFor('Timestamp');
+    await driver.press('Enter');
+    await driver.quickInput.waitFor('4096');
+    await choose('Make a Key Pair, 2048');
+    await typeInto('Secret key', '');
+    await driver.notifications().getByText('“kiosk” is added, but there is no token yet').waitFor();
+    await run('Kunci: Copy Public Key');
+    await choose('kiosk');
+    await until(async () => (await driver.clipboard()).startsWith('-----BEGIN PUBLIC KEY-----'));
+    bench.sandbox.doku.registerPublicKey(await driver.clipboard());
+    await run('Kunci: Fetch Token');
+    await choose('kiosk');
+    await driver.statusItems().getByText('Token of “kiosk” fetched').waitFor();
+  });
+
+  it('edits each field of a client, and its references in an open file follow a new name', async () => {
+    const { driver } = workbench;
+    await workbench.writeFile(
+      'shop.http',
+      'GET https://x.test\nAuthorization: Bearer {{$processEnv GOBIZ_OUTLET_TOKEN}}\n',
+    );
+    await driver.openFile('shop.http');
+    await run('Kunci: Edit Client…');
+    await choose('outlet');
+    await choose('Scopes');
+    await driver.quickInput.waitFor('partner:outlet:write');
+    await driver.quickInput.field().fill('partner:outlet:write');
+    await driver.press('ArrowDown', 'Space', 'Enter');
+    await choose('Client authentication');
+    await driver.quickInput.waitFor('In the request body');
+    await choose('client_secret_post');
+    await choose('Allowed hosts');
+    await typeInto('Hosts that may have this token', 'api.example.co.id:8443');
+    await choose('Environment and address');
+    await driver.quickInput.waitFor('Real orders');
+    await driver.press('Enter');
+    await typeInto('Base URL', bench.sandbox.gobiz.url);
+    await driver.quickInput.rows().getByText('Allowed hosts').waitFor();
+    await driver.screenshot('edit-fields');
+    await choose('Name');
+    await typeInto('Name the client', 'branch');
+    await driver.notifications().getByText('1 reference in open files still says GOBIZ_OUTLET.').waitFor();
+    await driver.press('Escape');
+    await driver.answerNotification('Rename Them');
+    await until(async () => (await activeText()).includes('GOBIZ_BRANCH_TOKEN'));
+    const [entry] = (await rawClients()) as object[];
+    assert.deepEqual(entry, {
+      ...outletEntry(bench.sandbox, { name: 'branch' }),
+      scopes: ['partner:outlet:read', 'partner:outlet:write'],
+      authentication: 'client_secret_post',
+      allowedHosts: ['api.example.co.id:8443'],
+    });
+    await driver.showViews('Kunci');
+    await row('branch').first().waitFor();
+    await workbench.host.run((vscode) => vscode.commands.executeCommand('workbench.action.files.revert'));
+  });
+
+  it('duplicates a client to another environment, where it needs a secret of its own', async () => {
+    const { driver } = workbench;
+    await run('Kunci: Duplicate Client…');
+    await choose('shop');
+    await driver.quickInput.waitFor('Real orders');
+    await choose('Sandbox at Another Address');
+    await typeInto('Base URL', bench.sandbox.doku.url.replace('127.0.0.1', 'localhost'));
+    await driver.quickInput.waitFor('Name the client');
+    assert.equal(await driver.quickInput.field().inputValue(), 'shop-production');
+    await typeInto('Name the client', 'shop-copy');
+    await typeInto("The client id of DOKU's dashboard", bench.sandbox.doku.clientId);
+    await driver.quickInput.waitFor('Timestamp');
+    await driver.press('Enter');
+    await driver.quickInput.waitFor('4096');
+    await choose('Do Without');
+    await typeInto('Secret key', '');
+    await driver.notifications().getByText('“shop-copy” is added').waitFor();
+  });
+
+  it('removes a client and takes it back with its secret', async () => {
+    const { driver } = workbench;
+    const before = await rawClients();
+    await run('Kunci: Remove Client…');
+    await choose('shop');
+    await driver.dialog().getByText('Remove the client “shop”?').waitFor();
+    await driver.screenshot('remove-dialog');
+    await driver.press('Enter');
+    await driver.notifications().getByText('“shop” was removed.').waitFor();
+    assert.equal(((await rawClients()) as object[]).length, (before as object[]).length - 1);
+    await driver.answerNotification('Undo');
+    await until(async () => JSON.stringify(await rawClients()) === JSON.stringify(before));
+    const { doku } = bench.sandbox;
+    assert.ok(await inKeychain('getPassword', `${doku.url}|${doku.clientId}|privateKey`));
+  });
+
+  it('exports clients without secrets and imports them with a preview', async () => {
+    const { driver } = workbench;
+    const before = (await rawClients()) as object[];
+    await run('Kunci: Export Clients…');
+    await driver.quickInput.waitFor('Export Clients');
+    await driver.screenshot('export-choice');
+    await driver.press('Enter');
+    await until(async () => (await driver.quickInput.field().inputValue()).endsWith('kunci-clients.json'));
+    await driver.press('Enter');
+    await driver.notifications().getByText('exported, without secrets').waitFor();
+    const file = join(workbench.folder, 'kunci-clients.json');
+    assert.deepEqual(JSON.parse(await readFile(file, 'utf8')).clients, before);
+    await setClients([{ ...before[0], clientId: 'another' }]);
+    await driver.closeEverything();
+    await run('Kunci: Import Clients…');
+    await driver.quickInput.rows().getByText('kunci-clients.json').waitFor();
+    await driver.page.keyboard.type('kunci-clients.json');
+    await driver.press('Enter');
+    await driver.quickInput.waitFor('will be added');
+    await driver.quickInput.waitFor('will be changed');
+    await driver.screenshot('import-preview');
+    await driver.press('Enter');
+    await driver.notifications().getByText('imported. Their secrets').waitFor();
+    const after = (await rawClients()) as { clientId: string }[];
+    assert.deepEqual([after[0]?.clientId, ...after.slice(1)], ['another', ...before.slice(1)]);
+  });
+});
+
+/** By the palette. */
+async function run(title: string): Promise<void> {
+  const { driver } = workbench;
+  await driver.press('F1');
+  await driver.quickInput.type(`>${title}`);
+  await driver.quickInput.rows().getByText(title, { exact: true }).first().waitFor();
+  await driver.press('Enter');
+}
+
+/** Types to filter, and takes what is left. */
+async function choose(text: string): Promise<void> {
+  const { driver } = workbench;
+  await driver.quickInput.rows().getByText(text).first().waitFor();
+  await driver.quickInput.field().fill(text);
+  await driver.quickInput.rows().getByText(text).first().waitFor();
+  await driver.press('Enter');
+}
+
+async function typeInto(question: string, text: string): Promise<void> {
+  await workbench.driver.quickInput.waitFor(question);
+  await workbench.driver.quickInput.field().fill(text);
+  await workbench.driver.quickInput.field().press('Enter');
+}
+
+function activeText(): Promise<string> {
+  return workbench.host.run((vscode) => vscode.window.activeTextEditor?.document.getText() ?? '');
+}
