@@ -14,6 +14,9 @@ import { takeText } from './takeText';
 
 const title = 'Verify Webhook';
 
+/** Stands for a client's name; no name has spaces. */
+const typed = 'the secret that you typed';
+
 /**
  * Asks for the headers and the raw body of a notification, by the clipboard, as an editor would change line ends.
  * @returns `genuine`, `genuine-but-changed`, `refused` or `incomplete`
@@ -23,7 +26,7 @@ export async function verifyWebhook(kunci: Kunci): Promise<WebhookCheck['kind']>
     title,
     step: 1,
     what: 'headers',
-    hint: 'Copy the headers of the notification (with its request line, if you have it)',
+    hint: 'Copy the headers of the notification',
     problem: (text) =>
       webhookSender(text)
         ? undefined
@@ -38,7 +41,7 @@ export async function verifyWebhook(kunci: Kunci): Promise<WebhookCheck['kind']>
       title,
       step: 2,
       what: 'body',
-      hint: 'Copy the raw body, exactly as it was received',
+      hint: 'Copy the raw body as it was received',
       problem: () => undefined,
     }));
   const url = sender.signsPath && sender.path === undefined ? await askPath() : undefined;
@@ -89,7 +92,7 @@ async function secretsFor(
     ignoreFocusOut: true,
   });
   if (secret === undefined || secret === '') throw new vscode.CancellationError();
-  return [{ client: 'the secret you typed', provider, secret }];
+  return [{ client: typed, provider, secret }];
 }
 
 function resultText(
@@ -106,11 +109,9 @@ function resultText(
     `# ${verdicts[check.kind]}`,
     '',
     check.kind === 'genuine'
-      ? `It was signed with the secret of ${named(check.client)}, over these headers and this body.`
+      ? `It was signed with ${named(check.client)}, over these headers and this body.`
       : check.message,
-    ...(check.kind === 'genuine-but-changed'
-      ? ['', `It was signed with the secret of ${named(check.client)}.`]
-      : []),
+    ...(check.kind === 'genuine-but-changed' ? ['', `It was signed with ${named(check.client)}.`] : []),
     '',
     '| | |',
     '|---|---|',
@@ -132,5 +133,5 @@ const verdicts = {
 } as const satisfies Record<WebhookCheck['kind'], string>;
 
 function named(client: string): string {
-  return client.startsWith('the ') ? client : `“${client}”`;
+  return client === typed ? typed : `the secret of “${client}”`;
 }

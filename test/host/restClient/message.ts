@@ -81,7 +81,7 @@ function parsed(text: string, variables: ReadonlyMap<string, string>, world: Wor
     headers[name.trim()] = rest.join(':').trim();
   }
   lines.shift();
-  const [, method = 'GET', url = ''] = /^(?:([A-Z]+)\s+)?(\S+)/.exec(first.join('')) ?? [];
+  const [, method = 'GET', url = ''] = /^(?:([A-Z]+)\s+)?(.+?)(?:\s+HTTP\/.*)?$/.exec(first.join('')) ?? [];
   return { method, url, headers, body: bodyOf(lines, headers, variables, world) };
 }
 
