@@ -5,7 +5,6 @@ const both = ['dark', 'light'] as const;
 
 /** Each shows what the product does; nothing in them is drawn by hand. */
 export const pictures: readonly Picture[] = [
-  { name: 'overview', themes: ['dark'], steps: overview },
   {
     name: 'walkthrough-sandbox',
     themes: both,

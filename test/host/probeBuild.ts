@@ -20,8 +20,8 @@ export async function buildProbe(): Promise<string> {
   for (const name of ['package.json', 'media', 'dist']) {
     await cp(join(root, name), join(folder, name), { recursive: true });
   }
-  const outfile = join(folder, 'dist/extension.js');
-  await build({ ...options, outfile, plugins: [tellEvaluation(await bundledFiles())] });
+  const plugins = [...options.plugins, tellEvaluation(await bundledFiles())];
+  await build({ ...options, outdir: join(folder, 'dist'), plugins });
   return folder;
 }
 

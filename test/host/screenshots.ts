@@ -1,6 +1,7 @@
 // npm run screenshots: the pictures of the README and of the walkthrough, taken in a real VS Code.
 import { join } from 'node:path';
 import { bundle } from '../../src/build/bundle';
+import { recordAnimation } from './animation';
 import type { Theme } from './driver';
 import { root } from './paths';
 import { pictures } from './pictures';
@@ -10,8 +11,12 @@ async function main(): Promise<void> {
   await bundle();
   const session = await Session.start({ pictures: join(root, 'media') });
   try {
+    await session.driver.setTheme('dark');
+    await session.page.setViewportSize({ width: 1240, height: 420 });
+    const animation = join(root, 'media', 'overview.gif');
+    await recordAnimation(session, animation);
+    console.log(animation);
     await session.page.setViewportSize({ width: 1180, height: 640 });
-    await session.host.run((vscode) => vscode.commands.executeCommand('kunci.startSandbox'));
     for (const picture of pictures) {
       for (const theme of picture.themes) {
         await session.driver.closeEverything();

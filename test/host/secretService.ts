@@ -70,13 +70,28 @@ export class SecretService {
 
   /** Ends the keyring as a crash does. The bus starts another one when somebody asks; that one is locked. */
   async killDaemon(): Promise<void> {
+    process.kill(await this.daemonPid(), 'SIGKILL');
+  }
+
+  /** Lets a call be made that the keyring never answers, then ends the keyring, so that it dies during the call. */
+  async killDaemonDuring(call: () => Promise<unknown>): Promise<void> {
+    const pid = await this.daemonPid();
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await call();
+    } finally {
+      process.kill(pid, 'SIGKILL');
+    }
+  }
+
+  private async daemonPid(): Promise<number> {
     const answer = await this.run('dbus-send', [
       ...dbusCall('org.freedesktop.DBus', '/', 'org.freedesktop.DBus.GetConnectionUnixProcessID'),
       `string:${serviceName}`,
     ]);
     const pid = Number(/uint32 (\d+)/.exec(answer)?.[1]);
     if (!Number.isInteger(pid)) throw new Error(`The bus did not name the keyring's process: ${answer}`);
-    process.kill(pid, 'SIGKILL');
+    return pid;
   }
 
   /** The value of one entry as `secret-tool` sees it, or undefined. */

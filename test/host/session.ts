@@ -91,10 +91,19 @@ export class Session {
     return (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
   }
 
-  /** Secrets and tokens that lie in a file of VS Code, of the home folder or of the workspace, or in the window. */
+  /** Every folder that this VS Code writes to: its own, the home, the workspace and the one for temporary files. */
+  get places(): readonly string[] {
+    return ['server', 'home', 'workspace', 'tmp'].map((name) => join(this.temporary, name));
+  }
+
+  /** The process from which extension hosts and terminals descend. */
+  get serverPid(): number {
+    return this.server.pid;
+  }
+
+  /** Secrets and tokens that lie in a file of one of these places, or in the window. */
   async leaks(): Promise<string[]> {
-    const folders = ['server', 'home', 'workspace'].map((name) => join(this.temporary, name));
-    const inFiles = await Promise.all(folders.map((folder) => leaksIn(folder, handMade)));
+    const inFiles = await Promise.all(this.places.map((folder) => leaksIn(folder, handMade)));
     const shown = leaksInText([...this.consoleLines, await this.page.content()].join('\n'));
     return [...inFiles.flat(), ...shown.map((leak) => `window: ${leak}`)];
   }
@@ -214,11 +223,14 @@ async function serverEnvironment(
   options: SessionOptions,
 ): Promise<NodeJS.ProcessEnv> {
   const home = join(temporary, 'home');
-  await mkdir(home, { recursive: true });
+  const tmp = join(temporary, 'tmp');
+  for (const folder of [home, tmp]) await mkdir(folder, { recursive: true });
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
     // The keychain of macOS and Windows belongs to the real home.
     ...(process.platform === 'linux' ? { HOME: home } : {}),
+    // Its own, so that what is left there can be told from what others leave.
+    TMPDIR: tmp,
     TZ: 'Asia/Jakarta',
     KUNCI_AGENT_FILE: addressFile(temporary),
   };

@@ -29,6 +29,14 @@ export const workbench = {
   get folder(): string {
     return current().folder;
   },
+  /** Every folder that VS Code writes to. */
+  get places(): readonly string[] {
+    return current().places;
+  },
+  /** The process from which extension hosts and terminals descend. */
+  get serverPid(): number {
+    return current().serverPid;
+  },
   /** The user's settings, as VS Code keeps them on disk. */
   get settingsFile(): string {
     return current().settingsFile;

@@ -54,6 +54,12 @@ export class WorkbenchServer {
     return new WorkbenchServer(port, options.connectionToken, child, () => output);
   }
 
+  get pid(): number {
+    const { pid } = this.process;
+    if (pid === undefined) throw new Error("VS Code's server has no process.");
+    return pid;
+  }
+
   /** The end of what the server printed. */
   get log(): string {
     return this.output();
