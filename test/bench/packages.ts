@@ -26,8 +26,12 @@ export const packages: Row = {
 
 async function bundleSize(vsix: string): Promise<readonly Figure[]> {
   const scripts = zipEntries(await readFile(vsix)).filter(({ name }) => name.endsWith('.js'));
-  const size = scripts.reduce((sum, entry) => sum + entry.size, 0);
-  return [compared('bundle', size, 'limit', largestBundle, kilobytes, 1)];
+  const all = scripts.reduce((sum, entry) => sum + entry.size, 0);
+  const bundle = scripts.find(({ name }) => name.endsWith('/extension.js'))?.size ?? Number.NaN;
+  return [
+    compared('bundle', bundle, 'limit', largestBundle, kilobytes, 1),
+    compared('bundle and what it loads later', all, 'limit', largestBundle, kilobytes),
+  ];
 }
 
 async function packageSize(vsix: string, index: number): Promise<Figure> {
