@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { requireCommand } from '../host/command';
 import { hostFolder, root } from '../host/paths';
 
@@ -26,12 +25,7 @@ export function requirePeer<Module>(name: string): Module {
   return createRequire(join(folder, 'index.js'))(name) as Module;
 }
 
-/** The same for a file that the package does not export. */
+/** The same for a file of a package, exported or not; an ES module too, from Node 20.19 on. */
 export function requirePeerFile<Module>(path: string): Module {
   return createRequire(join(folder, 'index.js'))(join(folder, 'node_modules', path)) as Module;
-}
-
-/** A peer that is an ES module only. @param path of its main file */
-export function importPeer<Module>(path: string): Promise<Module> {
-  return import(pathToFileURL(join(folder, 'node_modules', path)).href) as Promise<Module>;
 }

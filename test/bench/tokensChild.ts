@@ -9,7 +9,7 @@ import { TokenService } from '../../src/core/tokenService';
 import { createTransport } from '../../src/core/transport';
 import { makeClient } from '../unit/makeClient';
 import { medians } from './measure';
-import { importPeer, requirePeerFile } from './peers';
+import { requirePeerFile } from './peers';
 import type { TokenTimes } from './tokens';
 
 const rounds = 300;
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     ours(gobiz),
     bare(requestOf(gobiz)),
     resumed(requestOf(gobiz)),
-    await openidClientGrant(),
+    openidClientGrant(),
   ]);
   const ofDoku = await medians(rounds, [
     ours(doku),
@@ -88,8 +88,8 @@ interface OpenidClient {
   ): Promise<unknown>;
 }
 
-async function openidClientGrant(): Promise<() => Promise<unknown>> {
-  const peer = await importPeer<OpenidClient>('openid-client/build/index.js');
+function openidClientGrant(): () => Promise<unknown> {
+  const peer = requirePeerFile<OpenidClient>('openid-client/build/index.js');
   const server = { issuer: origin, token_endpoint: `${origin}/oauth2/token` };
   const way = peer.ClientSecretBasic(secrets.clientSecret ?? '');
   const configuration = new peer.Configuration(server, gobiz.clientId, {}, way);
