@@ -9,6 +9,15 @@ export type Finding = { readonly range: Range } & (
   /** A token or a secret that stands in the file as it is; `names` are references that could take its place. */
   | { readonly kind: 'hard-coded'; readonly what: 'token' | 'secret'; readonly names: readonly string[] }
   | { readonly kind: 'not-seen'; readonly name: string; readonly missing: readonly string[] }
+  /** Headers without which the provider refuses the request; `at` is where the lines may be inserted. */
+  | {
+      readonly kind: 'signature-incomplete';
+      readonly names: readonly string[];
+      readonly lines: readonly string[];
+      readonly at: number;
+    }
+  /** A reference that a plain send of REST Client leaves empty. */
+  | { readonly kind: 'signed-only-by-us'; readonly name: string }
 );
 
 /** A value that must not stand in a file, and the reference that stands for it where there is one. */

@@ -109,6 +109,7 @@ export class HttpYacBench {
         if (!mayGoTo(name, url)) throw refused(`${url.host} is not allowed`);
         return this.fixed ?? (await this.tokens.get(this.client)).value;
       },
+      signed: async () => new Map(),
       renewed: async (_, refusedToken) =>
         (await this.tokens.get(this.client, { refused: refusedToken })).value,
     };

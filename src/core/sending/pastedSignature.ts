@@ -8,7 +8,7 @@ export interface PastedSignature {
 
 /**
  * Reads a signature that was pasted alone, or with header lines around it. An input box makes one line of them, so
- * that a header ends where the next known name begins.
+ * that a header ends where the next known name begins. It may also be a cURL command.
  * @param names of the request's headers
  */
 export function readPastedSignature(
@@ -22,7 +22,7 @@ export function readPastedSignature(
   const headers = found.map((match, index): HeaderPair => {
     const from = match.index + match[0].length;
     const value = text.slice(from, found[index + 1]?.index ?? text.length);
-    return [match[1] ?? '', value.replace(/^[\s'"]+|[\s'"\\]+$/g, '')];
+    return [match[1] ?? '', value.replace(/^[\s'"]+|[\s'"\\]*(?:-H|--header)?[\s'"\\]*$/g, '')];
   });
   const own = headers.find(([name]) => name.toLowerCase() === signatureHeader.toLowerCase());
   if (own) return { signature: own[1], headers: headers.filter((pair) => pair !== own) };

@@ -9,6 +9,7 @@ import type { ClientNames } from './clientNames';
 import type { LiveUse } from './liveUse';
 import type { OpenFile, OpenFiles } from './openFiles';
 import { requestAt } from './requestClients';
+import { signatureFindings } from './signatureFindings';
 
 /** Milliseconds; a squiggle under a half-typed name would only be in the way. */
 const debounce = 300;
@@ -91,6 +92,7 @@ function findings(file: OpenFile, parts: DiagnosticParts): readonly Finding[] {
   const written = writtenTokens(file.file).filter(({ start }) => !taken.has(start));
   return [
     ...referenceFindings(file, parts),
+    ...signatureFindings(file, parts.names),
     ...known,
     ...written.map((range): Finding => {
       return { kind: 'hard-coded', what: 'token', range, names: namesFor(file, range.start, parts) };
@@ -161,6 +163,8 @@ const severities: Readonly<Record<Finding['kind'], vscode.DiagnosticSeverity>> =
   'host-not-allowed': vscode.DiagnosticSeverity.Error,
   'hard-coded': vscode.DiagnosticSeverity.Warning,
   'not-seen': vscode.DiagnosticSeverity.Warning,
+  'signature-incomplete': vscode.DiagnosticSeverity.Warning,
+  'signed-only-by-us': vscode.DiagnosticSeverity.Information,
 };
 
 function messageOf(finding: Finding): string {
@@ -175,5 +179,9 @@ function messageOf(finding: Finding): string {
         : 'A secret is written here. Whoever has the file has it.';
     case 'not-seen':
       return `Written like this, ${finding.missing.join(' and ')} will not replace it.`;
+    case 'signature-incomplete':
+      return `Headers that a signed request needs are missing: ${finding.names.join(', ')}.`;
+    case 'signed-only-by-us':
+      return 'Made from the whole request when it is sent with “Send with fresh token”. A plain send of REST Client cannot sign and leaves it empty.';
   }
 }

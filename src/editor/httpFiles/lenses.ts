@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Client } from '../../core/model';
+import type { Client, Variable } from '../../core/model';
 import type { ClientNames } from './clientNames';
 import type { LiveUse } from './liveUse';
 import type { OpenFile, OpenFiles } from './openFiles';
@@ -9,10 +9,11 @@ import { clientOf, requestUses } from './requestClients';
 class RequestLens extends vscode.CodeLens {
   constructor(
     range: vscode.Range,
-    readonly kind: 'send' | 'copy' | 'refresh' | 'state',
+    readonly kind: 'send' | 'copy' | 'refresh' | 'explain' | 'state',
     readonly file: OpenFile,
     readonly client: Client,
     readonly name: string,
+    readonly carries: { readonly token: boolean; readonly signature: boolean },
   ) {
     super(range);
   }
@@ -49,7 +50,12 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
       if (!client || name === undefined || request.outer) continue;
       const start = document.positionAt(request.line.start);
       const range = new vscode.Range(start, start);
-      for (const kind of kinds) lenses.push(new RequestLens(range, kind, file, client, name));
+      const has = (kind: Variable['kind']): boolean => uses.some(({ variable }) => variable.kind === kind);
+      const carries = { token: has('token'), signature: has('signed') };
+      for (const kind of kinds) {
+        if (kind === 'explain' && !carries.signature) continue;
+        lenses.push(new RequestLens(range, kind, file, client, name, carries));
+      }
     }
     return lenses;
   }
@@ -64,13 +70,24 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
     this.changed.dispose();
   }
 
-  private command({ kind, file, client, name, range }: RequestLens): vscode.Command {
+  private command({ kind, file, client, name, range, carries }: RequestLens): vscode.Command {
     const which = { client: client.name };
+    const where = { document: file.document.uri.toString(), line: range.start.line };
     switch (kind) {
-      case 'send': {
-        const where = { document: file.document.uri.toString(), line: range.start.line };
-        return { title: 'Send with fresh token', command: 'kunci.sendRequest', arguments: [where] };
-      }
+      case 'send':
+        return {
+          title: carries.signature && !carries.token ? 'Send signed' : 'Send with fresh token',
+          ...(carries.signature ? { tooltip: 'Signs it too, which a plain send of REST Client cannot' } : {}),
+          command: 'kunci.sendRequest',
+          arguments: [where],
+        };
+      case 'explain':
+        return {
+          title: 'Explain Signature',
+          tooltip: 'What is signed, and why a signature was refused',
+          command: 'kunci.explainSignature',
+          arguments: [where],
+        };
       case 'copy':
         return { title: 'Copy', tooltip: 'Copy the token', command: 'kunci.copyToken', arguments: [which] };
       case 'refresh':
@@ -91,4 +108,4 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
   }
 }
 
-const kinds = ['send', 'copy', 'refresh', 'state'] as const;
+const kinds = ['send', 'copy', 'refresh', 'explain', 'state'] as const;

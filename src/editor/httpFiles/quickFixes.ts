@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Finding } from '../../core/findings';
 import { providerOf } from '../../core/providers';
 import type { ClientNames } from './clientNames';
 import type { Diagnostics, FileDiagnostic } from './diagnostics';
@@ -38,6 +39,10 @@ export class QuickFixes implements vscode.CodeActionProvider {
         return finding.names.map((name) =>
           replace(`Replace by the reference ${name}`, `{{$processEnv ${name}}}`),
         );
+      case 'signature-incomplete':
+        return [insertion(document, diagnostic, finding)];
+      case 'signed-only-by-us':
+        return [];
       case 'not-seen':
         return [replace(`Write {{$processEnv ${finding.name}}}`, `{{$processEnv ${finding.name}}}`)];
     }
@@ -52,6 +57,18 @@ export class QuickFixes implements vscode.CodeActionProvider {
     const title = `Allow ${host} for “${client.name}” (${providerOf(client).label})…`;
     return [commandFor(title, diagnostic, 'kunci.allowHost', { client: client.name }, host)];
   }
+}
+
+function insertion(
+  document: vscode.TextDocument,
+  diagnostic: FileDiagnostic,
+  { at, lines }: Extract<Finding, { kind: 'signature-incomplete' }>,
+): vscode.CodeAction {
+  const action = actionFor('Add the headers of a signed request', diagnostic);
+  action.edit = new vscode.WorkspaceEdit();
+  const text = lines.map((line) => `\n${line}`).join('');
+  action.edit.insert(document.uri, document.positionAt(at), text);
+  return action;
 }
 
 function actionFor(title: string, diagnostic: FileDiagnostic): vscode.CodeAction {
