@@ -4,10 +4,12 @@ import type { Client } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import { clientOf, requestAt, requestUses } from '../httpFiles/requestClients';
 import type { Kunci } from '../kunci';
-import { explainRequest, explainTokenRequest } from '../signatures/explainRequest';
-import { verifyWebhook as checkWebhook } from '../signatures/webhook';
 import { type Command, onClient } from './registry';
 import { placeOf } from './sendCommands';
+
+/** What explains and verifies is loaded when it is asked for: activation has no use for it. */
+const explaining = () => import('../signatures/explainRequest');
+const webhooks = () => import('../signatures/webhook');
 
 /**
  * Explains the signature of the request at a place; of a client's token request where a client is given, or where
@@ -36,14 +38,14 @@ export const explainSignature: Command = async (kunci, where, line) => {
   }
   await kunci.gate.pass(client, 'Explain a signature');
   kunci.recent.used(client);
-  return explainRequest(kunci, file, request, client);
+  return (await explaining()).explainRequest(kunci, file, request, client);
 };
 
-export const verifyWebhook: Command = (kunci) => checkWebhook(kunci);
+export const verifyWebhook: Command = async (kunci) => (await webhooks()).verifyWebhook(kunci);
 
 const ofTokenRequest = onClient(async (kunci, client) => {
   await kunci.gate.pass(client, 'Explain a signature');
-  await explainTokenRequest(kunci, client);
+  await (await explaining()).explainTokenRequest(kunci, client);
 }, isSigning);
 
 function isSigning(_: Kunci, client: Client): boolean {
