@@ -100,6 +100,62 @@ describe('signatures', () => {
       await driver.screenshot(`signature-explained-${theme}`);
     });
 
+    it(`of a token request come with the public key to register (${theme})`, async () => {
+      const { driver } = workbench;
+      await driver.setTheme(theme);
+      const done = call('explainSignature', { client: 'shop' });
+      await driver.quickInput.waitFor('Paste the X-SIGNATURE');
+      await driver.press('Enter');
+      await done;
+      const text = await documentText('shop-signature.md');
+      assert.match(text, /SNAP, token request/);
+      assert.match(text, /SHA256:[\w+/]{43}/);
+      assert.ok(text.includes(bench.sandbox.doku.publicKey.trim()));
+      assert.ok(!text.includes('PRIVATE KEY'));
+      await driver.screenshot(`signature-token-${theme}`);
+    });
+
+    it(`that are missing are added by a quick fix, and the request is accepted (${theme})`, async () => {
+      const { driver } = workbench;
+      await driver.setTheme(theme);
+      const lines = (await transaction(1)).split('\n');
+      const file = await written(lines.filter((line) => !/^X-|^CHANNEL/.test(line)).join('\n'));
+      const uri = await uriOf(file);
+      await driver.openFile(file);
+      await until(async () => (await fixTitles(uri)).length > 0);
+      await driver.screenshot(`signature-missing-${theme}`);
+      await workbench.host.run(async (vscode, target) => {
+        const line = new vscode.Range(5, 0, 5, 1);
+        const uriOfFile = vscode.Uri.parse(target);
+        const actions = await vscode.commands.executeCommand<import('vscode').CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          uriOfFile,
+          line,
+        );
+        const edit = actions.find(({ title }) => title.startsWith('Add the headers'))?.edit;
+        if (edit) await vscode.workspace.applyEdit(edit);
+        await vscode.workspace.textDocuments.find((one) => one.uri.toString() === target)?.save();
+      }, uri);
+      await call('sendRequest', uri, 5);
+      assert.deepEqual(
+        seen.filter(({ path }) => path === createVa).map(({ status }) => status),
+        [200],
+      );
+      await driver.screenshot(`signature-added-${theme}`);
+    });
+
+    it(`need a key, which the form takes, makes or reads (${theme})`, async () => {
+      const { driver } = workbench;
+      await driver.setTheme(theme);
+      const done = call('replaceSecret', { client: 'shop' });
+      await driver.quickInput.waitFor('Private key');
+      await driver.quickInput.pick('Private key');
+      await driver.quickInput.waitFor('Private key of “shop”');
+      await driver.screenshot(`key-form-${theme}`);
+      await driver.press('Escape');
+      await done;
+    });
+
     it(`of a webhook are checked (${theme})`, async () => {
       const { driver } = workbench;
       await driver.setTheme(theme);
@@ -192,6 +248,19 @@ function uriOf(name: string): Promise<string> {
     const folder = vscode.workspace.workspaceFolders?.[0];
     return folder ? vscode.Uri.joinPath(folder.uri, file).toString() : '';
   }, name);
+}
+
+/** Of the quick fixes at the request line. */
+function fixTitles(uri: string): Promise<readonly string[]> {
+  return workbench.host.run(async (vscode, target) => {
+    const line = new vscode.Range(5, 0, 5, 1);
+    const actions = await vscode.commands.executeCommand<import('vscode').CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      vscode.Uri.parse(target),
+      line,
+    );
+    return actions.map(({ title }) => title).filter((title) => title.startsWith('Add the headers'));
+  }, uri);
 }
 
 function inProcess(name: string): Promise<string | null> {
