@@ -4,12 +4,22 @@ import { cachedToken } from './cachedToken';
 import { clients } from './clients';
 import { type Figure, type Row, short, verdict } from './figure';
 import { httpFiles } from './httpFiles';
+import { lenses } from './lenses';
 import { packages } from './packages';
 import { installPeers } from './peers';
 import { signatures } from './signatures';
 import { tokens } from './tokens';
 
-const rows: readonly Row[] = [activation, tokens, cachedToken, signatures, httpFiles, clients, packages];
+const rows: readonly Row[] = [
+  activation,
+  tokens,
+  cachedToken,
+  signatures,
+  httpFiles,
+  lenses,
+  clients,
+  packages,
+];
 
 async function main(): Promise<void> {
   const names = process.argv.slice(2);
