@@ -46,11 +46,12 @@ export class ClientStore implements vscode.Disposable {
   }
 
   isLent(client: Client): boolean {
-    return this.lent.has(client.name);
+    return this.lent.get(client.name)?.client === client;
   }
 
+  /** Of this very client: an entry that was given the same name later, with an address of its own, gets none. */
   lentSecrets(client: Client): Secrets | undefined {
-    return this.lent.get(client.name)?.secrets;
+    return this.isLent(client) ? this.lent.get(client.name)?.secrets : undefined;
   }
 
   /** Takes clients into this window's memory. A name that is taken gets a number. */

@@ -13,7 +13,7 @@ export function createSecretTool(service: string): Pick<Pieces, 'read' | 'remove
   const run = (verb: 'lookup' | 'clear', account: string): Promise<string | undefined> =>
     new Promise((resolve) => {
       const args = [verb, 'service', service, 'account', account];
-      const options = { timeout: limit, maxBuffer: 1_000_000, windowsHide: true };
+      const options = { timeout: limit, maxBuffer: 1_000_000, windowsHide: true, env: environment() };
       execFile('secret-tool', args, options, (error, output) => resolve(error ? undefined : output));
     });
   return {
@@ -24,4 +24,13 @@ export function createSecretTool(service: string): Pick<Pieces, 'read' | 'remove
       return was;
     },
   };
+}
+
+/** A token that is published in this process is not for a tool: it gets what it needs to find the service, no more. */
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) =>
+      /^(PATH|HOME|USER|LOGNAME|LANG|LC_.*|DBUS_.*|XDG_.*|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY)$/.test(name),
+    ),
+  );
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { masked } from '../../core/mask';
 
 export interface TextWanted {
   readonly title: string;
@@ -60,8 +61,7 @@ function size(text: string): string {
   return `${Buffer.byteLength(text)} bytes, ${lines === 1 ? '1 line' : `${lines} lines`}`;
 }
 
-/** Never a whole one: what else is on the clipboard may be a secret. */
+/** As a token is shown: what else is on the clipboard may be one. */
 function firstLine(text: string): string {
-  const line = text.trimStart().split(/\r?\n/, 1)[0] ?? '';
-  return line.length > 12 ? `${line.slice(0, 12)}…` : line;
+  return masked(text.trimStart().split(/\r?\n/, 1)[0] ?? '');
 }
