@@ -18,7 +18,9 @@ export async function report(
   }
   if (error.code === 'cancelled') return;
   log.warn(`${client === undefined ? '' : `${client.name}: `}${error.code}: ${error.message}`);
-  await offer(error.message, fixesFor(error, client));
+  // Of many clients a person must see which one it was; some messages say it themselves.
+  const isNamed = client === undefined || error.message.includes(`“${client.name}”`);
+  await offer(isNamed ? error.message : `“${client.name}”: ${error.message}`, fixesFor(error, client));
 }
 
 async function offer(message: string, fixes: ReturnType<typeof fixesFor>): Promise<void> {

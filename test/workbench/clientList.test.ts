@@ -85,8 +85,16 @@ describe('commands on no client in particular', () => {
 
   it('cleans up secrets that no client uses, and asks with care while an entry has a mistake', async () => {
     const { driver } = workbench;
+    // Earlier tests may have left some.
     await driver.runCommand('Kunci: Clean Up Secrets…');
-    await driver.notifications().getByText('Nothing to clean up').waitFor();
+    const nothing = driver.notifications().getByText('Nothing to clean up');
+    await nothing.or(driver.quickInput.title().getByText('Clean Up')).first().waitFor();
+    if (await driver.quickInput.isOpen()) {
+      await driver.press('Enter');
+      await driver.notifications().getByText('deleted.').waitFor();
+      await driver.runCommand('Kunci: Clean Up Secrets…');
+    }
+    await nothing.waitFor();
     await driver.closeEverything();
     await storeThroughForm(bench.sandbox.gobiz.clientSecret);
     await setClients([{ ...outletEntry(bench.sandbox), provider: 'gobi' }]);

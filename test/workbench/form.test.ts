@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { workbench } from '../host/workbench';
 import known from '../unit/fixtures/known-answers.json';
-import { call, inKeychain, rawClients, row, setClients, shopEntry, useBench } from './bench';
+import {
+  call,
+  inKeychain,
+  outletEntry,
+  rawClients,
+  row,
+  setClients,
+  shopEntry,
+  storeSecrets,
+  useBench,
+} from './bench';
 
 describe('the form', () => {
   const bench = useBench();
@@ -74,6 +84,30 @@ describe('the form', () => {
     await driver.notifications().getByText('“outlet” works').waitFor();
     const [entry] = (await rawClients()) as { scopes: string[] }[];
     assert.deepEqual(entry?.scopes, ['gofood:order:read']);
+  });
+
+  it('lets a client use the secret of another one with the same address and id', async () => {
+    const { quickInput } = workbench.driver;
+    const { gobiz } = bench.sandbox;
+    await setClients([outletEntry(bench.sandbox)]);
+    await storeSecrets(bench.sandbox);
+    void call('duplicateClient', 'outlet');
+    await quickInput.waitFor('Real orders');
+    await quickInput.pick('Sandbox at Another Address…');
+    await quickInput.waitFor('Base URL');
+    await quickInput.answer(gobiz.url);
+    await quickInput.waitFor('Name the client');
+    await quickInput.answer('orders');
+    for (const question of ['The client id that GoBiz', 'Scopes', 'Client authentication']) {
+      await quickInput.waitFor(question);
+      await quickInput.field().press('Enter');
+    }
+    await quickInput.waitFor('Leave it empty to use the one of “outlet”');
+    await workbench.driver.screenshot('form-shared-secret');
+    await quickInput.field().press('Enter');
+    await workbench.driver.notifications().getByText('“orders” works').waitFor();
+    const account = `${gobiz.url}|${gobiz.clientId}|clientSecret`;
+    assert.equal(await inKeychain('getPassword', account), gobiz.clientSecret);
   });
 
   it('takes an encrypted key with its passphrase, after a wrong one', async () => {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors';
 import type { Client, Provider } from '../../core/model';
-import type { SecretStore } from '../../core/secretStore';
+import { providerOf } from '../../core/providers';
+import { accountOf, type SecretStore } from '../../core/secretStore';
 import { nameOf } from '../../core/transfer';
 import type { ClientStore } from '../clientStore';
 import type { VaultChoice } from '../vaults';
@@ -89,8 +90,20 @@ export class AddClientForm implements vscode.Disposable {
       name,
       clientIdStep,
       ...providers.flatMap((provider) => provider.options.map((option) => optionStep(option, provider.id))),
-      ...providers.flatMap((provider) => provider.secrets.map((field) => secretStep(field, provider.id))),
+      ...providers.flatMap((provider) =>
+        provider.secrets.map((field) => secretStep(field, provider.id, (draft) => this.sharerOf(draft))),
+      ),
     ];
+  }
+
+  /** A client with the same address and id has the same secrets: one of the settings, since others are in memory. */
+  private sharerOf(draft: Draft): string | undefined {
+    const { store } = this.parts;
+    const entry = readDraft(draft);
+    if (entry?.kind !== 'client') return undefined;
+    const account = (client: Client): string => accountOf(client, providerOf(client), '');
+    return store.clients().find((other) => !store.isLent(other) && account(other) === account(entry.client))
+      ?.name;
   }
 
   private takenNames(): readonly TakenName[] {

@@ -7,11 +7,16 @@ import { type Answer, askOne, askText, type Frame, into, type StepAnswer } from 
 import type { Draft } from './draft';
 import type { Step } from './steps';
 
-export function secretStep(field: SecretField, providerId: string): Step<Draft> {
+/** @param sharedWith the name of a client that has the same secrets already, where there is one */
+export function secretStep(
+  field: SecretField,
+  providerId: string,
+  sharedWith: (draft: Draft) => string | undefined,
+): Step<Draft> {
   return {
     applies: (draft) => draft.provider?.id === providerId,
     ask: async (draft, frame) => {
-      const answer = await askSecret(field, draft.secrets, frame);
+      const answer = await askSecret(field, draft.secrets, frame, sharedWith(draft));
       return { ...answer, value: { ...draft, secrets: answer.value } };
     },
   };
@@ -22,19 +27,27 @@ export async function askSecret(
   field: SecretField,
   given: Secrets,
   frame: Frame,
+  sharedWith?: string,
 ): Promise<StepAnswer<Secrets>> {
-  const answer =
-    field.kind === 'key' ? await askKey(field, given, frame) : await askPlain(field, given, frame);
+  const ask = field.kind === 'key' ? askKey : askPlain;
+  const answer = await ask(field, given, frame, sharedWith);
   const { [field.name]: _, ...others } = given;
   return into(answer, given, (value) => (value === '' ? others : { ...others, [field.name]: value }));
 }
 
-function askPlain(field: SecretField, given: Secrets, frame: Frame): Promise<Answer<string>> {
+function askPlain(
+  field: SecretField,
+  given: Secrets,
+  frame: Frame,
+  sharedWith: string | undefined,
+): Promise<Answer<string>> {
+  const without = field.optional ? ' Leave it empty to do without.' : '';
+  const keep = sharedWith && ` Leave it empty to use the one of “${sharedWith}”; another one replaces it.`;
   return askText(frame, {
-    prompt: `${field.title}: ${field.description}${field.optional ? ' Leave it empty to do without.' : ''}`,
+    prompt: `${field.title}: ${field.description}${keep ?? without}`,
     value: given[field.name] ?? '',
     secret: true,
-    problem: (value) => plainProblem(field, value),
+    problem: (value) => (value === '' && sharedWith !== undefined ? undefined : plainProblem(field, value)),
   });
 }
 
@@ -47,12 +60,17 @@ function plainProblem(field: SecretField, value: string): string | undefined {
 
 type KeySource = 'keep' | 'clipboard' | 'file' | 'make2048' | 'make4096' | 'none';
 
-async function askKey(field: SecretField, given: Secrets, frame: Frame): Promise<Answer<string>> {
+async function askKey(
+  field: SecretField,
+  given: Secrets,
+  frame: Frame,
+  sharedWith: string | undefined,
+): Promise<Answer<string>> {
   for (;;) {
     const source = await askOne(
       frame,
       `${field.title}: ${field.description}`,
-      keySources(field, given),
+      keySources(field, given, sharedWith),
       undefined,
     );
     if (source.kind !== 'next') return { kind: source.kind, value: undefined };
@@ -68,9 +86,18 @@ async function askKey(field: SecretField, given: Secrets, frame: Frame): Promise
   }
 }
 
-function keySources(field: SecretField, given: Secrets) {
+function keySources(field: SecretField, given: Secrets, sharedWith: string | undefined) {
   const source = (label: string, detail: string, value: KeySource) => ({ label, detail, value });
   return [
+    ...(sharedWith === undefined
+      ? []
+      : [
+          source(
+            `$(check) Use the Key of “${sharedWith}”`,
+            'Same address and id: another key replaces it',
+            'none',
+          ),
+        ]),
     ...(given[field.name] ? [source('$(check) Keep the Key Given Before', 'Go on with it', 'keep')] : []),
     source(
       '$(clippy) Paste from the Clipboard',
@@ -80,7 +107,9 @@ function keySources(field: SecretField, given: Secrets) {
     source('$(folder-opened) Choose a File…', 'For example private.key or private.pem', 'file'),
     source('$(key) Make a Key Pair, 2048 Bits', 'You register its public half with the provider', 'make2048'),
     source('$(key) Make a Key Pair, 4096 Bits', 'Stronger, somewhat slower to sign', 'make4096'),
-    ...(field.optional ? [source('$(debug-step-over) Do Without', 'It can be added later', 'none')] : []),
+    ...(field.optional && sharedWith === undefined
+      ? [source('$(debug-step-over) Do Without', 'It can be added later', 'none')]
+      : []),
   ];
 }
 

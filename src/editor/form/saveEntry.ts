@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors';
+
+/**
+ * Writes an entry to the settings. Where it fails, as on a full disk, the person chooses: again, or back to the form.
+ * @returns whether it is written
+ */
+export async function saveEntry(write: () => Promise<unknown>): Promise<boolean> {
+  for (;;) {
+    try {
+      await write();
+      return true;
+    } catch (error) {
+      // An entry that is gone comes back neither way.
+      if (!(error instanceof AppError) || error.code === 'unknown-client') throw error;
+      if (!(await again(error))) return false;
+    }
+  }
+}
+
+async function again({ message }: AppError): Promise<boolean> {
+  const tryAgain = 'Try Again';
+  const detail = 'Nothing you typed is lost. “Cancel” goes back to the form.';
+  return (await vscode.window.showErrorMessage(message, { modal: true, detail }, tryAgain)) === tryAgain;
+}
