@@ -1,7 +1,14 @@
 import { AppError } from './errors';
-import type { Client, HttpRequest, Provider, Secrets, Token } from './model';
+import type { Client, Clock, HttpRequest, Provider, Secrets, Token, Transport } from './model';
 import { isUsable } from './tokenLife';
-import type { TokenServiceParts } from './tokenService';
+
+export interface TokenRequestParts {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly providerOf: (client: Client) => Provider;
+  /** Reads from the vault, anew for each attempt. @throws AppError `missing-secret`, `vault-…` */
+  readonly readSecrets: (client: Client, names: readonly string[]) => Promise<Secrets>;
+}
 
 /**
  * One attempt: secrets out of the vault, one request, its answer read. The secrets are gone with the call.
@@ -9,7 +16,7 @@ import type { TokenServiceParts } from './tokenService';
  * @throws AppError with the codes of the vault, the transport and the provider
  */
 export async function requestToken(
-  parts: TokenServiceParts,
+  parts: TokenRequestParts,
   client: Client,
   signal: AbortSignal,
   oldToken: string | undefined,

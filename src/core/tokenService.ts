@@ -2,17 +2,12 @@
 import { AppError } from './errors';
 import { Emitter } from './event';
 import { cancelled, Flight } from './flight';
-import type { Client, Clock, Disposable, Provider, Secrets, Token, TokenState, Transport } from './model';
+import type { Client, Disposable, Token, TokenState } from './model';
 import { pause, retryDelay } from './retry';
 import { isUsable, nextPhaseIn, renewalLead, timeLeft } from './tokenLife';
-import { requestToken } from './tokenRequest';
+import { requestToken, type TokenRequestParts } from './tokenRequest';
 
-export interface TokenServiceParts {
-  readonly transport: Transport;
-  readonly clock: Clock;
-  readonly providerOf: (client: Client) => Provider;
-  /** Reads from the vault, anew for each attempt. @throws AppError `missing-secret`, `vault-…` */
-  readonly readSecrets: (client: Client, names: readonly string[]) => Promise<Secrets>;
+export interface TokenServiceParts extends TokenRequestParts {
   readonly random?: () => number;
   readonly log?: (message: string) => void;
 }
