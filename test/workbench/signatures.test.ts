@@ -60,6 +60,14 @@ describe('signatures', () => {
     );
   });
 
+  it('do not get into each other’s way when several are sent at once', async () => {
+    const first = await uriOf(await written(await transaction(0)));
+    const second = await uriOf(await written(await transaction(1)));
+    await Promise.all([first, second, first].map((uri) => call('sendRequest', uri, 5)));
+    const statuses = seen.filter(({ path }) => path === createVa).map(({ status }) => status);
+    assert.deepEqual(statuses, [200, 200, 200]);
+  });
+
   it('are refused with the reason where the body cannot be known', async () => {
     const file = await written((await transaction(0)).replace('INV-0"', '{{$guid}}"'));
     assert.equal(await codeOf(call('sendRequest', await uriOf(file), 5)), 'unsignable');
@@ -141,6 +149,7 @@ describe('signatures', () => {
         seen.filter(({ path }) => path === createVa).map(({ status }) => status),
         [200],
       );
+      await driver.page.getByText('Explain Signature').first().waitFor();
       await driver.screenshot(`signature-added-${theme}`);
     });
 

@@ -38,10 +38,16 @@ export const sendRequest: Command = async (kunci, where, line) => {
   const sender = await chooseSender();
   if (sender === restClient) checkElsewhere(kunci, uses);
   await makeFresh(kunci, uses);
-  await show(document, request);
   const names = [...new Set(uses.map(({ name }) => name))];
-  const frozen = sender === restClient ? await signed(kunci, file, request, uses) : undefined;
-  await kunci.httpFiles.live.during(names, () => handOver(sender, document, request), frozen);
+  const send = async (frozen?: ReadonlyMap<string, string>): Promise<void> => {
+    await show(document, request);
+    await kunci.httpFiles.live.during(names, () => handOver(sender, document, request), frozen);
+  };
+  const use = uses.find(({ variable }) => variable.kind === 'signed');
+  if (sender === httpYac || !use) return send();
+  // httpYac has a hook for what is signed; REST Client is to find it for exactly this send.
+  await kunci.gate.pass(use.client, 'Send a request with a signature');
+  return kunci.signer.inTurn(async () => send(await signedSend(kunci, file, request)));
 };
 
 /** The document and the position that a command's arguments speak of. */
@@ -102,19 +108,6 @@ async function makeFresh(kunci: Kunci, uses: readonly RequestUse[]): Promise<voi
     );
     kunci.recent.used(client);
   }
-}
-
-/** What REST Client is to find for exactly this send, where a part of it is signed. httpYac has a hook for that. */
-async function signed(
-  kunci: Kunci,
-  file: OpenFile,
-  request: FileRequest,
-  uses: readonly RequestUse[],
-): Promise<ReadonlyMap<string, string> | undefined> {
-  const use = uses.find(({ variable }) => variable.kind === 'signed');
-  if (!use) return undefined;
-  await kunci.gate.pass(use.client, 'Send a request with a signature');
-  return signedSend(kunci, file, request);
 }
 
 /** Both senders take the request at the cursor of the active editor. */

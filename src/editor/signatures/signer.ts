@@ -21,6 +21,7 @@ export interface LastSend extends SignedRequest {
 /** Signs requests at the moment of sending, and remembers the last one of each client to explain it. */
 export class Signer {
   private readonly last = new Map<string, LastSend>();
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: SignerParts) {}
 
@@ -43,7 +44,29 @@ export class Signer {
     return last?.client === client ? last : undefined;
   }
 
+  /**
+   * One send after the other, where each has values of its own in variables that all senders share. A send that takes
+   * long, as it waits for an answer, has read its variables by then and holds up nobody.
+   */
+  async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.turn;
+    const result = settledOrLate(before).then(work);
+    this.turn = result.catch(() => undefined);
+    return result;
+  }
+
   readSecrets(client: Client, fields: readonly string[]): Promise<Secrets> {
     return this.parts.readSecrets(client, fields);
   }
+}
+
+/** Milliseconds within which a sender has surely read its variables, be it that it had to be started. */
+const longestTurn = 5_000;
+
+function settledOrLate(work: Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, longestTurn);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
