@@ -48,7 +48,8 @@ export class Completion implements vscode.CompletionItemProvider {
         item.range = range;
         item.detail = `${client.name} (${client.environment})`;
         item.documentation = description;
-        item.sortText = `${kind === 'token' ? 0 : 1} ${name}`;
+        // Production last, so that it is chosen and not slipped into.
+        item.sortText = `${client.environment === 'production' ? 1 : 0} ${kind === 'token' ? 0 : 1} ${name}`;
         return item;
       });
   }

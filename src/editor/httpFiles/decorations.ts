@@ -43,6 +43,11 @@ export class Decorations implements vscode.Disposable {
     this.soon();
   }
 
+  /** Sets the decorations of all visible editors, as they have to be now. */
+  show(): void {
+    for (const editor of vscode.window.visibleTextEditors) this.decorate(editor);
+  }
+
   dispose(): void {
     clearTimeout(this.timer);
     this.listeners.dispose();
@@ -52,7 +57,7 @@ export class Decorations implements vscode.Disposable {
   private soon(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      for (const editor of vscode.window.visibleTextEditors) this.decorate(editor);
+      this.show();
     }, debounce);
   }
 

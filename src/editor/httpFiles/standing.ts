@@ -75,8 +75,10 @@ function tokenText(state: TokenState, isMasked: boolean, now: number): StandingT
   const isAlive = token !== undefined && timeLeft(token, now) > 0;
   const shown = isMasked && isAlive ? `${masked(token.value)} · ` : '';
   if (state.kind === 'failed' && look.id === 'failed' && state.error.status !== undefined) {
+    // What the server said stands in quotation marks.
+    const said = /“([^”]+)”/.exec(state.error.message)?.[1] ?? state.error.code.replaceAll('-', ' ');
     const kept = isAlive ? `${shown}${look.text.split(', ').at(-1)} · ` : '';
-    return { look: 'failed', text: `${kept}${state.error.status}: ${shortened(state.error.message, 60)}` };
+    return { look: 'failed', text: `${kept}${state.error.status}: ${shortened(said, 40)}` };
   }
   return { look: look.id, text: `${shown}${look.text}` };
 }
