@@ -22,14 +22,22 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     return this.texts.get(uri.toString()) ?? 'This page was made in another session. Run the command again.';
   }
 
-  /** Shows a text beside what is open; a document of the same name is made anew. */
-  async show(name: string, text: string, language: string): Promise<void> {
+  /**
+   * Shows a text; a document of the same name is made anew.
+   * @param place beside the active editor, where that is to stay in sight
+   */
+  async show(name: string, text: string, language: string, place: 'here' | 'beside' = 'here'): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${name}` });
     this.texts.set(uri.toString(), language === 'markdown' ? withAlignedTables(text) : text);
     this.changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.languages.setTextDocumentLanguage(document, language);
-    await vscode.window.showTextDocument(document, { preview: true });
+    const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+    const column = place === 'beside' ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    await vscode.window.showTextDocument(document, {
+      preview: true,
+      viewColumn: shown?.viewColumn ?? column,
+    });
   }
 
   dispose(): void {

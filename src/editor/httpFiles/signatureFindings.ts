@@ -13,7 +13,7 @@ export function signatureFindings(file: OpenFile, names: ClientNames): readonly 
   const canSendPlainly = vscode.extensions.getExtension(restClient.extension) !== undefined;
   return [...requestUses(file, names)].flatMap(([request, uses]) => {
     if (request.outer) return [];
-    return [...incomplete(request, uses), ...(canSendPlainly ? unsigned(uses) : [])];
+    return [...incomplete(request, uses), ...(canSendPlainly ? unsigned(request, uses) : [])];
   });
 }
 
@@ -30,10 +30,20 @@ function incomplete(request: FileRequest, uses: readonly RequestUse[]): readonly
   return [{ kind: 'signature-incomplete', range: request.line, names, lines, at }];
 }
 
-/** Said once for each request, at the first of the values that are made when it is sent. */
-function unsigned(uses: readonly RequestUse[]): readonly Finding[] {
-  const [use] = uses
-    .filter(({ variable }) => variable.kind === 'signed')
-    .sort((one, other) => one.range.start - other.range.start);
-  return use ? [{ kind: 'signed-only-by-us', range: use.range, name: use.name }] : [];
+/** Said once for each request, at its signature or else at another value that is made when it is sent. */
+function unsigned(request: FileRequest, uses: readonly RequestUse[]): readonly Finding[] {
+  const signed = uses.filter(({ variable }) => variable.kind === 'signed');
+  const [first] = signed;
+  if (!first) return [];
+  const kind = providerOf(first.client).signing?.kindOf(
+    request.headers.map(({ name, value }) => [name, value]),
+  );
+  const header = request.headers.find(
+    ({ name }) => name.toLowerCase() === kind?.signatureHeader.toLowerCase(),
+  );
+  const own = signed.find(
+    ({ range }) => header && header.valueRange.start <= range.start && range.end <= header.valueRange.end,
+  );
+  const use = own ?? first;
+  return [{ kind: 'signed-only-by-us', range: use.range, name: use.name }];
 }

@@ -20,7 +20,7 @@ export async function explainRequest(
   request: FileRequest,
   client: Client,
 ): Promise<void> {
-  await compareAndShow(kunci, await subjectOf(kunci, file, request, client));
+  await compareAndShow(kunci, await subjectOf(kunci, file, request, client), 'beside');
 }
 
 /** The same for the token request of a client. */
@@ -75,7 +75,11 @@ function isSameRequest(
   );
 }
 
-async function compareAndShow(kunci: Kunci, subject: Subject): Promise<void> {
+async function compareAndShow(
+  kunci: Kunci,
+  subject: Subject,
+  place: 'here' | 'beside' = 'here',
+): Promise<void> {
   const { client, kind, request } = subject;
   const name = `${client.name}-signature.md`;
   const written = headerValue(request.headers, kind.signatureHeader) ?? '';
@@ -85,6 +89,7 @@ async function compareAndShow(kunci: Kunci, subject: Subject): Promise<void> {
     name,
     explanationText(isWritten ? await explained(kunci, subject, written) : first),
     'markdown',
+    place,
   );
   const pasted = await askSignature(subject);
   if (!pasted) return;
@@ -93,6 +98,7 @@ async function compareAndShow(kunci: Kunci, subject: Subject): Promise<void> {
     name,
     explanationText(await explained(kunci, compared, pasted.signature)),
     'markdown',
+    place,
   );
 }
 
