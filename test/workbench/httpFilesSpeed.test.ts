@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { hostFolder, root } from '../host/paths';
@@ -15,6 +16,8 @@ interface Speed {
   readonly lines: number;
   /** From the change event until the text is read, variables published or withdrawn, decorations set and lenses made. */
   readonly own: Figures;
+  /** Whether these are times of work of the thread, and not times of day. */
+  readonly isWork: boolean;
   /** Its parts. */
   readonly read: Figures;
   readonly decorate: Figures;
@@ -26,7 +29,8 @@ interface Speed {
 describe('a keystroke in a file of 5,000 requests', function () {
   this.timeout(180_000);
 
-  it('takes at most 20 ms at the median and 50 ms at the 99th percentile', async () => {
+  it('takes at most 20 ms at the median and 50 ms at the 99th percentile', async function () {
+    const [load = 0] = loadavg();
     const bench = join(hostFolder, 'agent', 'httpFilesSpeed.js');
     await build({
       entryPoints: [join(root, 'test/bench/httpFilesSpeed.ts')],
@@ -53,6 +57,8 @@ describe('a keystroke in a file of 5,000 requests', function () {
       `        reading: ${shown(speed.read)}; decorations: ${shown(speed.decorate)}; lenses: ${shown(speed.make)}`,
     );
     console.log(`      vscode.executeCodeLensProvider after an edit: ${shown(speed.lenses)}`);
+    // Threads that take turns on a busy machine also spoil each other's caches: the figures say nothing then.
+    if (load > availableParallelism()) this.skip();
     assert.ok(speed.own.median <= 20, shown(speed.own));
     assert.ok(speed.own.p99 <= 50, shown(speed.own));
   });

@@ -29,7 +29,9 @@ export class EnvironmentFiles implements vscode.Disposable {
 
   /** The same object until something changed. */
   of(document: vscode.TextDocument): Environment {
-    if (document.isUntitled) return this.remembered('', document, emptyEnvironment.dotenv);
+    // What is in no file system, as a page that an extension makes, has no files beside it.
+    const isFile = vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) !== undefined;
+    if (document.isUntitled || !isFile) return this.remembered('', document, emptyEnvironment.dotenv);
     const uri = vscode.Uri.joinPath(document.uri, '..');
     const key = uri.toString();
     const folder = this.folders.get(key) ?? this.watch(key, uri);

@@ -55,7 +55,6 @@ export function showHttpFiles(kunci: Kunci): vscode.Disposable {
     onDidChangeNeed: (listener) => files.onDidChange((document) => (document ? undefined : listener())),
     log,
   });
-  const { languages } = vscode;
   return vscode.Disposable.from(
     new Decorations(files, live),
     lenses,
@@ -63,10 +62,14 @@ export function showHttpFiles(kunci: Kunci): vscode.Disposable {
     httpYac,
     new StatusBar({ files, live, names, stateText }),
     registerCommands(fileCommands, kunci),
-    languages.registerCodeLensProvider('http', lenses),
-    languages.registerHoverProvider('http', new Hover(files, live)),
-    languages.registerCompletionItemProvider('http', new Completion(store, tokens), ...completionTriggers),
-    languages.registerCodeActionsProvider('http', new QuickFixes(diagnostics, names), {
+    vscode.languages.registerCodeLensProvider('http', lenses),
+    vscode.languages.registerHoverProvider('http', new Hover(files, live)),
+    vscode.languages.registerCompletionItemProvider(
+      'http',
+      new Completion(store, tokens),
+      ...completionTriggers,
+    ),
+    vscode.languages.registerCodeActionsProvider('http', new QuickFixes(diagnostics, names), {
       providedCodeActionKinds: QuickFixes.kinds,
     }),
   );

@@ -111,11 +111,12 @@ function readText(document: vscode.TextDocument, known: Reading | undefined): Ht
 }
 
 function tabUris(): readonly string[] {
-  const { TabInputText, TabInputTextDiff } = vscode;
   return vscode.window.tabGroups.all.flatMap(({ tabs }) =>
     tabs.flatMap(({ input }) => {
-      if (input instanceof TabInputText) return [input.uri.toString()];
-      return input instanceof TabInputTextDiff ? [input.original.toString(), input.modified.toString()] : [];
+      if (input instanceof vscode.TabInputText) return [input.uri.toString()];
+      return input instanceof vscode.TabInputTextDiff
+        ? [input.original.toString(), input.modified.toString()]
+        : [];
     }),
   );
 }
