@@ -144,7 +144,10 @@ export function askMany(
       const wrong = value === '' ? undefined : problem(value);
       const offered = value === '' || known ? [] : [typedItem(value, wrong)];
       const kept = selected.filter((item) => items.every((one) => one.value !== item.value));
-      pick.items = [...offered, ...kept, ...items];
+      const next = [...offered, ...kept, ...items];
+      // A list that is set anew takes back what was ticked meanwhile, so it is set only where it changes.
+      if (next.map((item) => item.value).join() === pick.items.map((item) => item.value).join()) return;
+      pick.items = next;
       pick.selectedItems = selected;
     }),
     pick.onDidAccept(() => {
