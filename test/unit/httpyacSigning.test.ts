@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, type SandboxRequest, startSandbox } from '../../src/sandbox';
 import { accountBody } from './accountBody';
+import { type Alteration, type AlteringProxy, startAlteringProxy } from './alteringProxy';
 import { Random } from './randomJson';
-import { type Alteration, type AlteringProxy, SigningBench, startAlteringProxy } from './signingBench';
+import { SigningBench } from './signingBench';
 
 const count = 100;
 

@@ -7,6 +7,7 @@ import { buildRestClient } from '../host/restClient/build';
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import { accountBody } from '../unit/accountBody';
+import { startAlteringProxy } from '../unit/alteringProxy';
 import { call, codeOf, setClients, shopEntry, storeSecret, useBench } from './bench';
 
 const createVa = '/virtual-accounts/bi-snap-va/v1.1/transfer-va/create-va';
@@ -57,6 +58,26 @@ describe('signatures', () => {
     assert.deepEqual(
       statuses,
       Array.from({ length: 20 }, () => 200),
+    );
+  });
+
+  it('are refused when one byte of what REST Client sends changes on the way', async () => {
+    const proxy = await startAlteringProxy(bench.sandbox.doku.url);
+    const alterations = ['nothing', 'body', 'path', 'timestamp', 'signature', 'token', 'method'] as const;
+    try {
+      for (const [index, alteration] of alterations.entries()) {
+        proxy.alter = alteration;
+        await send(await written((await transaction(index)).replace(bench.sandbox.doku.url, proxy.url)));
+      }
+    } finally {
+      await proxy.stop();
+    }
+    const statuses = seen.filter(({ path }) => path === createVa).map(({ status }) => status);
+    assert.equal(statuses[0], 200);
+    assert.equal(statuses.length, alterations.length);
+    assert.ok(
+      statuses.slice(1).every((status) => status >= 400 && status < 500),
+      statuses.join(),
     );
   });
 
