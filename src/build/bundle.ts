@@ -4,6 +4,7 @@ import { type BuildOptions, build, context, type Plugin } from 'esbuild';
 import { copyKeychainBinaries } from './keychainBinaries';
 import { updateManifest } from './manifest';
 import { updateReadme } from './readme';
+import { vscodeOnce } from './vscodeModule';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const output = join(root, 'dist');
@@ -47,7 +48,7 @@ export const options = {
   format: 'cjs',
   // Of a CommonJS file a true import() would give no default export.
   supported: { 'dynamic-import': false },
-  plugins: [keepApart],
+  plugins: [keepApart, vscodeOnce(root)],
   // fetch-blob falls back to the polyfill where Node has no streams for the web, as Node had none before 16.5.
   external: ['vscode', 'web-streams-polyfill'],
   // jsonc-parser's CommonJS form hides its parts behind calls that cannot be inlined.
@@ -55,6 +56,8 @@ export const options = {
   minify: true,
   charset: 'utf8',
   logLevel: 'warning',
+  // A member of the API that the types do not have would be undefined in silence.
+  logOverride: { 'import-is-undefined': 'error' },
 } satisfies BuildOptions;
 
 async function watch(): Promise<void> {
