@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { AppError } from '../../core/errors';
 import type { FileRequest } from '../../core/httpFile/types';
 import type { Client } from '../../core/model';
 import { providerOf } from '../../core/providers';
@@ -41,10 +42,19 @@ export async function explainTokenRequest(kunci: Kunci, client: Client): Promise
 
 async function subjectOf(kunci: Kunci, file: OpenFile, place: FileRequest, client: Client): Promise<Subject> {
   const placeholders = new Placeholders();
-  const template = await foretold(kunci, file, place, placeholders);
+  const last = kunci.signer.lastOf(client);
+  const template = await foretold(kunci, file, place, placeholders).catch((error: unknown) => {
+    // httpYac signs more than can be foretold; what it sent last can be explained all the same.
+    if (last && error instanceof AppError && error.code === 'unsignable') return undefined;
+    throw error;
+  });
+  if (last && !template) {
+    const source = `those of the last signed send of this client, ${exactTime(last.at)}; this request cannot be foretold`;
+    return { client, kind: last.kind, request: last.request, source };
+  }
+  if (!template) throw unsignable('what will be sent cannot be known beforehand');
   const kind = providerOf(client).signing?.kindOf(template.headers);
   if (!kind) throw unsignable('it has no header from which to tell how it is to be signed');
-  const last = kunci.signer.lastOf(client);
   if (last && isSameRequest(last.template, last.placeholders, template, placeholders)) {
     return { client, kind, request: last.request, source: `those of the last send, ${exactTime(last.at)}` };
   }
