@@ -110,6 +110,7 @@ function snippet(provider: Provider): JsonSchema {
     body: {
       name: '$1',
       provider: provider.id,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of a snippet's choice.
       environment: '${2|sandbox,production|}',
       clientId: '$3',
     },
