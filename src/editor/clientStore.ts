@@ -3,6 +3,7 @@ import { type ClientEntry, readClients } from '../core/clients';
 import { AppError } from '../core/errors';
 import type { Client, Secrets } from '../core/model';
 import type { SettingsFile } from './settingsFile';
+import { dropUnsavedSettings, hasUnsavedSettings } from './unsavedSettings';
 
 /** The clients of the settings, and those that the sandbox lends to this window. */
 export class ClientStore implements vscode.Disposable {
@@ -94,11 +95,17 @@ export class ClientStore implements vscode.Disposable {
       for (let attempt = 1; ; attempt++) {
         const value = await this.file.read('kunci.clients', settingsValue());
         if (value !== undefined && !Array.isArray(value)) throw notAList();
+        const before = await this.file.text();
+        const isUnsaved = hasUnsavedSettings();
         try {
           await write(change(value ?? []));
           return;
         } catch (error) {
-          if (error instanceof AppError || attempt >= 4) throw notWritten(error);
+          await this.file.mend(before);
+          const isChanged = (await this.file.text()) !== before;
+          const isDropped = !isUnsaved && (await dropUnsavedSettings());
+          const isInVain = isDropped && !isChanged;
+          if (error instanceof AppError || isInVain || attempt >= 4) throw notWritten(error);
           await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
         }
       }
@@ -165,7 +172,8 @@ function notWritten(error: unknown): AppError {
   if (error instanceof AppError) return error;
   return new AppError(
     'invalid-client',
-    'VS Code did not write the settings. Save or close the settings file if it has unsaved changes, then try again.',
+    'VS Code did not write the settings. See whether the settings file has unsaved changes, is read-only, or its ' +
+      'disk is full, then try again.',
     { cause: error instanceof Error ? error.name : 'unknown' },
   );
 }

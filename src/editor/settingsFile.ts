@@ -1,4 +1,4 @@
-import { mkdir, readFile, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readFile, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ParseError, parse } from 'jsonc-parser';
 import { AppError } from '../core/errors';
@@ -29,15 +29,10 @@ export class SettingsFile {
    * window. @throws AppError `invalid-client` where the file cannot be read as settings
    */
   async read(name: string, otherwise: unknown): Promise<unknown> {
-    let text: string;
-    try {
-      text = await readFile(this.file, 'utf8');
-    } catch {
-      return otherwise;
-    }
-    const errors: ParseError[] = [];
-    const settings: unknown = parse(text, errors, { allowTrailingComma: true });
-    if (errors.length > 0) {
+    const text = await this.text();
+    if (text === undefined) return otherwise;
+    const { settings, isWhole } = parsed(text);
+    if (!isWhole) {
       throw new AppError(
         'invalid-client',
         'The settings file has a mistake in it. Correct it, then try again.',
@@ -46,6 +41,21 @@ export class SettingsFile {
     return typeof settings === 'object' && settings !== null && Object.hasOwn(settings, name)
       ? (settings as Record<string, unknown>)[name]
       : undefined;
+  }
+
+  /** The file as it is on disk, or nothing where it is not on this machine. */
+  text(): Promise<string | undefined> {
+    return readFile(this.file, 'utf8').catch(() => undefined);
+  }
+
+  /**
+   * Puts the text back where a write was cut off, as by a full disk, and left half a file: VS Code does not write it
+   * in one go everywhere. There is room for it, since it was there before.
+   */
+  async mend(before: string | undefined): Promise<void> {
+    const now = await this.text();
+    if (before === undefined || now === undefined || parsed(now).isWhole) return;
+    await writeFile(this.file, before).catch(() => undefined);
   }
 
   /** Runs work while no other window does. A lock that cannot be had at all does not keep a person from working. */
@@ -76,4 +86,10 @@ export class SettingsFile {
     }
     return false;
   }
+}
+
+function parsed(text: string): { readonly settings: unknown; readonly isWhole: boolean } {
+  const errors: ParseError[] = [];
+  const settings: unknown = parse(text, errors, { allowTrailingComma: true });
+  return { settings, isWhole: errors.length === 0 };
 }

@@ -16,6 +16,7 @@ import {
   type TakenName,
 } from './clientSteps';
 import { type Draft, emptyDraft, entryOf, readDraft } from './draft';
+import { saveEntry } from './saveEntry';
 import { saveSecrets } from './saveSecrets';
 import { secretStep } from './secretSteps';
 import { runSteps, type Step } from './steps';
@@ -73,10 +74,17 @@ export class AddClientForm implements vscode.Disposable {
       const client = checked(draft);
       // Back to a question, with everything still in it.
       if (!(await saveSecrets(this.parts, client, draft.secrets))) from = lastStep(steps, draft);
-      else if (!(await this.addEntry(draft))) from = steps.indexOf(name);
       else {
-        this.dispose();
-        return client;
+        let isFree = true;
+        const whole = draft;
+        const isWritten = await saveEntry(async () => {
+          isFree = await this.addEntry(whole);
+        });
+        if (isWritten && isFree) {
+          this.dispose();
+          return client;
+        }
+        from = isFree ? lastStep(steps, draft) : steps.indexOf(name);
       }
     }
   }

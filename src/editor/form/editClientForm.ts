@@ -14,6 +14,7 @@ import {
   type TakenName,
 } from './clientSteps';
 import { type Draft, draftOf, entryOf, readDraft } from './draft';
+import { saveEntry } from './saveEntry';
 import { runSteps, type Step } from './steps';
 
 interface Field {
@@ -44,9 +45,8 @@ export async function editClientForm(
       await vscode.commands.executeCommand('kunci.replaceSecret', { client: current.name });
       return;
     }
-    const edited = await askField(title, field, draft);
-    if (!edited) continue;
-    const after = await save(current, edited, kunci);
+    const after = await changeField(title, field, draft, current, kunci);
+    if (!after) continue;
     changed(current, after);
     current = after;
   }
@@ -98,6 +98,22 @@ async function pickField(
   return answer.kind === 'next' ? answer.value : undefined;
 }
 
+/** Where the settings cannot be written, the question comes back with the answer in it. */
+async function changeField(
+  title: string,
+  field: Field,
+  start: Draft,
+  before: Client,
+  kunci: Pick<Kunci, 'store' | 'tokens'>,
+): Promise<Client | undefined> {
+  for (let draft = start; ; ) {
+    const edited = await askField(title, field, draft);
+    if (!edited) return undefined;
+    if (await saveEntry(() => save(before, edited, kunci))) return kunci.store.find(edited.name);
+    draft = edited;
+  }
+}
+
 /** @returns nothing where the person closed the question, which leads back to the list */
 async function askField(title: string, field: Field, draft: Draft): Promise<Draft | undefined> {
   try {
@@ -109,7 +125,7 @@ async function askField(title: string, field: Field, draft: Draft): Promise<Draf
 }
 
 /** Only the members that were changed here: another window may have changed others of the same entry. */
-async function save(before: Client, draft: Draft, kunci: Pick<Kunci, 'store' | 'tokens'>): Promise<Client> {
+async function save(before: Client, draft: Draft, kunci: Pick<Kunci, 'store' | 'tokens'>): Promise<void> {
   const entry = readDraft(draft);
   if (entry?.kind !== 'client') {
     throw new AppError('invalid-client', entry?.problems.join(' ') ?? 'The client is not complete.');
@@ -124,5 +140,4 @@ async function save(before: Client, draft: Draft, kunci: Pick<Kunci, 'store' | '
     const changed = members.flatMap((member) => (member in is ? [[member, is[member]]] : []));
     return { ...Object.fromEntries(kept), ...Object.fromEntries(changed) };
   });
-  return kunci.store.find(entry.client.name);
 }
