@@ -3,6 +3,8 @@ import type { Page } from 'playwright-core';
 /** Everything that the page's origin keeps in the browser, as one text: bytes are written as characters. */
 export async function browserStorage(page: Page): Promise<string> {
   const cookies = JSON.stringify(await page.context().cookies());
+  // The loader that compiles the tests wraps inner functions in a call of __name.
+  await page.evaluate('globalThis.__name ??= (value) => value');
   const kept = await page.evaluate(async () => {
     const { localStorage, sessionStorage, indexedDB } = globalThis as unknown as PageWorld;
     const text = (value: unknown): string =>
