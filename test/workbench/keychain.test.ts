@@ -35,6 +35,7 @@ describe('the keychain', () => {
     assert.equal(await codeOf(call('fetchToken', 'outlet')), 'none');
     await inKeychain('deletePassword', account());
     assert.equal(await codeOf(call('fetchToken', 'outlet')), 'missing-secret');
+    await workbench.driver.showViews('Kunci');
     await row('outlet').getByText('secret missing').waitFor();
   });
 
