@@ -6,7 +6,7 @@ import { providerOf, providers } from './core/providers';
 import { SecretStore } from './core/secretStore';
 import { TokenService } from './core/tokenService';
 import { createTransport } from './core/transport';
-import { accountIndex } from './editor/accountIndex';
+import { StoredAccounts } from './editor/accountIndex';
 import { ClientStore } from './editor/clientStore';
 import { Clipboard } from './editor/clipboard';
 import { commands } from './editor/commands';
@@ -28,7 +28,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Kunci', { log: true });
   const store = new ClientStore(new SettingsFile(context.globalStorageUri.fsPath));
   const vaults = new VaultChoice(context.secrets);
-  const secrets = new SecretStore(vaults, accountIndex(context.globalState), providerOf);
+  const accounts = new StoredAccounts(context.globalState);
+  const secrets = new SecretStore(vaults, accounts, providerOf);
   const readSecrets = async (client: Client, fields: readonly string[]) =>
     store.lentSecrets(client) ?? secrets.read(client, fields);
   const skews = new ClockSkews();
@@ -62,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     store,
+    accounts,
     tokens,
     kunci.clipboard,
     kunci.documents,
