@@ -99,12 +99,13 @@ export class ClientStore implements vscode.Disposable {
         const isUnsaved = hasUnsavedSettings();
         try {
           await write(change(value ?? []));
-          return;
+          if (!(await this.file.mend(before))) return;
+          throw new Error('The settings were cut off.');
         } catch (error) {
           await this.file.mend(before);
           const isChanged = (await this.file.text()) !== before;
           const isDropped = !isUnsaved && (await dropUnsavedSettings());
-          const isInVain = isDropped && !isChanged;
+          const isInVain = isDropped && !isChanged && attempt > 1;
           if (error instanceof AppError || isInVain || attempt >= 4) throw notWritten(error);
           await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
         }

@@ -6,6 +6,8 @@ import { AppError } from '../core/errors';
 /** Milliseconds after which a lock was left behind by a window that died, and between two looks at it. */
 const stale = 10_000;
 const pause = 25;
+/** Milliseconds after which half a file is no write under way. */
+const settling = 300;
 
 /**
  * The user's settings file, read from disk, and a lock that all windows of this machine share. A window learns of
@@ -50,12 +52,17 @@ export class SettingsFile {
 
   /**
    * Puts the text back where a write was cut off, as by a full disk, and left half a file: VS Code does not write it
-   * in one go everywhere. There is room for it, since it was there before.
+   * in one go everywhere, and takes a short write for a whole one. There is room for it, since it was there before.
+   * @returns whether it was cut off
    */
-  async mend(before: string | undefined): Promise<void> {
+  async mend(before: string | undefined): Promise<boolean> {
     const now = await this.text();
-    if (before === undefined || now === undefined || parsed(now).isWhole) return;
+    if (before === undefined || now === undefined || parsed(now).isWhole) return false;
+    // It may be somebody else's write that is not done yet.
+    await new Promise((resolve) => setTimeout(resolve, settling));
+    if ((await this.text()) !== now) return false;
     await writeFile(this.file, before).catch(() => undefined);
+    return true;
   }
 
   /** Runs work while no other window does. A lock that cannot be had at all does not keep a person from working. */
