@@ -1,4 +1,5 @@
 /** What Kunci promises, each with a way to find out whether it holds. */
+import { bundle } from '../../src/build/bundle';
 import { runCommand } from '../host/command';
 import { root } from '../host/paths';
 import { type FuzzResult, fuzz, limit, type Target } from './fuzz/fuzzer';
@@ -54,6 +55,14 @@ export function promises(inputs: number): readonly Promised[] {
       'The bundle is the same when built twice; its packages, licences and binaries are known',
       'bundle',
     ),
+    inVscode(
+      'No secret is left on disk, in the browser, in arguments or in environments, and none goes to another origin',
+      'leakHunt',
+    ),
+    inVscode(
+      'A crash, a full disk, a second window or a dead keychain costs no input and no secret',
+      'kill*',
+    ),
     { title: 'No dependency has a known fault of high severity', check: audited },
   ];
 }
@@ -104,16 +113,28 @@ function megabytes(bytes: number): string {
 }
 
 function tested(title: string, files: string): Promised {
+  return { title, check: () => mocha([`test/unit/${files}.test.ts`]) };
+}
+
+/** In a real VS Code, with what is built now; what the tests count is added up. */
+function inVscode(title: string, files: string): Promised {
   const check = async (): Promise<Finding> => {
-    const args = ['node_modules/mocha/bin/mocha.js', '--reporter', 'dot', `test/unit/${files}.test.ts`];
-    const { code, output } = await runCommand(process.execPath, args, { cwd: root });
-    const passing = /\d+ passing/.exec(output)?.[0] ?? 'no test ran';
-    const holds = code === 0 && passing !== 'no test ran';
-    return holds
-      ? { outcome: 'holds', figure: passing }
-      : { outcome: 'broken', figure: passing, problems: [output] };
+    await bundle();
+    return mocha([`test/workbench/${files}.test.ts`, '--timeout', '60000']);
   };
   return { title, check };
+}
+
+async function mocha(args: readonly string[]): Promise<Finding> {
+  const program = ['node_modules/mocha/bin/mocha.js', '--reporter', 'dot'];
+  const { code, output } = await runCommand(process.execPath, [...program, ...args], { cwd: root });
+  const passing = /\d+ passing/.exec(output)?.[0] ?? 'no test ran';
+  const searched = [...output.matchAll(/(\d+) files, (\d+) bytes/g)];
+  const sum = (group: 1 | 2): number => searched.reduce((total, match) => total + Number(match[group]), 0);
+  const counted = searched.length === 0 ? '' : `, ${sum(1)} files and ${sum(2)} bytes searched`;
+  const figure = `${passing}${counted}`;
+  const holds = code === 0 && passing !== 'no test ran';
+  return holds ? { outcome: 'holds', figure } : { outcome: 'broken', figure, problems: [output] };
 }
 
 async function audited(): Promise<Finding> {

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { family } from '../host/processes';
+import { until } from '../host/until';
+import { limitFileSize, makeReadOnly } from '../host/unwritable';
+import { workbench } from '../host/workbench';
+import { call, outletEntry, rawClients, setClients, storeSecrets, useBench } from './bench';
+import { cleanUp, fillForm, onDisk, type Typed, toLastQuestion } from './killBench';
+
+describe('what is cut off', () => {
+  const bench = useBench();
+  const typed = (changes: Partial<Typed> = {}): Typed => ({
+    baseUrl: bench.sandbox.gobiz.url,
+    name: 'outlet',
+    clientId: bench.sandbox.gobiz.clientId,
+    secret: bench.sandbox.gobiz.clientSecret,
+    ...changes,
+  });
+  const account = (clientId = bench.sandbox.gobiz.clientId): string =>
+    `${bench.sandbox.gobiz.url}|${clientId}|clientSecret`;
+  const kept = (clientId?: string): Promise<string | undefined> =>
+    workbench.keyring.lookup('kunci', account(clientId));
+
+  before(function () {
+    if (process.platform !== 'linux') this.skip();
+  });
+  beforeEach(async () => {
+    await workbench.reset();
+    await workbench.driver.showViews('Kunci');
+  });
+  after(async function () {
+    this.timeout(120_000);
+    await workbench.restart();
+  });
+
+  it('by settings that cannot be written: told, nothing changed, and it goes on where it stood', async function () {
+    const { driver, settingsFile } = workbench;
+    await setClients([outletEntry(bench.sandbox, { name: 'first' })]);
+    await storeSecrets(bench.sandbox);
+    const before = await readFile(settingsFile);
+    const giveBack = await makeReadOnly(dirname(settingsFile), settingsFile);
+    if (!giveBack) this.skip();
+    try {
+      await fillForm(driver, typed({ name: 'second' }));
+      await driver.press('Enter');
+      await driver.dialog().getByText('did not write the settings').waitFor();
+      await driver.answerDialog('Cancel');
+      await driver.quickInput.waitFor('Client secret');
+      assert.equal(await driver.quickInput.field().inputValue(), typed().secret);
+      await driver.quickInput.field().press('Enter');
+      await driver.dialog().getByText('did not write the settings').waitFor();
+      assert.deepEqual(await readFile(settingsFile), before);
+      await giveBack();
+      await driver.answerDialog('Try Again');
+      await driver.notifications().getByText('“second” works').waitFor();
+      await makeReadOnly(dirname(settingsFile), settingsFile);
+      void call('editClient', 'second');
+      await driver.quickInput.waitFor('Edit “second”');
+      await driver.quickInput.pick('Name');
+      await driver.quickInput.waitFor('Name the client');
+      await driver.quickInput.answer('third');
+      await driver.dialog().getByText('did not write the settings').waitFor();
+      await driver.answerDialog('Cancel');
+      await driver.quickInput.waitFor('Name the client');
+      assert.equal(await driver.quickInput.field().inputValue(), 'third');
+      await giveBack();
+      await driver.quickInput.field().press('Enter');
+      await driver.quickInput.waitFor('Edit “third”');
+      await driver.press('Escape');
+    } finally {
+      await giveBack();
+    }
+    assert.deepEqual(await onDisk(), await rawClients());
+    assert.deepEqual(
+      ((await onDisk()) as { name: string }[]).map(({ name }) => name),
+      ['first', 'third'],
+    );
+  });
+
+  it('by a full disk: the settings stay whole', async () => {
+    const { settingsFile, serverPid } = workbench;
+    await setClients([outletEntry(bench.sandbox, { name: 'first' })]);
+    const settings = JSON.parse(await readFile(settingsFile, 'utf8')) as object;
+    // Longer than any log, which must still be written.
+    const long = JSON.stringify({ ...settings, 'window.title': 'x'.repeat(400_000) });
+    await writeFile(settingsFile, long);
+    await workbench.reload();
+    const giveBack = await limitFileSize(serverPid, (await stat(settingsFile)).size + 20);
+    try {
+      await fillForm(workbench.driver, typed({ name: 'second', clientId: 'x'.repeat(200) }));
+      await workbench.driver.press('Enter');
+      await workbench.driver.dialog().getByText('did not write the settings').waitFor();
+      assert.equal(await readFile(settingsFile, 'utf8'), long);
+    } finally {
+      await giveBack();
+    }
+    await workbench.driver.answerDialog('Try Again');
+    await workbench.driver.notifications().getByText('“second” is added').waitFor();
+    assert.equal((await onDisk()).length, 2);
+    await workbench.host.run((vscode) => {
+      const { Global } = vscode.ConfigurationTarget;
+      return vscode.workspace.getConfiguration('window').update('title', undefined, Global);
+    });
+  });
+
+  it('by the end of the extension host between vault and settings: “Clean Up” offers the secret', async () => {
+    const { driver, settingsFile } = workbench;
+    const lock = join(dirname(settingsFile), 'globalStorage', 'kunci.kunci', 'clients.lock');
+    // What earlier tests left.
+    await cleanUp();
+    await mkdir(lock, { recursive: true });
+    await fillForm(driver, typed());
+    await driver.press('Enter');
+    await until(async () => (await kept()) === typed().secret);
+    const pid = await workbench.host.run(() => process.pid);
+    process.kill(pid, 'SIGKILL');
+    await until(async () => (await family(workbench.serverPid)).every((one) => one.pid !== pid));
+    await rm(lock, { recursive: true });
+    await workbench.reload();
+    assert.deepEqual(await onDisk(), []);
+    assert.deepEqual(await cleanUp(), [typed().clientId]);
+    assert.equal(await kept(), undefined);
+    assert.deepEqual(await cleanUp(), []);
+  });
+
+  it('by another window that takes the name at the same moment: both are kept, and no secret is forgotten', async () => {
+    const first = workbench.driver;
+    // What earlier tests left.
+    await cleanUp();
+    const window = await workbench.openSecondWindow();
+    const second = window.driver;
+    try {
+      const one = typed({ clientId: 'one', secret: 'the first one' });
+      const other = typed({ clientId: 'other', secret: 'the other one' });
+      await fillForm(first, one);
+      await fillForm(second, other);
+      await Promise.all([first.press('Enter'), second.press('Enter')]);
+      const again = (driver: typeof first) =>
+        driver.page.getByText('There is an entry of the name “outlet” already').first();
+      const added = (driver: typeof first) => driver.notifications().getByText('“outlet” is added');
+      const outcome = async (driver: typeof first): Promise<'added' | 'taken'> => {
+        await until(async () => (await added(driver).isVisible()) || (await again(driver).isVisible()));
+        return (await added(driver).isVisible()) ? 'added' : 'taken';
+      };
+      const outcomes = [await outcome(first), await outcome(second)];
+      assert.deepEqual([...outcomes].sort(), ['added', 'taken']);
+      const loser = outcomes[0] === 'taken' ? first : second;
+      const lost = outcomes[0] === 'taken' ? one : other;
+      await loser.quickInput.waitFor('“outlet”');
+      assert.equal(await loser.quickInput.field().inputValue(), 'outlet');
+      await loser.quickInput.answer('outlet-2');
+      await loser.quickInput.waitFor('client id that GoBiz');
+      assert.equal(await loser.quickInput.field().inputValue(), lost.clientId);
+      await loser.quickInput.field().press('Enter');
+      await toLastQuestion(loser);
+      assert.equal(await loser.quickInput.field().inputValue(), lost.secret);
+      await loser.quickInput.field().press('Enter');
+      await loser.notifications().getByText('“outlet-2” is added').waitFor();
+      const names = ((await onDisk()) as { name: string }[]).map(({ name }) => name);
+      assert.deepEqual(names, ['outlet', 'outlet-2']);
+      assert.deepEqual([await kept('one'), await kept('other')], [one.secret, other.secret]);
+    } finally {
+      await window.page.close();
+    }
+    await workbench.reload();
+    await setClients([]);
+    assert.deepEqual([...(await cleanUp())].sort(), ['one', 'other']);
+    assert.deepEqual([await kept('one'), await kept('other')], [undefined, undefined]);
+  });
+});

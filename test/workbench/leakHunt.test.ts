@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { browserStorage } from '../host/browserStorage';
+import { Hunt } from '../host/hunt';
+import { root } from '../host/paths';
+import { family } from '../host/processes';
+import { buildRestClient } from '../host/restClient/build';
+import { until } from '../host/until';
+import { workbench } from '../host/workbench';
+import { type FaultServer, startFaultServer } from '../unit/faultServer';
+import { outletEntry, row, setClients, shopEntry, storeSecret, useBench } from './bench';
+import { untilPublished, untilWithdrawn } from './httpFilesBench';
+import {
+  begin,
+  childEnvironment,
+  copy,
+  type Marked,
+  mark,
+  ordinaryTerminal,
+  run,
+  runBoth,
+  searchPlaces,
+  searchProcesses,
+  used,
+} from './leakHuntBench';
+import { walkForm, walkHttpFile, walkTransfer } from './leakHuntWalks';
+import { describeOrigins } from './origins';
+
+/** Each test takes marked secrets through a part of Kunci; the last ones look for them everywhere. */
+describe('the leak hunt', () => {
+  const bench = useBench();
+  let echo: FaultServer;
+  let marked: Marked;
+  let hunt: Hunt;
+
+  before(async function () {
+    this.timeout(120_000);
+    if (process.platform !== 'linux') this.skip();
+    await workbench.restart({ standIns: [await buildRestClient()] });
+    echo = await startFaultServer('gobiz', 'echoing400');
+    marked = mark(bench.sandbox);
+    hunt = new Hunt(marked.secrets);
+    bench.sandbox.doku.registerPublicKey(marked.publicKey);
+    await workbench.driver.showViews('Kunci');
+  });
+  after(async function () {
+    this.timeout(120_000);
+    await echo?.stop();
+    await workbench.restart();
+  });
+  beforeEach(() => workbench.driver.closeEverything());
+
+  it('goes through a form that is closed with a secret in it, resumed, and done', () =>
+    walkForm(bench, marked));
+
+  it('goes through keys, passphrases and secret keys', async () => {
+    const { driver } = workbench;
+    const { quickInput } = driver;
+    const { sandbox } = bench;
+    await setClients([outletEntry(sandbox), shopEntry(sandbox)]);
+    await copy(marked.encryptedKey);
+    const replacing = begin('replaceSecret', 'shop');
+    await quickInput.waitFor('Private key');
+    await driver.press('Enter');
+    await quickInput.waitFor('Paste from the Clipboard');
+    await quickInput.field().press('Enter');
+    await quickInput.waitFor('This key is encrypted');
+    await quickInput.answer(marked.wrong);
+    await quickInput.waitFor('The passphrase does not open this key');
+    await quickInput.answer(marked.passphrase);
+    await replacing;
+    await row('shop').getByText('until').waitFor();
+    const { url, clientId, secretKey } = sandbox.doku;
+    await storeSecret(`${url}|${clientId}|secretKey`, secretKey);
+    assert.equal(await run('copyPublicKey', 'shop'), 'none');
+  });
+
+  it('goes through every command on a client, with servers that answer, refuse, echo and are gone', async () => {
+    const { sandbox } = bench;
+    const { gobiz } = sandbox;
+    const others = [
+      ['refused', gobiz.url, marked.wrong, 'rejected'],
+      ['echoed', echo.url, gobiz.clientSecret, 'rejected'],
+      ['posted', echo.url, gobiz.clientSecret, 'rejected'],
+      ['gone', 'http://127.0.0.1:9', gobiz.clientSecret, 'unreachable'],
+    ] as const;
+    await setClients([
+      outletEntry(sandbox),
+      shopEntry(sandbox),
+      ...others.map(([name, baseUrl]) =>
+        outletEntry(sandbox, {
+          name,
+          baseUrl,
+          clientId: name,
+          ...(name === 'posted' ? { authentication: 'client_secret_post' } : {}),
+        }),
+      ),
+    ]);
+    for (const [name, url, secret] of others) await storeSecret(`${url}|${name}|clientSecret`, secret);
+    for (const [name, , , code] of others) assert.equal(await runBoth('fetchToken', name), code);
+    for (const command of ['copyToken', 'copyAuthorizationHeader', 'showTokenDetails']) {
+      assert.equal(await runBoth(command, 'echoed'), 'rejected');
+      for (const name of ['outlet', 'shop']) assert.equal(await runBoth(command, name), 'none');
+    }
+    for (const command of ['copyReference', 'copyTokenRequest']) {
+      for (const name of ['outlet', 'shop', 'echoed']) assert.equal(await runBoth(command, name), 'none');
+    }
+    assert.equal(await run('newRequestFile', 'outlet'), 'none');
+    assert.ok(echo.requests.some(({ body }) => body.includes(encodeURIComponent(gobiz.clientSecret))));
+    await row('echoed').first().click();
+    await workbench.page.locator('.sidebar').getByText('Last error').waitFor();
+    await run('showLog');
+  });
+
+  it('goes through a locked keychain', async () => {
+    const { driver, keyring } = workbench;
+    await keyring.lock();
+    try {
+      for (const name of ['outlet', 'shop']) assert.equal(await runBoth('fetchToken', name), 'vault-locked');
+      const replacing = begin('replaceSecret', 'outlet');
+      await driver.quickInput.waitFor('Client secret');
+      await driver.quickInput.answer(marked.typedWhileLocked);
+      await driver.dialog().getByText('The keychain is locked').waitFor();
+      await driver.answerDialog('Cancel');
+      await driver.quickInput.waitFor('Client secret');
+      await driver.quickInput.field().press('Escape');
+      await assert.rejects(replacing, /cancelled/);
+    } finally {
+      await keyring.unlock();
+    }
+    for (const name of ['outlet', 'shop']) assert.equal(await run('fetchToken', name), 'none');
+  });
+
+  it('goes through .http files: published, decorated, hovered, renamed, sent, explained', () =>
+    walkHttpFile(bench));
+
+  it('goes through webhooks, files of clients, the sandbox, removing and cleaning up', () =>
+    walkTransfer(bench, marked, hunt));
+
+  it('finds what a terminal was given in that terminal alone', async () => {
+    await workbench.driver.openFile('hunt.http');
+    await untilPublished('GOBIZ_RENAMED_TOKEN');
+    assert.equal(await run('openTerminal', 'renamed'), 'none');
+    const given = await workbench.host.run(
+      async (vscode) =>
+        (await vscode.window.terminals.find(({ name }) => name === 'Kunci: renamed')?.processId) ?? 0,
+    );
+    const ordinary = await ordinaryTerminal();
+    assert.ok(given > 0 && ordinary > 0);
+    await until(async () => (await family(ordinary)).every(({ environment }) => environment !== ''));
+    const { found, count } = await searchProcesses(hunt);
+    console.log(`        ${count} processes`);
+    const allowed = (await family(given)).map(({ pid }) => pid);
+    assert.ok(found.includes(given));
+    assert.deepEqual(
+      found.filter((pid) => !allowed.includes(pid)),
+      [],
+    );
+    assert.ok(hunt.in(await childEnvironment()).length > 0);
+    await workbench.driver.closeEverything();
+    await untilWithdrawn('GOBIZ_RENAMED_TOKEN');
+    assert.deepEqual(hunt.in(await childEnvironment()), []);
+    await workbench.host.run((vscode) => {
+      for (const terminal of vscode.window.terminals) terminal.dispose();
+    });
+  });
+
+  it('sees a published token go when it expires and there is no other', async () => {
+    const { url, clientId, clientSecret } = bench.sandbox.gobiz;
+    const account = `${url}|${clientId}|clientSecret`;
+    await workbench.driver.openFile('hunt.http');
+    await untilPublished('GOBIZ_RENAMED_TOKEN');
+    bench.sandbox.setLifetime(4);
+    assert.equal(await run('fetchToken', 'renamed'), 'none');
+    await storeSecret(account, marked.wrong);
+    await untilWithdrawn('GOBIZ_RENAMED_TOKEN');
+    bench.sandbox.setLifetime(3600);
+    await storeSecret(account, clientSecret);
+    assert.equal(await run('fetchToken', 'renamed'), 'none');
+  });
+
+  it('ran every command', () => {
+    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+    const all = manifest.contributes.commands.map(({ command }) => command.replace('kunci.', ''));
+    assert.deepEqual(
+      all.filter((name) => !used.has(name)),
+      [],
+    );
+  });
+
+  it('finds nothing at rest after the extension host was killed and the window loaded anew', async () => {
+    await workbench.driver.openFile('hunt.http');
+    await untilPublished('GOBIZ_RENAMED_TOKEN');
+    const pid = await workbench.host.run(() => process.pid);
+    process.kill(pid, 'SIGKILL');
+    await until(async () => (await family(workbench.serverPid)).every((one) => one.pid !== pid));
+    await workbench.reload();
+    const { found } = await searchProcesses(hunt);
+    assert.deepEqual(found, []);
+    const kept = await browserStorage(workbench.page);
+    console.log(`        browser: ${kept.length} bytes`);
+    assert.deepEqual(hunt.in(kept), []);
+    const traces = [
+      ...(await searchPlaces(hunt, /[\\/]extensions[\\/]kunci/)),
+      ['bundle', await hunt.inFolder(join(root, 'dist'))] as const,
+    ];
+    for (const [place, trace] of traces) {
+      console.log(`        ${place.split('/').at(-1)}: ${trace.files} files, ${trace.bytes} bytes`);
+    }
+    assert.deepEqual(
+      traces.flatMap(([, trace]) => trace.found),
+      [],
+    );
+    assert.ok(hunt.in(await workbench.logText()).length === 0);
+  });
+
+  describeOrigins(bench);
+});
+
+interface Manifest {
+  readonly contributes: { readonly commands: readonly { readonly command: string }[] };
+}
