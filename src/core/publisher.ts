@@ -1,7 +1,7 @@
 /** Decides which variables are published, from what the open files use and what the tokens are. */
 import { type HostPermission, hostPermission } from './hosts';
 import { allScopes, type Environment } from './httpFile/environment';
-import type { HttpFile, Range, Reference } from './httpFile/types';
+import type { Block, Range, Reference } from './httpFile/types';
 import { type Use, type Uses, usesOf } from './httpFile/uses';
 import { isLoopback } from './loopback';
 import type { Client, Provider, Token, TokenState, Variable } from './model';
@@ -18,7 +18,7 @@ export interface Objection {
 }
 
 /** References that are sent. Not those in comments, and not what merely reads like a name. */
-export function sentReferences({ references, comments }: HttpFile): readonly Reference[] {
+export function sentReferences({ references, comments }: Block): readonly Reference[] {
   const sent: Reference[] = [];
   let next = 0;
   for (const reference of references) {
@@ -36,11 +36,15 @@ export function requestedNames(
   environment: Environment,
 ): ReadonlySet<string> {
   const names = new Set<string>();
+  const indirect = new Set<string>();
   for (const { form, name } of references) {
     if (form === 'unseen') continue;
     names.add(name);
-    if (form !== 'indirect') continue;
-    for (const { variables } of allScopes(environment)) names.add(variables.get(name) ?? name);
+    if (form === 'indirect') indirect.add(name);
+  }
+  if (indirect.size === 0) return names;
+  for (const { variables } of allScopes(environment)) {
+    for (const name of indirect) names.add(variables.get(name) ?? name);
   }
   return names;
 }
@@ -50,7 +54,7 @@ export function objections(
   name: string,
   client: Client,
   provider: Provider,
-  uses: Uses,
+  uses: Pick<Uses, 'named' | 'anyName'>,
 ): readonly Objection[] {
   const permissions = new Map<string, HostPermission>();
   const permissionFor = (url: URL): HostPermission => {

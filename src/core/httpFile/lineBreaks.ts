@@ -2,15 +2,15 @@
 import { variableUsers } from './carriers';
 import type { Scope } from './environment';
 import { expressions, namesIn } from './expressions';
-import type { HttpFile } from './types';
+import type { FileVariable } from './types';
 
 /** Names whose values have a line break in them, or may have: a value that is not a text cannot be known. */
-export function breakingNames(file: HttpFile, scope: Scope): ReadonlySet<string> {
+export function breakingNames(variables: readonly FileVariable[], scope: Scope): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const { name, value } of file.variables) if (hasLineBreak(value)) names.add(name);
+  for (const { name, value } of variables) if (hasLineBreak(value)) names.add(name);
   for (const [name, value] of [...scope.variables, ...scope.dotenv]) if (hasLineBreak(value)) names.add(name);
   if (names.size === 0) return names;
-  const users = variableUsers(file.variables);
+  const users = variableUsers(variables);
   // A set that grows while it is gone through is gone through to its end.
   for (const name of names) for (const user of users.get(name) ?? []) names.add(user);
   return names;

@@ -2,6 +2,7 @@
  * Reads `.http` text in one pass, for both dialects at once: a request that either sender would send is a request
  * here, so that no use of a variable is overlooked. Any text is read; nothing throws.
  */
+import { BlockFile, cut } from './blocks';
 import { isSpace, trimmed } from './characters';
 import { readVariables } from './fileVariables';
 import { fences, type Section } from './markdown';
@@ -10,10 +11,15 @@ import { RequestBuilder } from './requestBuilder';
 import { startsRequest } from './requestLine';
 import { scanReferences } from './scanReferences';
 import { ScriptFinder } from './scripts';
-import type { FileRequest, FileVariable, HttpFile, Metadata, NamedRange, Range } from './types';
+import type { Block, FileRequest, FileVariable, HttpFile, Metadata, NamedRange, Range } from './types';
 
 export function parseHttpFile(text: string): HttpFile {
-  return new Reader(text).read([{ start: 0, end: text.length, continues: false }]);
+  return new BlockFile(text, parseBlocks(text));
+}
+
+/** @param text begins and ends where blocks do */
+export function parseBlocks(text: string): readonly Block[] {
+  return cut(text).map((part) => new Reader(part).read([{ start: 0, end: part.length, continues: false }]));
 }
 
 /** Reads the fenced `http` and `rest` blocks. File variables count in the prose as well: REST Client reads them there. */
@@ -21,7 +27,8 @@ export function parseMarkdown(text: string): HttpFile {
   const sections = fences(text);
   const file = new Reader(text).read(sections);
   const isRead = isWithin([...sections, ...file.variables.map(({ range }) => range)]);
-  return { ...file, references: file.references.filter(({ range }) => isRead(range)) };
+  const references = file.references.filter(({ range }) => isRead(range));
+  return new BlockFile(text, [{ ...file, references }]);
 }
 
 /** Whether a range begins in one of the others; asked in the order of the text. */
@@ -59,7 +66,7 @@ class Reader {
     this.scriptFinder = new ScriptFinder(text);
   }
 
-  read(sections: readonly Section[]): HttpFile {
+  read(sections: readonly Section[]): Block {
     let at = 0;
     for (const section of sections) {
       this.readProse(at, section.start);

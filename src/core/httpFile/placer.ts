@@ -1,5 +1,5 @@
 /** Finds what a place in a file belongs to. */
-import type { FileRequest, FileVariable, HttpFile, Range } from './types';
+import type { Block, FileRequest, FileVariable, Range } from './types';
 
 export interface Placement {
   /** The request that the place is sent with, and the one that REST Client sends it with. */
@@ -14,7 +14,7 @@ export class Placer {
   private readonly variables: Finder<FileVariable>;
   private readonly scripts: Finder<Range>;
 
-  constructor(file: HttpFile) {
+  constructor(file: Block) {
     this.requests = new Finder(file.requests, (one) => one.region);
     this.variables = new Finder(file.variables, (one) => one.range);
     this.scripts = new Finder(file.scripts, (one) => one);

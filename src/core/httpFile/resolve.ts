@@ -4,7 +4,7 @@
  */
 import { type Environment, likelyScopes, type Scope } from './environment';
 import { expressions } from './expressions';
-import type { FileVariable, HttpFile } from './types';
+import type { Block, FileVariable, HttpFile } from './types';
 
 /** Stands for a part that cannot be known. A noncharacter: should a text hold one, its host is not known. */
 export const unknownPart = '\uFFFF';
@@ -100,7 +100,7 @@ export interface Definitions {
 }
 
 /** REST Client takes the last definition of the document, httpYac the nearest one above: both must be the same. */
-export function defineVariables(file: HttpFile): Definitions {
+export function defineVariables(file: Pick<Block, 'variables' | 'unsettled'>): Definitions {
   const variables = new Map<string, FileVariable | 'disputed'>();
   for (const variable of file.variables) {
     const earlier = variables.get(variable.name);

@@ -85,9 +85,10 @@ function readScript(text: string, code: Range, range: Range, found: Reference[])
 
 /** Words with two underscores or more behind a capital, as `PROVIDER_NAME_SUFFIX` has. */
 function addMentions(text: string, found: Reference[]): void {
+  let underscore = text.indexOf('_');
+  if (underscore < 0) return;
   const known = new Set<number>();
   for (const { nameRange } of found) known.add(nameRange.start);
-  let underscore = text.indexOf('_');
   let done = 0;
   while (underscore >= 0) {
     let start = underscore;

@@ -1,5 +1,6 @@
 /** Moves what was read to another offset. Written out for each type, as this runs for thousands at a keystroke. */
 import type {
+  Block,
   BodyFile,
   Continuation,
   FileRequest,
@@ -11,11 +12,24 @@ import type {
   Reference,
 } from './types';
 
+export function movedBlock(block: Block, by: number): Block {
+  return {
+    text: block.text,
+    requests: movedRequests(block.requests, by),
+    variables: all(block.variables, movedVariable, by),
+    references: all(block.references, movedReference, by),
+    comments: all(block.comments, movedRange, by),
+    separators: all(block.separators, movedRange, by),
+    scripts: all(block.scripts, movedRange, by),
+    unsettled: all(block.unsettled, movedName, by),
+  };
+}
+
 export function movedRange({ start, end }: Range, by: number): Range {
   return { start: start + by, end: end + by };
 }
 
-export function movedName({ start, end, name }: NamedRange, by: number): NamedRange {
+function movedName({ start, end, name }: NamedRange, by: number): NamedRange {
   return { start: start + by, end: end + by, name };
 }
 
@@ -23,7 +37,7 @@ export function movedReference({ range, name, nameRange, form }: Reference, by: 
   return { range: movedRange(range, by), name, nameRange: movedRange(nameRange, by), form };
 }
 
-export function movedVariable(one: FileVariable, by: number): FileVariable {
+function movedVariable(one: FileVariable, by: number): FileVariable {
   return {
     range: movedRange(one.range, by),
     name: one.name,
@@ -35,7 +49,8 @@ export function movedVariable(one: FileVariable, by: number): FileVariable {
 }
 
 /** Requests of one block keep their bond: `outer` comes before those that name it. */
-export function movedRequests(requests: readonly FileRequest[], by: number): readonly FileRequest[] {
+function movedRequests(requests: readonly FileRequest[], by: number): readonly FileRequest[] {
+  if (requests.length === 0) return requests;
   const outers = new Map<FileRequest, FileRequest>();
   return requests.map((one) => {
     const outer = one.outer && outers.get(one.outer);

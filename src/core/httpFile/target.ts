@@ -3,7 +3,7 @@ import { type Environment, likelyScopes, type Scope } from './environment';
 import { breakingNames, mayBreak } from './lineBreaks';
 import { readRequestLine, versionStart } from './requestLine';
 import { type Definitions, defineVariables, type Resolved, Resolver, unknownPart } from './resolve';
-import type { FileRequest, Header, HttpFile } from './types';
+import type { Block, FileRequest, Header, HttpFile, Range } from './types';
 
 export type Target =
   /** Scheme, user info, host and port only: the path is `/`. */
@@ -14,7 +14,7 @@ export function requestTarget(request: FileRequest, file: HttpFile, environment:
   const definitions = defineVariables(file);
   let agreed: Target | undefined;
   for (const scope of likelyScopes(environment)) {
-    const target = new Targets(file, scope, definitions).of(request);
+    const target = new Targets(file, scope, definitions).of(request, file.text);
     if (target.kind === 'unknown') return target;
     if (agreed?.kind === 'known' && agreed.url.href !== target.url.href) {
       return unknown('the host depends on the environment that is selected');
@@ -28,52 +28,59 @@ export function requestTarget(request: FileRequest, file: HttpFile, environment:
 export function requestUrl(request: FileRequest, file: HttpFile, environment: Environment): Resolved {
   const definitions = defineVariables(file);
   const urls = new Set(
-    likelyScopes(environment).map((scope) => new Targets(file, scope, definitions).restClientUrl(request)),
+    likelyScopes(environment).map((scope) =>
+      new Targets(file, scope, definitions).restClientUrl(request, file.text),
+    ),
   );
   const [url] = urls;
   if (urls.size !== 1 || url === undefined || url.includes(unknownPart)) return { kind: 'unknown' };
   return { kind: 'known', text: url };
 }
 
-/** The targets of one file's requests while one environment is selected. */
+/** Texts that begin a URL are remembered up to this number, as somebody may type new ones all day long. */
+const mostKnown = 1000;
+
+/** The targets of the requests of one file or of its blocks, while the file's variables stay and one environment is selected. */
 export class Targets {
   private readonly resolver: Resolver;
   private readonly known = new Map<string, Target>();
-  private readonly requests = new Map<FileRequest, Target>();
+  private readonly requests = new WeakMap<FileRequest, Target>();
   private readonly breaking: ReadonlySet<string>;
 
   constructor(
-    private readonly file: HttpFile,
+    { variables }: Pick<Block, 'variables'>,
     scope: Scope,
     private readonly definitions: Definitions,
   ) {
-    this.breaking = breakingNames(file, scope);
+    this.breaking = breakingNames(variables, scope);
     this.resolver = new Resolver(definitions, scope);
   }
 
-  of(request: FileRequest): Target {
+  /** @param text the text in which the request's offsets count */
+  of(request: FileRequest, text: string): Target {
     const known = this.requests.get(request);
     if (known) return known;
-    const target = this.read(request);
+    const target = this.read(request, text);
     this.requests.set(request, target);
     return target;
   }
 
-  private read(request: FileRequest): Target {
-    const problem = this.headProblem(request);
+  private read(request: FileRequest, text: string): Target {
+    const problem = this.headProblem(request, text);
     if (problem !== undefined) return unknown(problem);
     const hosts = request.headers.filter(({ name }) => name.length === 4 && name.toLowerCase() === 'host');
-    if (hosts.length > 0) return this.readWhole(request, hosts);
-    const simple = simpleStart.exec(this.text(request.url));
-    return simple ? this.origin(this.resolver.resolve(simple[0]), undefined) : this.readWhole(request, hosts);
+    if (hosts.length > 0) return this.readWhole(request, text, hosts);
+    const simple = simpleStart.exec(slice(text, request.url));
+    if (!simple) return this.readWhole(request, text, hosts);
+    return this.origin(this.resolver.resolve(simple[0]), undefined);
   }
 
-  private readWhole(request: FileRequest, hosts: readonly Header[]): Target {
+  private readWhole(request: FileRequest, text: string, hosts: readonly Header[]): Target {
     const [host] = hosts;
     if (hosts.length > 1) return unknown('there is more than one Host header');
     const hostValue = host && this.resolver.resolve(host.value);
-    const restClient = this.restClientUrl(request);
-    const httpYac = this.httpYacUrl(request);
+    const restClient = this.restClientUrl(request, text);
+    const httpYac = this.httpYacUrl(request, text);
     const target = this.origin(restClient, hostValue);
     if (target.kind === 'unknown' || httpYac === restClient) return withHost(target, hostValue);
     const other = this.origin(httpYac, hostValue);
@@ -83,7 +90,7 @@ export class Targets {
     return withHost(target, hostValue);
   }
 
-  private headProblem(request: FileRequest): string | undefined {
+  private headProblem(request: FileRequest, text: string): string | undefined {
     if (request.spreadsHeaders) return 'httpYac adds headers from a script';
     if (
       this.definitions.variables.has('request_proxy') ||
@@ -99,24 +106,19 @@ export class Targets {
       ...request.continuations,
       ...request.headers.map((header) => header.valueRange),
     ];
-    const isBroken = lines.some((line) => mayBreak(this.text(line), this.breaking));
+    const isBroken = lines.some((line) => mayBreak(slice(text, line), this.breaking));
     return isBroken ? 'a variable may have a line break in it' : undefined;
   }
 
-  restClientUrl(request: FileRequest): string {
-    const line = this.text(request.line);
-    const more = request.continuations.filter((one) => one.restClient).map((one) => this.text(one));
-    return withoutMethod([line, ...more].map((text) => this.resolver.resolve(text).trim()).join(''));
+  restClientUrl(request: FileRequest, text: string): string {
+    const lines = [request.line, ...request.continuations.filter((one) => one.restClient)];
+    return withoutMethod(lines.map((line) => this.resolver.resolve(slice(text, line)).trim()).join(''));
   }
 
   /** httpYac splits off method and version before it replaces. */
-  private httpYacUrl(request: FileRequest): string {
-    const more = request.continuations.map((one) => this.text(one));
-    return this.resolver.resolve([this.text(request.url), ...more].join('')).trim();
-  }
-
-  private text(range: { readonly start: number; readonly end: number }): string {
-    return this.file.text.slice(range.start, range.end);
+  private httpYacUrl(request: FileRequest, text: string): string {
+    const parts = [request.url, ...request.continuations].map((part) => slice(text, part));
+    return this.resolver.resolve(parts.join('')).trim();
   }
 
   private origin(url: string, host: string | undefined): Target {
@@ -125,6 +127,7 @@ export class Targets {
     let target = this.known.get(key);
     if (!target) {
       target = authority === undefined ? relative(url, host) : parse(authority);
+      if (this.known.size >= mostKnown) this.known.clear();
       this.known.set(key, target);
     }
     if (target.kind === 'unknown') return target;
@@ -166,6 +169,10 @@ function withHost(target: Target, host: string | undefined): Target {
   const named = /[\s\\/?#]/.test(host) ? undefined : parse(`${target.url.protocol}//${host}`);
   if (named?.kind === 'known' && named.url.host === target.url.host) return target;
   return unknown('its Host header names another host than its URL');
+}
+
+function slice(text: string, { start, end }: Range): string {
+  return text.slice(start, end);
 }
 
 function withoutMethod(line: string): string {

@@ -6,7 +6,17 @@ export interface Range {
   readonly end: number;
 }
 
-export interface HttpFile {
+export interface HttpFile extends Block {
+  /** The text in pieces, from one `###` to the next: to both dialects each is a world of its own but for variables. */
+  readonly blocks: readonly Block[];
+  /** Where each block begins. */
+  readonly starts: readonly number[];
+  /** A block with its offsets moved to its place; what is in it are the very objects of the lists of the file. */
+  placed(index: number): Block;
+}
+
+/** What is read out of one piece of text, in offsets that begin with the piece. */
+export interface Block {
   readonly text: string;
   readonly requests: readonly FileRequest[];
   readonly variables: readonly FileVariable[];

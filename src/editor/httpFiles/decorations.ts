@@ -90,17 +90,17 @@ function decorationsOf(
   return options;
 }
 
-function referencesInSight(
-  editor: vscode.TextEditor,
-  { document, references }: OpenFile,
-): readonly Reference[] {
-  const ranges = editor.visibleRanges.map(({ start, end }) => ({
-    start: document.offsetAt(new vscode.Position(Math.max(0, start.line - beyond), 0)),
-    end: document.offsetAt(new vscode.Position(end.line + beyond, 0)),
-  }));
-  return references.filter(({ range }) =>
-    ranges.some(({ start, end }) => range.start >= start && range.start <= end),
-  );
+function referencesInSight(editor: vscode.TextEditor, file: OpenFile): readonly Reference[] {
+  const { document } = file;
+  const found = new Set<Reference>();
+  for (const visible of editor.visibleRanges) {
+    const start = document.offsetAt(new vscode.Position(Math.max(0, visible.start.line - beyond), 0));
+    const end = document.offsetAt(new vscode.Position(visible.end.line + beyond, 0));
+    for (const reference of file.referencesAround(start, end)) {
+      if (reference.range.start >= start && reference.range.start <= end) found.add(reference);
+    }
+  }
+  return [...found];
 }
 
 function decorationType(look: LookId): vscode.TextEditorDecorationType {

@@ -20,7 +20,8 @@ export class Hover implements vscode.HoverProvider {
     const file = this.files.read(document);
     if (file?.kind !== 'http') return undefined;
     const offset = document.offsetAt(position);
-    const reference = file.references.find(({ range }) => range.start <= offset && offset <= range.end);
+    const near = file.referencesAround(offset, offset);
+    const reference = near.find(({ range }) => range.start <= offset && offset <= range.end);
     const standing = reference && this.live.standing(file, reference);
     if (!reference || !standing) return undefined;
     const range = new vscode.Range(

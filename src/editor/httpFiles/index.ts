@@ -77,7 +77,7 @@ export function showHttpFiles(kunci: Kunci): vscode.Disposable {
 
 /** A few words for lenses and the status bar. */
 function stateOf(kunci: Kunci, file: OpenFile, name: string, client: Client): string {
-  const reference = file.references.find((one) => one.name === name);
+  const reference = file.firstReference(name);
   const standing = reference && kunci.httpFiles.live.standing(file, reference);
   if (!standing || standing.kind === 'token' || standing.kind === 'clientId' || standing.kind === 'signed') {
     return lookOf(kunci.tokens.state(client), Date.now()).text;

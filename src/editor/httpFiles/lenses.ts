@@ -1,22 +1,38 @@
 import * as vscode from 'vscode';
+import { mapBlocks } from '../../core/httpFile/blocks';
+import type { Uses } from '../../core/httpFile/uses';
 import type { Client, Variable } from '../../core/model';
 import type { ClientNames } from './clientNames';
 import type { LiveUse } from './liveUse';
 import type { OpenFile, OpenFiles } from './openFiles';
-import { clientOf, requestUses } from './requestClients';
+import { clientOf, usesByRequest } from './requestClients';
+
+/** A request that gets lenses. */
+interface Lensed {
+  /** Its line's start in its block. */
+  readonly start: number;
+  readonly client: Client;
+  readonly name: string;
+  readonly carries: { readonly token: boolean; readonly signature: boolean };
+}
 
 /** What a lens needs to get its words when it comes into sight. */
 class RequestLens extends vscode.CodeLens {
   constructor(
     range: vscode.Range,
-    readonly kind: 'send' | 'copy' | 'refresh' | 'explain' | 'state',
-    readonly file: OpenFile,
-    readonly client: Client,
-    readonly name: string,
-    readonly carries: { readonly token: boolean; readonly signature: boolean },
+    readonly kind: (typeof kinds)[number],
+    readonly document: vscode.TextDocument,
+    readonly request: Lensed,
   ) {
     super(range);
   }
+}
+
+/** The requests of all blocks, found anew only in those that changed. */
+interface Known {
+  readonly revision: object;
+  readonly blocks: readonly Uses[];
+  readonly requests: readonly (readonly Lensed[])[];
 }
 
 export interface LensParts {
@@ -30,6 +46,7 @@ export interface LensParts {
 export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly listener: vscode.Disposable;
+  private readonly known = new WeakMap<vscode.TextDocument, Known>();
 
   readonly onDidChangeCodeLenses = this.changed.event;
 
@@ -44,17 +61,15 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
     const file = this.parts.files.read(document);
     if (file?.kind !== 'http') return [];
     const lenses: RequestLens[] = [];
-    for (const [request, uses] of requestUses(file, this.parts.names)) {
-      const client = clientOf(uses);
-      const name = (uses.find(({ variable }) => variable.kind === 'token') ?? uses[0])?.name;
-      if (!client || name === undefined || request.outer) continue;
-      const start = document.positionAt(request.line.start);
-      const range = new vscode.Range(start, start);
-      const has = (kind: Variable['kind']): boolean => uses.some(({ variable }) => variable.kind === kind);
-      const carries = { token: has('token'), signature: has('signed') };
-      for (const kind of kinds) {
-        if (kind === 'explain' && !carries.signature) continue;
-        lenses.push(new RequestLens(range, kind, file, client, name, carries));
+    const { starts } = file.file;
+    for (const [index, requests] of this.requestsOf(file).entries()) {
+      for (const request of requests) {
+        const start = document.positionAt((starts[index] ?? 0) + request.start);
+        const range = new vscode.Range(start, start);
+        for (const kind of kinds) {
+          if (kind === 'explain' && !request.carries.signature) continue;
+          lenses.push(new RequestLens(range, kind, document, request));
+        }
       }
     }
     return lenses;
@@ -65,14 +80,26 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
     return lens;
   }
 
+  private requestsOf({ document, blockUses: { blocks } }: OpenFile): Known['requests'] {
+    const { names } = this.parts;
+    const { revision } = names;
+    const last = this.known.get(document);
+    const known = last?.revision === revision ? last : undefined;
+    const find = (uses: Uses): readonly Lensed[] => lensed(uses, names);
+    const requests = mapBlocks(blocks, find, known?.blocks, known?.requests);
+    this.known.set(document, { revision, blocks, requests });
+    return requests;
+  }
+
   dispose(): void {
     this.listener.dispose();
     this.changed.dispose();
   }
 
-  private command({ kind, file, client, name, range, carries }: RequestLens): vscode.Command {
+  private command({ kind, document, range, request }: RequestLens): vscode.Command {
+    const { client, name, carries } = request;
     const which = { client: client.name };
-    const where = { document: file.document.uri.toString(), line: range.start.line };
+    const where = { document: document.uri.toString(), line: range.start.line };
     switch (kind) {
       case 'send':
         return {
@@ -97,15 +124,29 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
           command: 'kunci.fetchToken',
           arguments: [which],
         };
-      case 'state':
+      case 'state': {
+        const file = this.parts.files.read(document);
+        const state = file ? ` · ${this.parts.stateText(file, name, client)}` : '';
         return {
-          title: `${client.name} · ${this.parts.stateText(file, name, client)}`,
+          title: `${client.name}${state}`,
           tooltip: 'What can be done with this client',
           command: 'kunci.showClientActions',
           arguments: [which],
         };
+      }
     }
   }
 }
 
 const kinds = ['send', 'copy', 'refresh', 'explain', 'state'] as const;
+
+function lensed(uses: Uses, names: ClientNames): readonly Lensed[] {
+  return [...usesByRequest(uses, names)].flatMap(([request, list]) => {
+    const client = clientOf(list);
+    const name = (list.find(({ variable }) => variable.kind === 'token') ?? list[0])?.name;
+    if (!client || name === undefined || request.outer) return [];
+    const has = (kind: Variable['kind']): boolean => list.some(({ variable }) => variable.kind === kind);
+    const carries = { token: has('token'), signature: has('signed') };
+    return [{ start: request.line.start, client, name, carries }];
+  });
+}

@@ -1,15 +1,10 @@
 import * as vscode from 'vscode';
+import { FileObjections } from '../../core/fileObjections';
 import type { Reference } from '../../core/httpFile/types';
 import type { Clock, Disposable } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import { PublishedVariables } from '../../core/published';
-import {
-  type Candidate,
-  type Objection,
-  objections,
-  requestedNames,
-  valuesToPublish,
-} from '../../core/publisher';
+import { type Candidate, type Objection, valuesToPublish } from '../../core/publisher';
 import { RefreshAhead } from '../../core/refreshAhead';
 import { margin, timeLeft } from '../../core/tokenLife';
 import type { TokenService } from '../../core/tokenService';
@@ -41,10 +36,7 @@ export class LiveUse implements vscode.Disposable {
   private readonly refreshing: RefreshAhead;
   private readonly changed = new vscode.EventEmitter<vscode.TextDocument | undefined>();
   private readonly listeners: readonly Disposable[];
-  private readonly found = new WeakMap<
-    OpenFile,
-    { revision: object; byName: Map<string, readonly Objection[]> }
-  >();
+  private readonly found = new WeakMap<vscode.TextDocument, { revision: object; all: FileObjections }>();
   private readonly sending = new Map<string, number>();
   private readonly frozen = new Map<string, string>();
   private timer: Disposable | undefined;
@@ -116,19 +108,7 @@ export class LiveUse implements vscode.Disposable {
   }
 
   objectionsIn(file: OpenFile, name: string): readonly Objection[] {
-    const { revision } = this.parts.names;
-    let known = this.found.get(file);
-    if (known?.revision !== revision) {
-      known = { revision, byName: new Map() };
-      this.found.set(file, known);
-    }
-    let list = known.byName.get(name);
-    if (!list) {
-      const found = this.parts.names.find(name);
-      list = found ? objections(name, found.client, providerOf(found.client), file.uses) : [];
-      known.byName.set(name, list);
-    }
-    return list;
+    return this.objectionsOf(file).of(name);
   }
 
   /**
@@ -184,12 +164,12 @@ export class LiveUse implements vscode.Disposable {
     for (const [name, count] of this.sending) if (count > 0) wanted.add(name);
     for (const file of files.all()) {
       if (file.kind !== 'http') continue;
-      for (const name of requestedNames(file.references, file.environment)) wanted.add(name);
+      for (const name of file.requestedNames) wanted.add(name);
     }
     return [...wanted].flatMap((name) => {
       const found = names.find(name);
       if (!found) return [];
-      const isWithheld = this.objectionFor(name) !== undefined;
+      const isWithheld = files.all().some((file) => this.objectionsOf(file).has(name));
       const frozen = this.frozen.get(name);
       return [
         {
@@ -202,6 +182,21 @@ export class LiveUse implements vscode.Disposable {
         },
       ];
     });
+  }
+
+  private objectionsOf({ document, blockUses }: OpenFile): FileObjections {
+    const { names } = this.parts;
+    const { revision } = names;
+    const known = this.found.get(document);
+    const previous = known?.revision === revision ? known.all : undefined;
+    if (previous?.uses === blockUses) return previous;
+    const ownerOf = (name: string) => {
+      const client = names.find(name)?.client;
+      return client && { client, provider: providerOf(client) };
+    };
+    const all = new FileObjections(blockUses, ownerOf, previous);
+    this.found.set(document, { revision, all });
+    return all;
   }
 
   private toBePublished(candidates: readonly Candidate[]): readonly Candidate[] {

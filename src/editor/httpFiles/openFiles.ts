@@ -1,25 +1,15 @@
 import * as vscode from 'vscode';
-import type { Environment } from '../../core/httpFile/environment';
 import { parseHttpFile, parseMarkdown } from '../../core/httpFile/parse';
-import type { HttpFile, Reference } from '../../core/httpFile/types';
+import type { HttpFile } from '../../core/httpFile/types';
 import { updateHttpFile } from '../../core/httpFile/update';
-import { type Uses, uses } from '../../core/httpFile/uses';
-import { sentReferences } from '../../core/publisher';
+import { changedText } from './changedText';
 import type { EnvironmentFiles } from './environmentFiles';
+import { OpenFile } from './openFile';
 
-/** A document as it was read in one version. */
-export interface OpenFile {
-  readonly document: vscode.TextDocument;
-  /** `http` may cause a token to be fetched; `other` only counts where a token must not go. */
-  readonly kind: 'http' | 'other';
-  readonly file: HttpFile;
-  readonly uses: Uses;
-  readonly environment: Environment;
-  /** The references that are sent, in the order of the text. */
-  readonly references: readonly Reference[];
-}
+export type { OpenFile };
 
-interface Reading extends OpenFile {
+interface Reading {
+  readonly open: OpenFile;
   readonly version: number;
   readonly language: string;
 }
@@ -38,8 +28,10 @@ export class OpenFiles implements vscode.Disposable {
     const look = (): void => this.look();
     this.look();
     this.listeners = vscode.Disposable.from(
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (this.open.includes(document)) this.changed.fire(document);
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        if (!this.open.includes(event.document)) return;
+        this.follow(event);
+        this.changed.fire(event.document);
       }),
       vscode.workspace.onDidOpenTextDocument(look),
       vscode.workspace.onDidCloseTextDocument((document) => {
@@ -58,32 +50,35 @@ export class OpenFiles implements vscode.Disposable {
 
   /** Also of a document that is not open, as a command may be given one. */
   read(document: vscode.TextDocument): OpenFile | undefined {
-    const { version, languageId: language } = document;
     if (!isRelevant(document)) return undefined;
-    const environment = this.environments.of(document);
     const known = this.readings.get(document);
-    const isSameText = known?.version === version && known.language === language;
-    if (known && isSameText && known.environment === environment) return known;
-    const file = isSameText ? known.file : readText(document, known);
-    const kind = language === 'http' ? 'http' : 'other';
-    const reading: Reading = {
-      document,
-      kind,
-      file,
-      uses: uses(file, environment),
-      environment,
-      references: sentReferences(file),
-      version,
-      language,
-    };
-    this.readings.set(document, reading);
-    return reading;
+    const isSameText = known?.version === document.version && known.language === document.languageId;
+    if (isSameText && known.open.environment === this.environments.of(document)) return known.open;
+    const file = isSameText ? known.open.file : readText(document, document.getText(), known);
+    return this.remember(document, file, known);
   }
 
   dispose(): void {
     this.listeners.dispose();
     this.changed.dispose();
     this.readings.clear();
+  }
+
+  /** The text is put together from the change, as VS Code would have to put it together from all lines. */
+  private follow(event: vscode.TextDocumentChangeEvent): void {
+    const { document } = event;
+    const known = this.readings.get(document);
+    if (known?.version !== document.version - 1) return;
+    const text = changedText(known.open.file.text, event);
+    if (text !== undefined) this.remember(document, readText(document, text, known), known);
+  }
+
+  private remember(document: vscode.TextDocument, file: HttpFile, known: Reading | undefined): OpenFile {
+    const { version, languageId: language } = document;
+    const kind = language === 'http' ? 'http' : 'other';
+    const open = new OpenFile(document, kind, file, this.environments.of(document), known?.open);
+    this.readings.set(document, { open, version, language });
+    return open;
   }
 
   private look(): void {
@@ -104,10 +99,9 @@ function isRelevant(document: vscode.TextDocument): boolean {
   return languageId === 'http' || languageId === 'markdown' || /\.(http|rest)$/i.test(document.uri.path);
 }
 
-function readText(document: vscode.TextDocument, known: Reading | undefined): HttpFile {
-  const text = document.getText();
-  if (document.languageId === 'markdown') return parseMarkdown(text);
-  return known && known.language !== 'markdown' ? updateHttpFile(known.file, text) : parseHttpFile(text);
+function readText({ languageId }: vscode.TextDocument, text: string, known: Reading | undefined): HttpFile {
+  if (languageId === 'markdown') return parseMarkdown(text);
+  return known && known.language !== 'markdown' ? updateHttpFile(known.open.file, text) : parseHttpFile(text);
 }
 
 function tabUris(): readonly string[] {

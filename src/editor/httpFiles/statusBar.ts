@@ -3,7 +3,7 @@ import type { Client } from '../../core/model';
 import type { ClientNames } from './clientNames';
 import type { LiveUse } from './liveUse';
 import type { OpenFile, OpenFiles } from './openFiles';
-import { clientOf, requestAt, requestUses } from './requestClients';
+import { clientOf, type RequestUse, requestAt, usesByRequest, usesOfRequest } from './requestClients';
 
 export interface StatusParts {
   readonly files: OpenFiles;
@@ -75,11 +75,19 @@ export class StatusBar implements vscode.Disposable {
     file: OpenFile,
     position: vscode.Position | undefined,
   ): { readonly client: Client; readonly name: string } | undefined {
-    const uses = requestUses(file, this.parts.names);
+    const { names } = this.parts;
     const request = position && requestAt(file, file.document.offsetAt(position));
-    const list = (request && uses.get(request)) ?? [...uses.values()][0] ?? [];
+    const own = request ? usesOfRequest(file, request, names) : [];
+    const list = own.length > 0 ? own : firstUses(file, names);
     const client = clientOf(list);
     const use = list.find((one) => one.client === client && one.variable.kind === 'token') ?? list[0];
     return client && use && { client, name: use.name };
   }
+}
+
+function firstUses({ blockUses }: OpenFile, names: ClientNames): readonly RequestUse[] {
+  for (const uses of blockUses.blocks) {
+    for (const list of usesByRequest(uses, names).values()) return list;
+  }
+  return [];
 }
