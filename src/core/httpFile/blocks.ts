@@ -56,6 +56,7 @@ export function changedBlocks(
 /** The lists of the whole file are made when they are asked for: a keystroke needs none of them. */
 export class BlockFile implements HttpFile {
   readonly starts: readonly number[];
+  // Hidden, so that files which say the same also compare as the same.
   readonly #placed: Block[] = [];
   readonly #lists = new Map<keyof Block, readonly unknown[]>();
 
@@ -111,12 +112,15 @@ export class BlockFile implements HttpFile {
   }
 
   private list<K extends Exclude<keyof Block, 'text'>>(key: K): Block[K] {
-    let list = this.#lists.get(key);
-    if (!list) {
-      list = this.blocks.flatMap((_, index): readonly unknown[] => this.placed(index)[key]);
-      this.#lists.set(key, list);
+    const known = this.#lists.get(key);
+    if (known) return known as Block[K];
+    const list: unknown[] = [];
+    for (const [index, block] of this.blocks.entries()) {
+      if (block[key].length === 0) continue;
+      for (const item of this.placed(index)[key]) list.push(item);
     }
-    return list as Block[K];
+    this.#lists.set(key, list);
+    return list as readonly unknown[] as Block[K];
   }
 }
 

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
-import { FileObjections } from '../../core/fileObjections';
 import type { Reference } from '../../core/httpFile/types';
 import type { Clock, Disposable } from '../../core/model';
-import { providerOf } from '../../core/providers';
 import { PublishedVariables } from '../../core/published';
 import { type Candidate, type Objection, valuesToPublish } from '../../core/publisher';
 import { RefreshAhead } from '../../core/refreshAhead';
@@ -10,6 +8,7 @@ import { margin, timeLeft } from '../../core/tokenLife';
 import type { TokenService } from '../../core/tokenService';
 import type { ProductionGate } from '../productionGate';
 import type { ClientNames } from './clientNames';
+import { type FoundObjection, type NearPlace, OpenObjections } from './objections';
 import type { OpenFile, OpenFiles } from './openFiles';
 import type { Standing } from './standing';
 
@@ -24,19 +23,13 @@ export interface LiveUseParts {
 /** Milliseconds; a timer stands still while the machine sleeps, so none is longer than this. */
 const longestLook = 15_000;
 
-/** An objection and the file in which it was found. */
-export interface FoundObjection {
-  readonly objection: Objection;
-  readonly file: OpenFile;
-}
-
 /** Publishes what the open files use and keeps it fresh; says how each reference stands. */
 export class LiveUse implements vscode.Disposable {
   private readonly published = new PublishedVariables(process.env);
   private readonly refreshing: RefreshAhead;
   private readonly changed = new vscode.EventEmitter<vscode.TextDocument | undefined>();
   private readonly listeners: readonly Disposable[];
-  private readonly found = new WeakMap<vscode.TextDocument, { revision: object; all: FileObjections }>();
+  private readonly objections: OpenObjections;
   private readonly sending = new Map<string, number>();
   private readonly frozen = new Map<string, string>();
   private timer: Disposable | undefined;
@@ -47,6 +40,7 @@ export class LiveUse implements vscode.Disposable {
   constructor(private readonly parts: LiveUseParts) {
     const { files, names, tokens, gate } = parts;
     this.refreshing = new RefreshAhead(parts);
+    this.objections = new OpenObjections(files, names);
     const update = (): void => this.update(undefined);
     this.listeners = [
       files.onDidChange((document) => this.update(document)),
@@ -91,24 +85,12 @@ export class LiveUse implements vscode.Disposable {
   }
 
   /** Why a variable is withheld: the reason at the given place first, then in its file, then anywhere. */
-  objectionFor(
-    name: string,
-    near?: { readonly file: OpenFile; readonly reference: Reference },
-  ): FoundObjection | undefined {
-    const files = near
-      ? [near.file, ...this.parts.files.all().filter((one) => one !== near.file)]
-      : this.parts.files.all();
-    for (const file of files) {
-      const list = this.objectionsIn(file, name);
-      const start = near?.reference.range.start;
-      const objection = list.find(({ use }) => file === near?.file && use.range.start === start) ?? list[0];
-      if (objection) return { objection, file };
-    }
-    return undefined;
+  objectionFor(name: string, near?: NearPlace): FoundObjection | undefined {
+    return this.objections.first(name, near);
   }
 
   objectionsIn(file: OpenFile, name: string): readonly Objection[] {
-    return this.objectionsOf(file).of(name);
+    return this.objections.in(file, name);
   }
 
   /**
@@ -169,7 +151,7 @@ export class LiveUse implements vscode.Disposable {
     return [...wanted].flatMap((name) => {
       const found = names.find(name);
       if (!found) return [];
-      const isWithheld = files.all().some((file) => this.objectionsOf(file).has(name));
+      const isWithheld = this.objections.has(name);
       const frozen = this.frozen.get(name);
       return [
         {
@@ -182,21 +164,6 @@ export class LiveUse implements vscode.Disposable {
         },
       ];
     });
-  }
-
-  private objectionsOf({ document, blockUses }: OpenFile): FileObjections {
-    const { names } = this.parts;
-    const { revision } = names;
-    const known = this.found.get(document);
-    const previous = known?.revision === revision ? known.all : undefined;
-    if (previous?.uses === blockUses) return previous;
-    const ownerOf = (name: string) => {
-      const client = names.find(name)?.client;
-      return client && { client, provider: providerOf(client) };
-    };
-    const all = new FileObjections(blockUses, ownerOf, previous);
-    this.found.set(document, { revision, all });
-    return all;
   }
 
   private toBePublished(candidates: readonly Candidate[]): readonly Candidate[] {

@@ -56,7 +56,8 @@ export class OpenFile {
   private sentIn(first: number, end: number): readonly Reference[] {
     const found: Reference[] = [];
     for (let index = first; index < end; index += 1) {
-      if (this.sent[index]?.length) found.push(...sentReferences(this.file.placed(index)));
+      if (!this.sent[index]?.length) continue;
+      for (const reference of sentReferences(this.file.placed(index))) found.push(reference);
     }
     return found;
   }
