@@ -28,6 +28,8 @@ interface Speed {
 /** Other programs can only make a round slower, so that the best of a few tells most of ours. */
 const rounds = 3;
 
+const limits: Figures = { median: 20, p99: 50 };
+
 describe('a keystroke in a file of 5,000 requests', function () {
   this.timeout(rounds * 120_000);
 
@@ -52,13 +54,18 @@ describe('a keystroke in a file of 5,000 requests', function () {
         return measure();
       }, bench);
       show(round, speed);
-      if (!best || speed.own.median < best.own.median) best = speed;
+      if (!best || closeness(speed) < closeness(best)) best = speed;
     }
     assert.ok(best);
-    assert.ok(best.own.median <= 20, shown(best.own));
-    assert.ok(best.own.p99 <= 50, shown(best.own));
+    assert.ok(best.own.median <= limits.median, shown(best.own));
+    assert.ok(best.own.p99 <= limits.p99, shown(best.own));
   });
 });
+
+/** How close a round comes to a limit, as a part of it; both figures have to hold in the same round. */
+function closeness({ own }: Speed): number {
+  return Math.max(own.median / limits.median, own.p99 / limits.p99);
+}
 
 function show(round: number, { lines, characters, own, work, read, decorate, make, lenses }: Speed): void {
   for (const line of [
