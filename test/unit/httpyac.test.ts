@@ -136,10 +136,16 @@ describe('the hook in httpYac', function () {
     ];
     for (const [name, text] of cases) {
       it(`to a forbidden host ${name}`, async () => {
-        const { errors } = await bench.send(text(wire.url));
+        const { errors, shown } = await bench.send(text(wire.url));
         assert.ok(
           errors.some((error) => /is not allowed|would go to/.test(error)),
           errors.join(),
+        );
+        // A person is to read the reason, not the lines of code that it came from. What got throws is got's.
+        const own = shown.filter((one) => !one.startsWith('RequestError'));
+        assert.deepEqual(
+          own.filter((one) => one.includes('\n')),
+          [],
         );
         assert.deepEqual(wire.requests, []);
       });

@@ -18,6 +18,8 @@ import type { Sandbox } from '../../src/sandbox';
 export interface Sent {
   readonly statuses: readonly number[];
   readonly errors: readonly string[];
+  /** What its extension shows of them to a person. */
+  readonly shown: readonly string[];
   /** What httpYac keeps and shows of the requests. */
   readonly kept: string;
 }
@@ -71,6 +73,7 @@ export class HttpYacBench {
     const statuses: number[] = [];
     const kept: unknown[] = [];
     const errors: string[] = [];
+    const shown: string[] = [];
     for (const httpRegion of httpFile.httpRegions) {
       try {
         await httpyac.send({
@@ -86,10 +89,14 @@ export class HttpYacBench {
         errors.push(error instanceof Error ? error.message : String(error));
       }
       kept.push(httpRegion.variablesPerEnv);
-      for (const result of httpRegion.testResults ?? [])
-        if (result.error) errors.push(result.error.displayMessage);
+      for (const result of httpRegion.testResults ?? []) {
+        if (result.error) {
+          errors.push(result.error.displayMessage);
+          shown.push(result.error.error.stack ?? '');
+        }
+      }
     }
-    return { statuses, errors, kept: JSON.stringify(kept) };
+    return { statuses, errors, shown, kept: JSON.stringify(kept) };
   }
 
   private values(): SendValues {

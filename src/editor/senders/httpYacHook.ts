@@ -2,6 +2,7 @@
  * The part that runs inside httpYac: puts tokens into a request at the last moment, when its final URL is known.
  * Until then a placeholder stands for the value, so that no script, variable view or other host ever gets it.
  */
+import { AppError } from '../../core/errors';
 import type { Disposable } from '../../core/model';
 import { type HttpYacRequest, member, SendHooks, type SendValues } from './sendHooks';
 
@@ -46,7 +47,11 @@ export function hookInto({ pluginStore, forgetFiles }: HttpYacStores, values: Se
     });
     api.hooks.onRequest.addHook(
       id,
-      (request: HttpYacRequest, context: object) => hooks.prepare(request, context),
+      async (request: HttpYacRequest, context: object) => {
+        await hooks.prepare(request, context).catch((error: Error) => {
+          throw withoutPlace(error);
+        });
+      },
       { after: ['encodeRequestBody'] },
     );
     api.hooks.onResponse.addHook(id, (response: unknown, context: object) => hooks.mask(response, context));
@@ -61,4 +66,10 @@ export function hookInto({ pluginStore, forgetFiles }: HttpYacStores, values: Se
       forgetFiles();
     },
   };
+}
+
+/** httpYac shows a person where in the code an error was made, unless the error does not say. */
+function withoutPlace(error: Error): Error {
+  if (error instanceof AppError || error.name === 'Canceled') error.stack = error.message;
+  return error;
 }
