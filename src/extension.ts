@@ -13,7 +13,7 @@ import { commands } from './editor/commands';
 import { registerCommands } from './editor/commands/registry';
 import { Documents } from './editor/documents';
 import { AddClientForm } from './editor/form/addClientForm';
-import { HttpFiles, showHttpFiles } from './editor/httpFiles';
+import { connectHttpYac, HttpFiles, showHttpFiles } from './editor/httpFiles';
 import { ClientNames } from './editor/httpFiles/clientNames';
 import type { Kunci } from './editor/kunci';
 import { ProductionGate } from './editor/productionGate';
@@ -43,6 +43,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const gate = new ProductionGate();
   const sandbox = new SandboxControl(store, async () => (await import('./sandbox')).startSandboxForPeople());
   const names = new ClientNames(store, providers);
+  const signer = new Signer({ find: (name) => names.find(name), readSecrets });
+  const httpFiles = new HttpFiles(names, { tokens, gate });
   const kunci: Kunci = {
     providers,
     store,
@@ -55,8 +57,9 @@ export function activate(context: vscode.ExtensionContext): void {
     recent: new RecentClients(context.globalState),
     form: new AddClientForm({ store, secrets, vaults, providers }),
     sandbox,
-    httpFiles: new HttpFiles(names, { tokens, gate }),
-    signer: new Signer({ find: (name) => names.find(name), readSecrets }),
+    httpFiles,
+    httpYac: connectHttpYac(httpFiles, { tokens, gate, signer, log }),
+    signer,
     skews,
     log,
   };
@@ -71,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     gate,
     sandbox,
     kunci.httpFiles,
+    kunci.httpYac,
     store.onDidChange(() => tokens.keepOnly(store.clients())),
     registerCommands(commands, kunci),
     showClientTree(kunci),

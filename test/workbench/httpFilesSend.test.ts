@@ -124,6 +124,24 @@ describe('sending with a fresh token', () => {
     assert.equal((await handed())[0]?.command, 'rest-client.request');
   });
 
+  it('publishes nothing while httpYac sends, which has the hook, also from Markdown alone', async () => {
+    await workbench.reload();
+    await setSetting('publish', 'whileSending');
+    await setSetting('sender', 'httpYac');
+    const markdown = `# Outlets\n\n\`\`\`http\n${text().split('\n').slice(1, 3).join('\n')}\n\`\`\`\n`;
+    await workbench.writeFile('outlets.md', markdown);
+    await workbench.driver.closeEverything();
+    await workbench.driver.openFile('outlets.md');
+    await workbench.host.run(
+      (vscode, [file, at]) => vscode.commands.executeCommand('kunci.sendRequest', `file://${file}`, at),
+      [`${workbench.folder}/outlets.md`, 3] as const,
+    );
+    assert.deepEqual(await plugins(), ['core', 'kunci']);
+    const [one] = await handed();
+    assert.deepEqual([one?.command, one?.line, one?.token], ['httpyac.send', 3, null]);
+    await setSetting('publish', 'whileOpen');
+  });
+
   it('does nothing by itself in an untrusted workspace', async () => {
     await workbench.restart({ trust: true });
     await prepare();

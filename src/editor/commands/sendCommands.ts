@@ -38,13 +38,19 @@ export const sendRequest: Command = async (kunci, where, line) => {
   const sender = await chooseSender();
   if (sender === restClient) checkElsewhere(kunci, uses);
   await makeFresh(kunci, uses);
+  // What httpYac read from a variable of the process would stand in its output channel, so the hook has to be there.
+  const isHooked = sender === httpYac && (await kunci.httpYac.connect(true));
   const names = [...new Set(uses.map(({ name }) => name))];
   const send = async (frozen?: ReadonlyMap<string, string>): Promise<void> => {
     await show(document, request);
+    if (isHooked) {
+      await handOver(sender, document, request);
+      return;
+    }
     await kunci.httpFiles.live.during(names, () => handOver(sender, document, request), frozen);
   };
   const use = uses.find(({ variable }) => variable.kind === 'signed');
-  if (sender === httpYac || !use) return send();
+  if (sender === httpYac || !use) return kunci.signer.inTurn(send);
   // httpYac has a hook for what is signed; REST Client is to find it for exactly this send.
   await kunci.gate.pass(use.client, 'Send a request with a signature');
   return kunci.signer.inTurn(async () => send(await signedSend(kunci, file, request)));
@@ -118,6 +124,8 @@ async function show(document: vscode.TextDocument, request: FileRequest): Promis
     ...(visible?.viewColumn === undefined ? {} : { viewColumn: visible.viewColumn }),
     selection: new vscode.Range(position, position),
   });
+  if (vscode.window.activeTextEditor?.document === document) return;
+  throw new AppError('unsignable', 'Another editor came to the front, so nothing was sent. Send it again.');
 }
 
 function handOver(sender: Sender, document: vscode.TextDocument, request: FileRequest): Thenable<unknown> {

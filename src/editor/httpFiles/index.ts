@@ -3,8 +3,8 @@ import { systemClock } from '../../core/clock';
 import type { Client } from '../../core/model';
 import { registerCommands } from '../commands/registry';
 import type { Kunci } from '../kunci';
-import { HttpYacConnection } from '../senders/httpYac';
-import { LiveValues } from '../senders/sendValues';
+import { HttpYacConnection, type HttpYacParts } from '../senders/httpYac';
+import { type LiveValueParts, LiveValues } from '../senders/sendValues';
 import { lookOf } from '../tree/look';
 import type { ClientNames } from './clientNames';
 import { Completion, completionTriggers } from './completion';
@@ -41,25 +41,31 @@ export class HttpFiles implements vscode.Disposable {
   }
 }
 
-/** Everything that a person sees in a `.http` file, and the senders' part. */
+/** httpYac's part. Each file that is looked at starts it by itself, Markdown too. */
+export function connectHttpYac(
+  { files, names }: HttpFiles,
+  parts: Omit<LiveValueParts, 'names'> & Pick<HttpYacParts, 'log'>,
+): HttpYacConnection {
+  return new HttpYacConnection({
+    values: new LiveValues({ ...parts, names }),
+    isNeeded: () => files.all().length > 0,
+    onDidChangeNeed: (listener) => files.onDidChange((document) => (document ? undefined : listener())),
+    log: parts.log,
+  });
+}
+
+/** Everything that a person sees in a `.http` file. */
 export function showHttpFiles(kunci: Kunci): vscode.Disposable {
   const { files, live, names } = kunci.httpFiles;
-  const { store, tokens, log } = kunci;
+  const { store, tokens } = kunci;
   const stateText = (file: OpenFile, name: string, client: Client): string =>
     stateOf(kunci, file, name, client);
   const lenses = new Lenses({ files, live, names, stateText });
   const diagnostics = new Diagnostics({ files, live, names, store, tokens });
-  const httpYac = new HttpYacConnection({
-    values: new LiveValues({ names, tokens, gate: kunci.gate, signer: kunci.signer }),
-    isNeeded: () => files.all().some(({ kind }) => kind === 'http'),
-    onDidChangeNeed: (listener) => files.onDidChange((document) => (document ? undefined : listener())),
-    log,
-  });
   return vscode.Disposable.from(
     new Decorations(files, live),
     lenses,
     diagnostics,
-    httpYac,
     new StatusBar({ files, live, names, stateText }),
     registerCommands(fileCommands, kunci),
     vscode.languages.registerCodeLensProvider('http', lenses),

@@ -7,7 +7,7 @@ import type { SendValues } from './sendHooks';
 
 export interface HttpYacParts {
   readonly values: SendValues;
-  /** Whether a `.http` file is open, which starts httpYac by itself. */
+  /** Whether a file is open that starts httpYac by itself, be it a `.http` file or Markdown. */
   readonly isNeeded: () => boolean;
   readonly onDidChangeNeed: (listener: () => void) => Disposable;
   readonly log: vscode.LogOutputChannel;
@@ -30,23 +30,35 @@ export class HttpYacConnection implements vscode.Disposable {
     connect();
   }
 
-  get isConnected(): boolean {
-    return this.hook !== undefined;
-  }
-
-  /** Waits for httpYac to start. A hook that cannot be made is told in the log, once. */
-  async connect(): Promise<void> {
+  /**
+   * Waits for httpYac to start. A hook that cannot be made is told in the log, once.
+   * @param isSending whether it is needed in any case
+   * @returns whether the hook is there
+   */
+  async connect(isSending = false): Promise<boolean> {
     const extension = vscode.extensions.getExtension(httpYac.extension);
-    if (!extension || !vscode.workspace.isTrusted || !this.parts.isNeeded()) return;
-    if (extension.isActive && this.hook?.exported === extension.exports) return;
+    if (!extension || !vscode.workspace.isTrusted) return false;
+    if (!isSending && !this.parts.isNeeded()) return false;
     let exported: unknown;
     try {
-      exported = await extension.activate();
+      exported = extension.isActive ? extension.exports : await extension.activate();
     } catch {
       // httpYac says itself why it does not start.
-      return;
+      return false;
     }
-    if (this.isDisposed || this.hook?.exported === exported || this.refused === exported) return;
+    if (!this.isDisposed && this.hook?.exported !== exported && this.refused !== exported)
+      this.make(exported);
+    return this.hook !== undefined && this.hook.exported === exported;
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    for (const listener of this.listeners) listener.dispose();
+    this.hook?.registration.dispose();
+    this.hook = undefined;
+  }
+
+  private make(exported: unknown): void {
     const stores = storesOf(exported);
     if (!stores) {
       this.refused = exported;
@@ -56,13 +68,6 @@ export class HttpYacConnection implements vscode.Disposable {
     this.hook?.registration.dispose();
     this.hook = { exported, registration: hookInto(stores, this.reporting()) };
     this.parts.log.info('Hooked into httpYac.');
-  }
-
-  dispose(): void {
-    this.isDisposed = true;
-    for (const listener of this.listeners) listener.dispose();
-    this.hook?.registration.dispose();
-    this.hook = undefined;
   }
 
   /** httpYac shows an error's text; what helps is offered by Kunci. */
