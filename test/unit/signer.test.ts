@@ -34,6 +34,15 @@ describe('the signer', () => {
     );
   });
 
+  it('lets the next send begin where one waits long for its answer, counted from its begin', async () => {
+    const slow = signer.inTurn(() => wait(300), 100);
+    await wait(80);
+    const started = performance.now();
+    await signer.inTurn(async () => undefined);
+    assert.ok(performance.now() - started < 80);
+    await slow;
+  });
+
   it('remembers the last signed request of a client, and of no other entry of its name', async () => {
     const placeholders = new Placeholders();
     const request = {

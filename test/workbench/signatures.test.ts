@@ -8,7 +8,16 @@ import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import { accountBody } from '../unit/accountBody';
 import { startAlteringProxy } from '../unit/alteringProxy';
-import { call, codeOf, setClients, shopEntry, storeSecret, useBench } from './bench';
+import {
+  call,
+  codeOf,
+  outletEntry,
+  setClients,
+  shopEntry,
+  storeSecret,
+  storeSecrets,
+  useBench,
+} from './bench';
 
 const createVa = '/virtual-accounts/bi-snap-va/v1.1/transfer-va/create-va';
 
@@ -87,6 +96,28 @@ describe('signatures', () => {
     await Promise.all([first, second, first].map((uri) => call('sendRequest', uri, 5)));
     const statuses = seen.filter(({ path }) => path === createVa).map(({ status }) => status);
     assert.deepEqual(statuses, [200, 200, 200]);
+  });
+
+  it('go to the right place beside sends without a signature, each with the variables of its own file', async () => {
+    const { url } = bench.sandbox.gobiz;
+    await storeSecrets(bench.sandbox);
+    await setClients([shopEntry(bench.sandbox), outletEntry(bench.sandbox)]);
+    const paths = [1, 2, 3].map((count) => `/integrations/partner/v1/linked-outlets/${count}`);
+    const texts = paths.map((path) =>
+      [
+        `@target = ${url}${path}`,
+        ...['', '', '', ''],
+        'GET {{target}}',
+        'Authorization: Bearer {{$processEnv GOBIZ_OUTLET_TOKEN}}',
+      ].join('\n'),
+    );
+    const plain: string[] = [];
+    for (const text of texts) plain.push(await uriOf(await written(text)));
+    const signed = await uriOf(await written(await transaction(0)));
+    await Promise.all([...plain, signed, ...plain].map((uri) => call('sendRequest', uri, 5)));
+    const sent = seen.flatMap(({ path }) => (/token/.test(path) ? [] : [path]));
+    assert.deepEqual(sent.sort(), [createVa, ...paths, ...paths].sort());
+    assert.equal(seen.find(({ path }) => path === createVa)?.status, 200);
   });
 
   it('are refused with the reason where the body cannot be known', async () => {

@@ -21,7 +21,7 @@ export interface LastSend extends SignedRequest {
 /** Signs requests at the moment of sending, and remembers the last one of each client to explain it. */
 export class Signer {
   private readonly last = new Map<string, LastSend>();
-  private turn: Promise<unknown> = Promise.resolve();
+  private turn: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: SignerParts) {}
 
@@ -45,13 +45,15 @@ export class Signer {
   }
 
   /**
-   * One send after the other, where each has values of its own in variables that all senders share. A send that takes
-   * long, as it waits for an answer, has read its variables by then and holds up nobody.
+   * One send after the other: all senders share the variables, and take the request from the active editor, in which
+   * REST Client also looks up each file variable. A send that takes long, as it waits for an answer, has read all that
+   * by then and holds up nobody.
+   * @param longest milliseconds from its begin after which the next one may begin
    */
-  async inTurn<T>(work: () => Promise<T>): Promise<T> {
+  async inTurn<T>(work: () => Promise<T>, longest = longestTurn): Promise<T> {
     const before = this.turn;
-    const result = settledOrLate(before).then(work);
-    this.turn = result.catch(() => undefined);
+    const result = before.then(() => work());
+    this.turn = before.then(() => settledOrLate(result, longest));
     return result;
   }
 
@@ -60,13 +62,19 @@ export class Signer {
   }
 }
 
-/** Milliseconds within which a sender has surely read its variables, be it that it had to be started. */
-const longestTurn = 5_000;
+/** Milliseconds within which a sender has surely read everything, be it that it had to be started. */
+const longestTurn = 3_000;
 
-function settledOrLate(work: Promise<unknown>): Promise<unknown> {
+/** Never rejects. */
+async function settledOrLate(work: Promise<unknown>, limit: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, longestTurn);
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limit);
   });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  const settled = work.then(
+    () => undefined,
+    () => undefined,
+  );
+  await Promise.race([settled, late]);
+  clearTimeout(timer);
 }

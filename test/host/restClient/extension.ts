@@ -25,12 +25,14 @@ export function activate(context: vscode.ExtensionContext): Record {
 async function send(range: vscode.Range, { statuses, sent }: Record): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (!document) return;
-  // The real one awaits each of its variable providers before it reads them.
+  const text = document.getText();
+  // The real one awaits each of its variable providers before it reads them, and asks anew which editor is active.
   await new Promise((resolve) => setTimeout(resolve, 5));
   const folder =
     vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath ?? dirname(document.uri.fsPath);
-  const message = messageAt(document.getText(), range.start.line, {
+  const message = messageAt(text, range.start.line, {
     eol: EOL,
+    active: vscode.window.activeTextEditor?.document.getText() ?? '',
     environment: process.env,
     readFile: (path) => readFileSync(join(folder, path)),
   });

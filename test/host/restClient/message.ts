@@ -15,6 +15,8 @@ export interface World {
   /** As it is at the moment of sending. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly readFile: (path: string) => Buffer | undefined;
+  /** The document whose file variables count, where it is another one than the request's. */
+  readonly active?: string;
 }
 
 /** @param line of the document, counted from 0 */
@@ -24,7 +26,7 @@ export function messageAt(document: string, line: number, world: World): Message
   while (lines.length > 0 && (isEmpty(lines[0]) || definition.test(lines[0] ?? ''))) lines.shift();
   while (lines.length > 0 && isEmpty(lines.at(-1))) lines.pop();
   if (lines.length === 0) return undefined;
-  const variables = definitions(document, world);
+  const variables = definitions(world.active ?? document, world);
   return parsed(replaced(lines.join(world.eol), variables, world), variables, world);
 }
 
