@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { ExtensionHost } from './agentClient';
+import { until } from './until';
 
 export type Theme = 'light' | 'dark';
 
@@ -186,6 +187,17 @@ export class QuickInput {
   /** Replaces the text and confirms. */
   async answer(text: string): Promise<void> {
     await this.type(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Chooses a file in VS Code's simple dialog, which puts its own path into the field some time after it opens. */
+  async chooseFile(path: string): Promise<void> {
+    const wanted = this.rows().filter({ hasText: path.slice(path.lastIndexOf('/') + 1) });
+    await this.rows().first().waitFor();
+    await until(async () => {
+      if ((await this.field().inputValue()) !== path) await this.type(path);
+      return wanted.first().isVisible();
+    });
     await this.page.keyboard.press('Enter');
   }
 

@@ -91,7 +91,9 @@ describe('what is cut off', () => {
     try {
       await fillForm(workbench.driver, typed({ name: 'second', clientId: 'x'.repeat(200) }));
       await workbench.driver.press('Enter');
-      await workbench.driver.dialog().getByText('did not write the settings').waitFor();
+      // Each of several tries waits for what VS Code leaves unsaved.
+      const told = workbench.driver.dialog().getByText('did not write the settings');
+      await told.waitFor({ timeout: 45_000 });
       assert.equal(await readFile(settingsFile, 'utf8'), long);
     } finally {
       await giveBack();
