@@ -41,7 +41,7 @@ describe('an import that cannot be', () => {
     const before = await rawClients();
     await driver.runCommand('Kunci: Import Clients…');
     await driver.quickInput.title().getByText('Import Clients').waitFor();
-    await driver.quickInput.rows().getByText('gobiz.http').waitFor();
+    await driver.quickInput.rows().getByText('clients.json').waitFor();
     await driver.press('Escape');
     await driver.quickInput.waitUntilClosed();
     await chooseFile(json([good]));
