@@ -59,5 +59,7 @@ describe('the signer', () => {
     const signed = await signer.sign(request, placeholders);
     assert.equal(signer.lastOf(shop)?.signed, signed?.signed);
     assert.equal(signer.lastOf({ ...shop }), undefined);
+    signer.forget(shop);
+    assert.equal(signer.lastOf(shop), undefined);
   });
 });

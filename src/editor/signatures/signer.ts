@@ -44,6 +44,11 @@ export class Signer {
     return last?.client === client ? last : undefined;
   }
 
+  /** Drops what it remembers of a client; the token was in it. */
+  forget(client: Client): void {
+    this.last.delete(client.name);
+  }
+
   /**
    * One send after the other: all senders share the variables, and take the request from the active editor, in which
    * REST Client also looks up each file variable. A send that takes long, as it waits for an answer, has read all that
