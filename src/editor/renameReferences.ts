@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { referenceStem } from '../core/clients';
 import type { Client } from '../core/model';
 import { providerOf } from '../core/providers';
+import type { OpenFiles } from './httpFiles/openFiles';
 
 /** Offers to rename the references of a renamed client in the `.http` files that are open. */
-export async function offerRename(before: Client, after: Client): Promise<void> {
+export async function offerRename(before: Client, after: Client, files: OpenFiles): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   let count = 0;
-  for (const document of vscode.workspace.textDocuments) {
-    if (document.languageId !== 'http') continue;
+  for (const { document } of files.all()) {
     for (const range of rangesOf(document, before)) {
       const suffix = document.getText(range).slice(referenceStem(before).length);
       edit.replace(document.uri, range, `${referenceStem(after)}${suffix}`);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { workbench } from '../host/workbench';
 import { outletEntry, setClients, storeSecrets, useBench } from './bench';
@@ -20,7 +20,10 @@ describe('50 open .http files', () => {
     }
     await writeFile(join(workbench.folder, 'many/evil.http'), text(50, 'https://evil.example'));
   });
-  after(() => workbench.reset());
+  after(async () => {
+    await workbench.reset();
+    await rm(join(workbench.folder, 'many'), { recursive: true });
+  });
 
   it('share one token, which one of them alone can withhold', async () => {
     const requests: string[] = [];

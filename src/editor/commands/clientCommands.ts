@@ -39,7 +39,7 @@ export const editClient = onClient(async (kunci, client) => {
   refuseLent(kunci, client);
   await editClientForm(client, kunci, (before, after) => {
     const offers = async (): Promise<void> => {
-      if (after.name !== before.name) await offerRename(before, after);
+      if (after.name !== before.name) await offerRename(before, after, kunci.httpFiles.files);
       await offerOldSecrets(kunci, before, after);
     };
     offers().catch((error: unknown) => report(error, kunci.log, after));
