@@ -9,6 +9,8 @@ export const machineSettings: Readonly<Record<string, unknown>> = {
   'git.enabled': false,
   'git.openRepositoryInParentFolders': 'never',
   'remote.autoForwardPorts': false,
+  // Else the extension host starts `ps` and `ls` every two seconds, and they inherit what is published.
+  'remote.autoForwardPortsSource': 'output',
   'security.workspace.trust.banner': 'never',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',

@@ -75,17 +75,40 @@ export async function searchPlaces(hunt: Hunt, allowed: RegExp): Promise<Readonl
   return traces;
 }
 
-/** Where processes of this VS Code hold a secret, in arguments or in the environment that they were started with. */
-export async function searchProcesses(hunt: Hunt): Promise<{ count: number; found: readonly number[] }> {
+/** A process that was started with a secret or a token in its environment, and the variables that hold it. */
+export interface Holder {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+  readonly variables: readonly string[];
+}
+
+/** Which processes of this VS Code were started with a secret or a token. One in their arguments is an error. */
+export async function searchProcesses(
+  hunt: Hunt,
+): Promise<{ readonly count: number; readonly holders: readonly Holder[] }> {
   const processes = await family(workbench.serverPid);
   const holds = (text: string): boolean => hunt.in(text).length > 0;
   for (const { command } of processes) {
     if (holds(command)) throw new Error(`A secret is in the arguments of ${command.slice(0, 20)}…`);
   }
-  return {
-    count: processes.length,
-    found: processes.filter(({ environment }) => holds(environment)).map(({ pid }) => pid),
-  };
+  const holders = processes
+    .filter(({ environment }) => holds(environment))
+    .map(({ pid, parent, command, environment }) => {
+      const lines = environment.split('\n').filter(holds);
+      return { pid, parent, command, variables: lines.map((line) => line.split('=')[0] ?? '') };
+    });
+  return { count: processes.length, holders };
+}
+
+/**
+ * Those that hold more than what they must: whatever an extension starts while a token is published, a language
+ * server for example, inherits that one variable and nothing else.
+ */
+export function holdingMore(holders: readonly Holder[], host: number, published: string): readonly string[] {
+  return holders
+    .filter(({ parent, variables }) => parent !== host || variables.join() !== published)
+    .map(({ command, variables }) => `${variables.join()}: ${command}`);
 }
 
 /** The environment of a program that the extension host starts at this moment. */
