@@ -4,6 +4,7 @@ import { AppError } from '../core/errors';
 import type { Client, Secrets } from '../core/model';
 import type { SettingsFile } from './settingsFile';
 import { dropUnsavedSettings, hasUnsavedSettings } from './unsavedSettings';
+import { notWritten } from './writeSetting';
 
 /** The clients of the settings, and those that the sandbox lends to this window. */
 export class ClientStore implements vscode.Disposable {
@@ -167,14 +168,4 @@ function ownEntry(name: string, entries: readonly unknown[]): { entry: object; i
   const entry = client && entries[client.index];
   if (client && typeof entry === 'object' && entry !== null) return { entry, index: client.index };
   throw new AppError('unknown-client', `“${name}” is not in the settings any more. Nothing was changed.`);
-}
-
-function notWritten(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  return new AppError(
-    'invalid-client',
-    'VS Code did not write the settings. See whether the settings file has unsaved changes, is read-only, or its ' +
-      'disk is full, then try again.',
-    { cause: error instanceof Error ? error.name : 'unknown' },
-  );
 }

@@ -29,5 +29,6 @@ export async function dropUnsavedSettings(): Promise<boolean> {
 }
 
 function isSettings({ path }: vscode.Uri): boolean {
-  return path.endsWith('/User/settings.json');
+  // In a remote window the vault's setting is in that machine's file.
+  return /\/(User|Machine)\/settings\.json$/.test(path);
 }

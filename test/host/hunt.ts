@@ -1,5 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { filesIn } from './filesIn';
 import { leaksInText } from './leaks';
 
 /** What was looked through, and the secrets that were found there. */
@@ -29,11 +29,7 @@ export class Hunt {
 
   /** @param allowed what a test put there on purpose, by path */
   async inFolder(folder: string, allowed: RegExp = /^$/): Promise<Trace> {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    const files = entries
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => join(parentPath, name))
-      .filter((file) => !allowed.test(file));
+    const files = (await filesIn(folder)).filter((file) => !allowed.test(file));
     let bytes = 0;
     const found: string[] = [];
     for (const file of files) {

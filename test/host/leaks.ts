@@ -1,5 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { filesIn } from './filesIn';
 
 /**
  * What must never be at rest or on screen: a whole token or secret of the sandbox (each has a prefix), the sandbox
@@ -13,12 +13,8 @@ const marks: readonly RegExp[] = [
 
 /** @param allowed what a test put there on purpose, by file name */
 export async function leaksIn(folder: string, allowed: RegExp = /^$/): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
   const found: string[] = [];
-  for (const file of files) {
+  for (const file of await filesIn(folder)) {
     if (allowed.test(file)) continue;
     // Databases are searched as bytes: what lies in them in clear text is found all the same.
     const text = await readFile(file, 'latin1').catch(() => '');

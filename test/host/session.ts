@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -7,6 +7,7 @@ import { ExtensionHost } from './agentClient';
 import { launchBrowser, newProfile, workbenchUrl } from './browser';
 import { buildAgent } from './buildAgent';
 import { Driver } from './driver';
+import { filesIn } from './filesIn';
 import { leaksIn, leaksInText } from './leaks';
 import { agentFolder, picturesFolder, root } from './paths';
 import { SecretService } from './secretService';
@@ -83,11 +84,7 @@ export class Session {
 
   /** Everything that VS Code and its extensions wrote to log files so far, output channels among it. */
   async logText(): Promise<string> {
-    const logs = join(this.temporary, 'server', 'logs');
-    const entries = await readdir(logs, { recursive: true, withFileTypes: true });
-    const files = entries
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => join(parentPath, name));
+    const files = await filesIn(join(this.temporary, 'server', 'logs'));
     return (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
   }
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { until } from '../host/until';
+import { makeReadOnly } from '../host/unwritable';
 import { workbench } from '../host/workbench';
 import {
   call,
@@ -96,6 +98,16 @@ describe('the keychain', () => {
       await driver.quickInput.waitFor('Client secret');
       assert.equal(await driver.quickInput.field().inputValue(), bench.sandbox.gobiz.clientSecret);
       await driver.quickInput.field().press('Enter');
+      const machine = join(workbench.settingsFile, '../../Machine');
+      const giveBack = await makeReadOnly(machine, join(machine, 'settings.json'));
+      try {
+        if (giveBack) {
+          await driver.answerDialog("Use VS Code's secret storage");
+          await driver.dialog().getByText('did not write the settings').waitFor();
+        }
+      } finally {
+        await giveBack?.();
+      }
       await driver.answerDialog("Use VS Code's secret storage");
       assert.equal(await codeOf(replacing), 'none');
       await row('outlet').getByText('until').waitFor();

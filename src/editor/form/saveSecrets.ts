@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors';
 import type { Client, Secrets } from '../../core/model';
 import type { SecretStore } from '../../core/secretStore';
 import { type VaultChoice, vaultLabels } from '../vaults';
+import { writeSetting } from '../writeSetting';
 
 /**
  * Writes secrets to the vault. Where it fails, the person chooses: again, the other vault, or back to the form.
@@ -34,10 +35,12 @@ async function mended(error: AppError, vaults: VaultChoice): Promise<boolean> {
     again,
     change,
   );
-  if (chosen === change) {
-    await vscode.workspace
-      .getConfiguration('kunci')
-      .update('vault', other, vscode.ConfigurationTarget.Global);
+  if (chosen !== change) return chosen !== undefined;
+  try {
+    await writeSetting('vault', other);
+    return true;
+  } catch (refused) {
+    if (!(refused instanceof AppError)) throw refused;
+    return mended(refused, vaults);
   }
-  return chosen !== undefined;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors';
+import { writeSetting } from '../writeSetting';
 
 export interface Sender {
   readonly id: 'restClient' | 'httpYac';
@@ -33,8 +34,7 @@ export async function chooseSender(): Promise<Sender> {
   const [first, second] = installed;
   if (!first) throw await missing();
   if (!second) return first;
-  const configuration = vscode.workspace.getConfiguration('kunci');
-  const setting = configuration.get<string>('sender', 'ask');
+  const setting = vscode.workspace.getConfiguration('kunci').get<string>('sender', 'ask');
   const set = installed.find(({ id }) => id === setting);
   if (set) return set;
   const chosen = await vscode.window.showQuickPick(
@@ -45,7 +45,8 @@ export async function chooseSender(): Promise<Sender> {
     },
   );
   if (!chosen) throw new vscode.CancellationError();
-  await configuration.update('sender', chosen.sender.id, vscode.ConfigurationTarget.Global);
+  // A choice that cannot be kept is asked for again.
+  await writeSetting('sender', chosen.sender.id).catch(() => undefined);
   return chosen.sender;
 }
 
