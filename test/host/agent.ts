@@ -28,6 +28,11 @@ export function activate(context: vscode.ExtensionContext): void {
   });
 }
 
+/** Runs what a test left for the end of this extension host, while the other extensions are deactivated. */
+export async function deactivate(): Promise<void> {
+  await (globalThis as unknown as { kunciAtTheEnd?: () => Promise<void> }).kunciAtTheEnd?.();
+}
+
 async function answer(request: IncomingMessage, response: ServerResponse, token: string): Promise<void> {
   if (!hasToken(request, token)) {
     response.writeHead(401).end();
