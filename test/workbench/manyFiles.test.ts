@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import { outletEntry, setClients, storeSecrets, useBench } from './bench';
-import { reference, untilDecorated, untilPublished, untilWithdrawn, variable } from './httpFilesBench';
+import {
+  decorations,
+  reference,
+  untilDecorated,
+  untilPublished,
+  untilWithdrawn,
+  variable,
+} from './httpFilesBench';
 
 describe('50 open .http files', () => {
   const bench = useBench();
   const text = (number: number, url: string): string =>
     `### ${number}\nGET ${url}/integrations/partner/v1/linked-outlets\nAuthorization: Bearer ${reference}\n`;
+  const names = Array.from({ length: 50 }, (_, number) => `many/${number}.http`);
 
   before(async () => {
     await workbench.reset();
@@ -28,7 +37,7 @@ describe('50 open .http files', () => {
   it('share one token, which one of them alone can withhold', async () => {
     const requests: string[] = [];
     const listener = bench.sandbox.onRequest(({ path }) => requests.push(path));
-    await open(Array.from({ length: 50 }, (_, number) => `many/${number}.http`));
+    await open(names);
     await untilPublished();
     await untilDecorated(/· until \d\d:\d\d$/);
     listener.dispose();
@@ -47,6 +56,25 @@ describe('50 open .http files', () => {
     await workbench.driver.closeEverything();
     await untilWithdrawn();
   });
+
+  it('show after a storm of edits, undone in part, what they show after a fresh start', async function () {
+    this.timeout(240_000);
+    const again = (name: string): string => `X-Again: {{$processEnv GOBIZ_${name}_TOKEN}}\n`;
+    const wanted = names.map((_, number) =>
+      [
+        text(number, bench.sandbox.gobiz.url),
+        // A client that is not there in each third, and from none to four more of one that is.
+        ...(number % 3 === 0 ? [again('NOBODY')] : []),
+        ...Array.from({ length: number % 5 }, () => again('OUTLET')),
+      ].join(''),
+    );
+    for (const [index, name] of names.entries()) await editWildly(name, wanted[index] ?? '');
+    const counts = wanted.map((one) => one.split('$processEnv').length - 1);
+    const after = await shownIn(names, counts);
+    await workbench.reload();
+    await untilPublished();
+    assert.deepEqual(after, await shownIn(names, counts));
+  });
 });
 
 async function open(names: readonly string[]): Promise<void> {
@@ -56,4 +84,40 @@ async function open(names: readonly string[]): Promise<void> {
       if (folder) await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, file), { preview: false });
     }
   }, names);
+}
+
+/** Replaces a file's text by way of others: typed, doubled, undone, redone, and saved. */
+async function editWildly(name: string, wanted: string): Promise<void> {
+  await open([name]);
+  await workbench.host.run(async (vscode, text) => {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor) throw new Error('No editor is active.');
+    const { document } = editor;
+    const replace = (by: string) =>
+      editor.edit((edit) => edit.replace(new vscode.Range(0, 0, document.lineCount, 0), by));
+    for (const by of [text.slice(text.length / 2), text, `${text}${text}`]) await replace(by);
+    for (const step of ['undo', 'undo', 'redo']) await vscode.commands.executeCommand(step);
+    await replace(text);
+    await document.save();
+  }, wanted);
+}
+
+/** What is decorated in each file once it is shown; a token and its time are other ones after each start. */
+async function shownIn(
+  names: readonly string[],
+  counts: readonly number[],
+): Promise<readonly (readonly string[])[]> {
+  const seen: (readonly string[])[] = [];
+  for (const [index, name] of names.entries()) {
+    await open([name]);
+    let shown: readonly string[] = [];
+    // The same twice: what the editor showed before is gone.
+    await until(async () => {
+      const before = shown.join();
+      shown = await decorations();
+      return shown.length === counts[index] && shown.join() === before;
+    });
+    seen.push(shown.map((one) => one.replace(/\S+…\S+ · until \d\d:\d\d$/, 'a token')));
+  }
+  return seen;
 }
