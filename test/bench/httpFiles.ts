@@ -1,10 +1,11 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TextDocument } from 'vscode';
 import { emptyEnvironment } from '../../src/core/httpFile/environment';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
+import type { HttpFile } from '../../src/core/httpFile/types';
 import { updateHttpFile } from '../../src/core/httpFile/update';
-import { uses } from '../../src/core/httpFile/uses';
-import { sentReferences } from '../../src/core/publisher';
+import { OpenFile } from '../../src/editor/httpFiles/openFile';
 import { compared, type Figure, milliseconds, type Row } from './figure';
 import { httpText } from './httpText';
 import { medians } from './measure';
@@ -50,13 +51,18 @@ async function keystroke(
   store: HttpFileStore,
 ): Promise<{ readonly ours: number; readonly theirs: number }> {
   const texts = variants(httpText(size));
-  let file = parseHttpFile(texts[0]);
+  // Neither side looks at the document of an editor.
+  const read = (file: HttpFile, previous?: OpenFile): OpenFile =>
+    new OpenFile({} as TextDocument, 'http', file, emptyEnvironment, previous);
+  const middle = texts[0].length / 2;
+  let open = read(parseHttpFile(texts[0]));
   let turn = 0;
   const [ours = Number.NaN, theirs = Number.NaN] = await medians(size < 1000 ? 100 : 10, [
     () => {
       turn += 1;
-      file = updateHttpFile(file, texts[turn % 2] ?? '');
-      return [uses(file, emptyEnvironment), sentReferences(file)];
+      open = read(updateHttpFile(open.file, texts[turn % 2] ?? ''), open);
+      // Some 50 lines are in sight.
+      return [open.requestedNames, open.referencesAround(middle, middle + 2000)];
     },
     () => store.parse(join(tmpdir(), 'bench.http'), texts[turn % 2] ?? '', { workingDir: tmpdir() }),
   ]);
