@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, context, type Plugin } from 'esbuild';
 import { copyKeychainBinaries } from './keychainBinaries';
@@ -24,15 +24,18 @@ export async function bundle(): Promise<number> {
 
 /**
  * Compiling code takes its time at activation, used or not, and Node compiles a file as a whole. So what is not
- * needed then, and shares nothing with the rest, has a file of its own.
+ * needed then, and shares next to nothing with the rest, has a file of its own.
  */
-const laterFiles = { 'node-fetch': 'node_modules/node-fetch/src/index.js' } as const;
+const laterFiles = {
+  'node-fetch': 'node_modules/node-fetch/src/index.js',
+  sandbox: 'src/sandbox/index.ts',
+} as const;
 
 const keepApart: Plugin = {
   name: 'keep-apart',
   setup(run) {
-    run.onResolve({ filter: /^node-fetch$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import' ? { path: `./${path}.js`, external: true } : undefined,
+    run.onResolve({ filter: /^(node-fetch|\.\/sandbox)$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${basename(path)}.js`, external: true } : undefined,
     );
   },
 };

@@ -4,7 +4,7 @@
  * or 404 of a resource is not confirmed; they follow the shape of its 401.
  */
 import { randomBytes } from 'node:crypto';
-import { gobiz } from '../core/providers/gobiz';
+import { gobizScopes } from '../core/providers/gobizScopes';
 import { bearerToken, IssuedTokens } from './issuedTokens';
 import { type Answer, listenOnLoopback, type ReceivedRequest, Refusal } from './loopbackServer';
 import { oauthRefusal, readCredentials, readForm, uncached } from './oauthRequest';
@@ -34,7 +34,7 @@ export async function startGobizSandbox(options: GobizSandboxOptions): Promise<G
     clientId: options.clientId ?? 'sandbox-outlet',
     // The tail makes a client that forgets the form encoding of RFC 6749 §2.3.1 fail here rather than at GoBiz.
     clientSecret: options.clientSecret ?? `sbxs_${randomBytes(24).toString('base64url')}:%+&/`,
-    allowedScopes: new Set(options.allowedScopes ?? documentedScopes()),
+    allowedScopes: new Set(options.allowedScopes ?? documentedScopes),
     tokens: new IssuedTokens(options.clock, 3600),
   };
   if (options.lifetime !== undefined) state.tokens.lifetime = options.lifetime;
@@ -45,7 +45,7 @@ export async function startGobizSandbox(options: GobizSandboxOptions): Promise<G
     clientSecret: state.clientSecret,
     client: {
       name: 'local-outlet',
-      provider: gobiz.id,
+      provider: 'gobiz',
       environment: 'sandbox',
       clientId: state.clientId,
       baseUrl: server.url,
@@ -107,8 +107,7 @@ function token(state: State, request: ReceivedRequest): Answer {
 function grantedScopes(state: State, scope: string | undefined): readonly string[] {
   if (scope === undefined) return [];
   const scopes = [...new Set(scope.split(' '))];
-  const documented = documentedScopes();
-  if (!scopes.every((name) => documented.includes(name) || state.allowedScopes.has(name))) {
+  if (!scopes.every((name) => documentedScopes.includes(name) || state.allowedScopes.has(name))) {
     throw oauthRefusal('invalid_scope', 'A scope is unknown or malformed.');
   }
   if (!scopes.every((name) => state.allowedScopes.has(name))) {
@@ -157,11 +156,7 @@ function wholeNumber(text: string | null, otherwise: number): number | undefined
   return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
 }
 
-function documentedScopes(): readonly string[] {
-  return gobiz.options.flatMap((option) =>
-    option.name === 'scopes' ? option.choices.map((choice) => choice.value) : [],
-  );
-}
+const documentedScopes = gobizScopes.map(({ value }) => value);
 
 const outlets = [
   ['G100000001', 'outlet-menteng'],

@@ -19,6 +19,7 @@ const always = [
   'extension/dist/extension.js',
   'extension/dist/node-fetch.js',
   'extension/dist/prebuilds/<target>/keytar.node',
+  'extension/dist/sandbox.js',
   'extension/media/kunci.svg',
   'extension/package.json',
   'extension/readme.md',

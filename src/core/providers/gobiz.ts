@@ -4,8 +4,9 @@
  * authentication, §4.4 grant, §5.1 and §5.2 answers).
  */
 import { Buffer } from 'node:buffer';
-import type { Choice, Client, Grant, HttpRequest, HttpResponse, Provider, Secrets } from '../model';
+import type { Client, Grant, HttpRequest, HttpResponse, Provider, Secrets } from '../model';
 import { jsonObject, lifetimeSeconds, notUnderstood, refusal, requiredText, requireSecret } from './answer';
+import { gobizScopes } from './gobizScopes';
 
 /** RFC 6749 §3.3. */
 const scopeToken = '^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$';
@@ -28,7 +29,7 @@ export const gobiz: Provider = {
       name: 'scopes',
       title: 'Scopes',
       description: 'What the token may do. Without a scope, GoBiz grants none.',
-      choices: scopes(),
+      choices: gobizScopes,
       pattern: scopeToken,
       problem: (scope) =>
         new RegExp(scopeToken, 'u').test(scope)
@@ -146,26 +147,3 @@ function hint(response: HttpResponse): string | undefined {
 }
 
 /** The documented scopes but `openid` and `offline`, which belong to the authorization code flow. */
-function scopes(): readonly Choice[] {
-  const described: Record<string, string> = {
-    'partner:outlet:read': 'Read outlets',
-    'partner:outlet:write': 'Edit and link outlets',
-    'gofood:catalog:read': 'Read GoFood menus',
-    'gofood:catalog:write': 'Change GoFood menus',
-    'gofood:order:read': 'Read GoFood orders',
-    'gofood:order:write': 'Accept, reject and mark GoFood orders as ready',
-    'gofood:outlet:write': 'Change GoFood outlets, such as opening hours',
-    'promo:food_promo:read': 'Read GoFood promotions',
-    'promo:food_promo:write': 'Change GoFood promotions',
-    'payment:transaction:read': 'Read payment transactions',
-    'payment:transaction:write': 'Create and change payment transactions',
-    'payment:pop:read': 'Read payments at the point of purchase (PoP)',
-    'mokapos:library:read': 'Read the Moka POS item library',
-    'mokapos:transaction:read': 'Read Moka POS transactions',
-    'mokapos:reporting:read': 'Read Moka POS reports',
-    'mokapos:customer:read': 'Read Moka POS customers',
-    'mokapos:checkout:write': 'Create Moka POS checkouts',
-    'mokapos:salestype:read': 'Read Moka POS sales types',
-  };
-  return Object.entries(described).map(([value, description]) => ({ value, description }));
-}
