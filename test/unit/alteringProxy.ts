@@ -1,76 +1,66 @@
 /** A proxy on loopback that alters what is sent by one byte. */
 import { createServer, type IncomingMessage, request as sendRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Alteration, altered, type Wire } from './alterations';
 
-/** What of a request a proxy changes by one byte. */
-export type Alteration = 'nothing' | 'body' | 'path' | 'timestamp' | 'signature' | 'token' | 'method';
+/** A message that went on. */
+export interface Passed {
+  readonly alteration: Alteration;
+  readonly came: Wire;
+  readonly went: Wire;
+}
 
 export interface AlteringProxy {
   readonly url: string;
-  alter: Alteration;
+  /**
+   * How a message is sent on, once for each of these and one after the other; the last answer goes back.
+   * @param count of messages that came before
+   */
+  plan: (count: number) => readonly Alteration[];
+  readonly passed: Passed[];
   stop(): Promise<void>;
 }
 
 export async function startAlteringProxy(target: string): Promise<AlteringProxy> {
-  const proxy = { alter: 'nothing' as Alteration };
+  const passed: Passed[] = [];
+  const proxy: Pick<AlteringProxy, 'plan'> = { plan: () => ['nothing'] };
+  let count = 0;
   const server = createServer(async (incoming, answer) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const { method, path, headers, body } = altered(incoming, Buffer.concat(chunks), proxy.alter);
-    const outgoing = sendRequest(new URL(target).origin + path, { method, headers }, (received) => {
-      answer.writeHead(received.statusCode ?? 502, received.headers);
-      received.pipe(answer);
-    });
-    outgoing.on('error', () => answer.destroy());
-    outgoing.end(body);
+    const came = await messageOf(incoming);
+    let last: IncomingMessage | undefined;
+    for (const alteration of proxy.plan(count)) {
+      last?.resume();
+      const went = altered(came, alteration, count);
+      passed.push({ alteration, came, went });
+      last = await sent(target, went);
+    }
+    count += 1;
+    answer.writeHead(last?.statusCode ?? 502, last?.headers);
+    if (last) last.pipe(answer);
+    else answer.end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const stop = () => {
     server.closeAllConnections();
     return new Promise<void>((resolve) => server.close(() => resolve()));
   };
-  return Object.assign(proxy, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop });
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(proxy, { url: `http://127.0.0.1:${port}`, passed, stop });
 }
 
-interface Wire {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Record<string, string>;
-  readonly body: Buffer;
+async function messageOf(incoming: IncomingMessage): Promise<Wire> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]);
+  const { method = '', url: path = '' } = incoming;
+  return { method, path, headers: Object.fromEntries(headers), body: Buffer.concat(chunks) };
 }
 
-function altered(incoming: IncomingMessage, body: Buffer, alter: Alteration): Wire {
-  const headers = Object.fromEntries(
-    Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
-  );
-  const wire = { method: incoming.method ?? '', path: incoming.url ?? '', headers, body };
-  const change = (pattern: RegExp, by: (value: string) => string): Wire => ({
-    ...wire,
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, pattern.test(name) ? by(value) : value]),
-    ),
+/** @returns nothing where there is no answer */
+function sent(target: string, { method, path, headers, body }: Wire): Promise<IncomingMessage | undefined> {
+  return new Promise((resolve) => {
+    const outgoing = sendRequest(new URL(target).origin + path, { method, headers }, resolve);
+    outgoing.on('error', () => resolve(undefined));
+    outgoing.end(body);
   });
-  switch (alter) {
-    case 'nothing':
-      return wire;
-    case 'body':
-      return {
-        ...wire,
-        body: Buffer.from(body.toString('latin1').replace(/[1-9](?=[^1-9]*$)/, otherDigit), 'latin1'),
-      };
-    case 'path':
-      return { ...wire, path: wire.path.replace(/\d$/, otherDigit) };
-    case 'timestamp':
-      return change(/timestamp$/, (value) => value.replace(/\d(?=\D*$|\+07:00$)/, otherDigit));
-    case 'signature':
-      return change(/signature$/, (value) => value.replace(/.(?=.{8}$)/, (one) => (one === 'A' ? 'B' : 'A')));
-    case 'token':
-      return change(/^authorization$/, (value) => value.replace(/.$/, (one) => (one === 'A' ? 'B' : 'A')));
-    case 'method':
-      return { ...wire, method: 'PUT' };
-  }
-}
-
-function otherDigit(digit: string): string {
-  return String((Number(digit) % 9) + 1);
 }

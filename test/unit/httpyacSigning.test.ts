@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, type SandboxRequest, startSandbox } from '../../src/sandbox';
 import { accountBody } from './accountBody';
-import { type Alteration, type AlteringProxy, startAlteringProxy } from './alteringProxy';
+import type { Alteration } from './alterations';
+import { type AlteringProxy, startAlteringProxy } from './alteringProxy';
 import { Random } from './randomJson';
 import { SigningBench } from './signingBench';
 
@@ -51,16 +52,17 @@ describe('signatures in httpYac', function () {
 
   it(`has the same ${count} transactions refused when one byte changes on the way`, async () => {
     const random = new Random(11);
-    const alterations: readonly Alteration[] = ['body', 'path', 'timestamp', 'signature', 'token', 'method'];
+    const alterations = ['body', 'path', 'timestamp', 'signature', 'token', 'method'] as const;
     const refused = new Map<Alteration, number>();
     for (let index = 0; index < count; index += 1) {
       const text = transaction(random, index).replace(sandbox.doku.url, proxy.url);
-      proxy.alter = 'nothing';
+      proxy.plan = () => ['nothing'];
       assert.deepEqual((await bench.send(text, folder)).statuses, [200], `unaltered transaction ${index}`);
-      proxy.alter = alterations[index % alterations.length] ?? 'body';
+      const alteration = alterations[index % alterations.length] ?? 'body';
+      proxy.plan = () => [alteration];
       const [status = 0] = (await bench.send(text, folder)).statuses;
-      assert.ok(status >= 400 && status < 500, `transaction ${index}, ${proxy.alter}: ${status}`);
-      refused.set(proxy.alter, (refused.get(proxy.alter) ?? 0) + 1);
+      assert.ok(status >= 400 && status < 500, `transaction ${index}, ${alteration}: ${status}`);
+      refused.set(alteration, (refused.get(alteration) ?? 0) + 1);
     }
     assert.equal(
       [...refused.values()].reduce((sum, one) => sum + one),
@@ -71,13 +73,14 @@ describe('signatures in httpYac', function () {
 
   it(`has ${count} requests outside SNAP accepted, and each refused when one byte changes`, async () => {
     const random = new Random(13);
-    const alterations: readonly Alteration[] = ['body', 'path', 'timestamp', 'signature'];
+    const alterations = ['body', 'path', 'timestamp', 'signature', 'clientId', 'requestId'] as const;
     for (let index = 0; index < count; index += 1) {
       const text = checkout(random, index);
       assert.deepEqual(await bench.send(text, folder), { statuses: [200], errors: [] }, `request ${index}`);
-      proxy.alter = alterations[index % alterations.length] ?? 'body';
+      const alteration = alterations[index % alterations.length] ?? 'body';
+      proxy.plan = () => [alteration];
       const [status = 0] = (await bench.send(text.replace(sandbox.doku.url, proxy.url), folder)).statuses;
-      assert.ok(status >= 400 && status < 500, `request ${index}, ${proxy.alter}: ${status}`);
+      assert.ok(status >= 400 && status < 500, `request ${index}, ${alteration}: ${status}`);
     }
   });
 

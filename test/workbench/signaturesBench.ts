@@ -1,0 +1,96 @@
+import { buildRestClient } from '../host/restClient/build';
+import { until } from '../host/until';
+import { workbench } from '../host/workbench';
+import { type Bench, setClients, shopEntry, storeSecret, useBench } from './bench';
+
+export const createVa = '/virtual-accounts/bi-snap-va/v1.1/transfer-va/create-va';
+export const checkoutPath = '/checkout/v1/payment';
+
+export interface Seen {
+  readonly path: string;
+  readonly status: number;
+  readonly verdict: string;
+}
+
+/** A window with a stand-in for REST Client, and DOKU's sandbox with the client `shop`. */
+export interface SignaturesBench extends Bench {
+  /** What came to the sandbox in this test. */
+  readonly seen: readonly Seen[];
+  seenAt(path: string): readonly Seen[];
+}
+
+export function useSignaturesBench(): SignaturesBench {
+  const bench = useBench();
+  const seen: Seen[] = [];
+  before(async function () {
+    this.timeout(120_000);
+    await workbench.restart({ standIns: [await buildRestClient()] });
+    bench.sandbox.onRequest(({ path, status, verdict }) => seen.push({ path, status, verdict }));
+  });
+  after(async function () {
+    this.timeout(120_000);
+    await workbench.restart();
+  });
+  beforeEach(async () => {
+    await workbench.reset();
+    const { url, clientId, privateKey, secretKey } = bench.sandbox.doku;
+    await storeSecret(`${url}|${clientId}|privateKey`, privateKey);
+    await storeSecret(`${url}|${clientId}|secretKey`, secretKey);
+    await setClients([shopEntry(bench.sandbox)]);
+    seen.length = 0;
+  });
+  return {
+    get sandbox() {
+      return bench.sandbox;
+    },
+    tokenRequests: bench.tokenRequests,
+    seen,
+    seenAt: (wanted) => seen.filter(({ path }) => path === wanted),
+  };
+}
+
+let files = 0;
+
+/** Each in a file of its own, as VS Code takes its time to see that one changed on disk. @returns its name */
+export async function written(text: string): Promise<string> {
+  files += 1;
+  await workbench.writeFile(`request-${files}.http`, text);
+  return `request-${files}.http`;
+}
+
+/** Sends requests of a file, one after the other. @param lines counted from 0 */
+export async function send(file: string, lines: readonly number[]): Promise<void> {
+  await workbench.host.run(
+    async (vscode, [name, places]) => {
+      const folder = vscode.workspace.workspaceFolders?.[0];
+      if (!folder) throw new Error('No folder is open.');
+      const document = vscode.Uri.joinPath(folder.uri, name);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      for (const line of places) await vscode.commands.executeCommand('kunci.sendRequest', document, line);
+    },
+    [file, lines] as const,
+  );
+}
+
+export function uriOf(name: string): Promise<string> {
+  return workbench.host.run((vscode, file) => {
+    const folder = vscode.workspace.workspaceFolders?.[0];
+    return folder ? vscode.Uri.joinPath(folder.uri, file).toString() : '';
+  }, name);
+}
+
+export function inProcess(name: string): Promise<string | null> {
+  return workbench.host.run((_vscode, key) => process.env[key] ?? null, name);
+}
+
+/** The text of a document that Kunci shows, once there is one. */
+export async function documentText(name: string): Promise<string> {
+  const read = (): Promise<string> =>
+    workbench.host.run(
+      (vscode, path) =>
+        vscode.workspace.textDocuments.find(({ uri }) => uri.path === `/${path}`)?.getText() ?? '',
+      name,
+    );
+  await until(async () => (await read()) !== '');
+  return read();
+}

@@ -1,0 +1,88 @@
+/** Requests to sign, of many kinds. */
+import { workbench } from '../host/workbench';
+import { accountBody } from '../unit/accountBody';
+import { checkoutPath, createVa } from './signaturesBench';
+
+/** The line of the request in `transaction`, counted from 0. */
+export const requestLine = 5;
+
+/** In turn: written out, with a file variable, with a comment, from a file; every fifth with CRLF. */
+export async function transaction(url: string, index: number): Promise<string> {
+  const lines = [`@trx${index} = INV-${index}`, '', '', ...(await block(url, index))];
+  return lines.join(index % 5 === 0 ? '\r\n' : '\n');
+}
+
+/** A file of several requests; every other one has CRLF. @returns the lines of their URLs too, counted from 0 */
+export async function transactions(
+  url: string,
+  indices: readonly number[],
+): Promise<{ readonly text: string; readonly lines: readonly number[] }> {
+  const blocks = await Promise.all(indices.map((index) => block(url, index)));
+  const variables = indices.map((index) => `@trx${index} = INV-${index}`);
+  return joined([...variables, '', ...blocks.flat()], indices);
+}
+
+/** The same outside SNAP. */
+export function checkouts(
+  url: string,
+  indices: readonly number[],
+): { readonly text: string; readonly lines: readonly number[] } {
+  const blocks = indices.flatMap((index) => [
+    '### Pay',
+    `POST ${url}${checkoutPath}?n=${index}`,
+    'Content-Type: application/json',
+    'Client-Id: {{$processEnv DOKU_SHOP_CLIENT_ID}}',
+    'Request-Id: {{$processEnv DOKU_SHOP_REQUEST_ID}}',
+    'Request-Timestamp: {{$processEnv DOKU_SHOP_TIMESTAMP}}',
+    'Signature: {{$processEnv DOKU_SHOP_SIGNATURE}}',
+    '',
+    ...(index % 3 === 0 ? ['{', '# left out', '\t"order": {'] : ['{ "order": {']),
+    `  "amount": {{amount}}, "invoice_number": "INV  ${index} ☕" } }`,
+    '',
+  ]);
+  return joined(['@amount = 20000', '', ...blocks], indices);
+}
+
+export function bodyOf(index: number): string {
+  const name = ['Kopi Pagi', 'Warung  Bu  Sri', 'Ayam “Geprek” ☕', 'Nasi 🍳 Ñandú'][index % 4] ?? '';
+  const indent = ['', '  ', '\t'][index % 3] ?? '';
+  return accountBody({ trxId: `INV-${index}`, amount: `${index + 1}.00`, name }, indent);
+}
+
+async function block(url: string, index: number): Promise<readonly string[]> {
+  const body = bodyOf(index);
+  const withVariable = body.replace(`INV-${index}`, `{{trx${index}}}`);
+  await workbench.writeFile(`body-${index}.json`, withVariable);
+  await workbench.writeFile(`bytes-${index}.json`, body.replaceAll('\n', '\r\n'));
+  const bodies = [
+    body,
+    withVariable,
+    body.replace(',\n', ',\n# left out\n'),
+    `<@ body-${index}.json`,
+    `< ./bytes-${index}.json`,
+  ];
+  return [
+    '### Create',
+    '',
+    `POST ${url}${createVa}?n=a b${index}`,
+    'Authorization: Bearer {{$processEnv DOKU_SHOP_TOKEN}}',
+    'Content-Type: application/json',
+    'X-PARTNER-ID: {{$processEnv DOKU_SHOP_CLIENT_ID}}',
+    'X-EXTERNAL-ID: {{$processEnv DOKU_SHOP_EXTERNAL_ID}}',
+    'X-TIMESTAMP: {{$processEnv DOKU_SHOP_TIMESTAMP}}',
+    'X-SIGNATURE: {{$processEnv DOKU_SHOP_SIGNATURE}}',
+    'CHANNEL-ID: H2H',
+    '',
+    ...(bodies[index % bodies.length] ?? body).split('\n'),
+    '',
+  ];
+}
+
+function joined(
+  lines: readonly string[],
+  indices: readonly number[],
+): { readonly text: string; readonly lines: readonly number[] } {
+  const places = lines.flatMap((line, index) => (line.startsWith('POST ') ? [index] : []));
+  const eol = ((indices[0] ?? 0) / indices.length) % 2 === 1 ? '\r\n' : '\n';
+  return { text: lines.join(eol), lines: places };
+}
