@@ -3,7 +3,7 @@
  * The service codes 27 and 31 are those of SNAP. The stand-in checks who asks, and keeps no accounts.
  */
 import { createHash, createHmac } from 'node:crypto';
-import { minifyJson } from '../core/signing/minifyJson';
+import { minifiedBody } from '../core/signing/snap';
 import type { DokuState } from './doku';
 import { bearerToken } from './issuedTokens';
 import type { Answer, ReceivedRequest } from './loopbackServer';
@@ -71,9 +71,7 @@ function requireSigned(service: string, state: DokuState, request: ReceivedReque
   const token = state.tokens.findLive(value);
   if (token === undefined) throw snapRefusal(service, 401, '01', 'Invalid Token (B2B)');
   if (partner !== token.clientId) throw snapRefusal(service, 401, '00', 'Unauthorized. Unknown Client');
-  const hash = createHash('sha256')
-    .update(minifyJson(request.body.toString('utf8')))
-    .digest('hex');
+  const hash = createHash('sha256').update(minifiedBody(request.body)).digest('hex');
   const expected = createHmac('sha512', state.secretKey)
     .update(`${request.method}:${request.target}:${value}:${hash}:${timestamp}`)
     .digest('base64');

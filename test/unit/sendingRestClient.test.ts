@@ -145,6 +145,7 @@ describe('a request as REST Client will send it', () => {
       const expected = messageAt(text, line, world);
       const built = await build(text, { processVariable: (name) => (name === 'TOKEN' ? 'T0K' : '') });
       assert.equal(Buffer.from(built.body).toString('latin1'), expected?.body.toString('latin1'), text);
+      assert.equal(built.method, expected?.method, text);
       assert.equal(new URL(built.url).href, new URL(expected?.url ?? '').href, text);
       assert.deepEqual(Object.fromEntries(built.headers), expected?.headers, text);
     }
@@ -171,8 +172,18 @@ function document(random: Random): string {
     'https://h.example/p',
     'https://h.example/p?x={{a}}',
     'https://h.example/p\n  ?x=1\n  &y={{a}}',
+    'https://h.example/a b%2Fc?x=|é☕"^`{}[]\\&y#z HTTP/1.1',
   ] as const;
-  const headers = ['A: b', 'X-T: {{$processEnv TOKEN}}', '# left: out', 'C: {{c}}', 'D:d:e', '// left: out'];
+  const headers = [
+    'A: b',
+    'a : c',
+    'X-T: {{$processEnv TOKEN}}',
+    '# left: out',
+    'C: {{c}}',
+    'D:d:e',
+    '// left: out',
+    'Cookie: d=1',
+  ];
   const bodies = [
     '{',
     '  "a": "{{b}}",',
@@ -188,15 +199,13 @@ function document(random: Random): string {
   ];
   const some = (lines: readonly string[], most: number): string[] =>
     Array.from({ length: random.below(most) }, () => lines[random.below(lines.length)] ?? '');
-  const names = new Set<string>();
-  const once = some(headers, 6).filter((line) => !names.has(line) && names.add(line));
   const before = random.below(2) === 0 ? ['### first', 'GET https://other.example/', '', '###'] : [];
   const lines = [
     '@x = 0',
     ...variables,
     ...some(variables, 3),
-    `POST ${random.of(urls)}`,
-    ...once,
+    `${random.of(['POST', 'post'])} ${random.of(urls)}`,
+    ...some(headers, 7),
     '',
     ...some(bodies, 9),
     '',

@@ -78,13 +78,35 @@ function parsed(text: string, variables: ReadonlyMap<string, string>, world: Wor
   do first.push((lines.shift() ?? '').trim());
   while (lines.length > 0 && /^\s*[&?]/.test(lines[0] ?? ''));
   const headers: Record<string, string> = {};
-  while (lines.length > 0 && !isEmpty(lines[0])) {
-    const [name = '', ...rest] = (lines.shift() ?? '').split(':');
-    headers[name.trim()] = rest.join(':').trim();
-  }
+  while (lines.length > 0 && !isEmpty(lines[0])) addHeader(headers, lines.shift() ?? '');
   lines.shift();
-  const [, method = 'GET', url = ''] = /^(?:([A-Z]+)\s+)?(.+?)(?:\s+HTTP\/.*)?$/.exec(first.join('')) ?? [];
-  return { method, url, headers, body: bodyOf(lines, headers, variables, world) };
+  const [, method = 'GET', url = ''] = /^(?:([A-Z]+)\s+)?(.+?)(?:\s+HTTP\/.*)?$/i.exec(first.join('')) ?? [];
+  const host = headerValue(headers, 'host');
+  const scheme = /:8?443$/.test(host) ? 'https' : 'http';
+  return {
+    method: method.toUpperCase(),
+    url: encoded(url.startsWith('/') && host !== '' ? `${scheme}://${host}${url}` : url),
+    headers,
+    body: bodyOf(lines, headers, variables, world),
+  };
+}
+
+/** A second header of one name is joined to the first, whatever the case. */
+function addHeader(headers: Record<string, string>, line: string): void {
+  const [name = '', ...rest] = line.split(':');
+  const value = rest.join(':').trim();
+  const known = Object.keys(headers).find((one) => one.toLowerCase() === name.trim().toLowerCase());
+  if (known === undefined) headers[name.trim()] = value;
+  else headers[known] += `${known.toLowerCase() === 'cookie' ? ';' : ','}${value}`;
+}
+
+function headerValue(headers: Readonly<Record<string, string>>, name: string): string {
+  return Object.entries(headers).find(([one]) => one.toLowerCase() === name)?.[1] ?? '';
+}
+
+/** Of a URL, what may not stand there; brackets and escapes may. */
+function encoded(url: string): string {
+  return url.replace(/[^!-~]|["<>\\^`{|}]|%(?![0-9a-f]{2})/giu, encodeURIComponent);
 }
 
 function bodyOf(
@@ -93,7 +115,7 @@ function bodyOf(
   variables: ReadonlyMap<string, string>,
   world: World,
 ): Buffer {
-  const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const type = headerValue(headers, 'content-type');
   const parts = lines.map((line) => {
     const found = /^<(@)?\s+(.+?)\s*$/.exec(line);
     const content = found && world.readFile(found[2] ?? '');
