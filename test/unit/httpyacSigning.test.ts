@@ -95,6 +95,20 @@ describe('signatures in httpYac', function () {
     );
   });
 
+  it('puts values into a file of the body as well, but no signature', async () => {
+    const body = accountBody({ trxId: '{{$processEnv DOKU_SHOP_TIMESTAMP}}', amount: '1.00', name: 'x' }, '');
+    const head = /.*CHANNEL-ID: H2H\n/s.exec(transaction(new Random(1), 0))?.[0] ?? '';
+    const only = head.replaceAll(/^(X-TIMESTAMP|X-SIGNATURE): .*$/gm, '$1: mine');
+    const signature = fileBody('signature.json', body.replace('_TIMESTAMP', '_SIGNATURE'), '<@');
+    const time = fileBody('time.json', body, '<@');
+    assert.deepEqual((await bench.send(`${head}\n${time}\n`, folder)).statuses, [200]);
+    for (const request of [head, only]) {
+      const { statuses, errors } = await bench.send(`${request}\n${signature}\n`, folder);
+      assert.deepEqual(statuses, []);
+      assert.match(errors.join(), /in its own URL or body/);
+    }
+  });
+
   it('lets nothing go that cannot be signed', async () => {
     const text = transaction(new Random(1), 0).replace('{{$processEnv DOKU_SHOP_SIGNATURE}}', 'mine');
     assert.deepEqual((await bench.send(text, folder)).statuses, [401]);
@@ -104,7 +118,7 @@ describe('signatures in httpYac', function () {
     );
     const { statuses, errors } = await bench.send(twice, folder);
     assert.deepEqual(statuses, []);
-    assert.match(errors.join(), /its signature stands in more than one header/);
+    assert.match(errors.join(), /its signature has to stand once/);
   });
 
   /** In turn: written out, spaced, with file variables, Unicode, from a file, from a file with variables. */

@@ -112,7 +112,20 @@ describe('the values of one send', () => {
 
   const refused: readonly (readonly [why: string, template: OutgoingRequest, reason: RegExp])[] = [
     ['a signature in its own body', request(snap, of('SIGNATURE')), /in its own URL or body/],
-    ['two headers with the signature', request([...snap, ['A', of('SIGNATURE')]]), /more than one header/],
+    ['two headers with the signature', request([...snap, ['A', of('SIGNATURE')]]), /once, with nothing/],
+    [
+      'a header twice, as REST Client joins it',
+      request([...snap, ['X-SIGNATURE', `${of('SIGNATURE')},${of('SIGNATURE')}`]]),
+      /once, with nothing beside it, in the header X-SIGNATURE/,
+    ],
+    [
+      'a prefix that the signature has already',
+      request([
+        ['Client-Id', 'MCH-1'],
+        ['Signature', `HMACSHA256=${of('SIGNATURE')}`],
+      ]),
+      /nothing beside it, in the header Signature/,
+    ],
     ['no timestamp', request(snap.filter(([name]) => name !== 'x-timestamp')), /no header X-TIMESTAMP/],
     [
       'a token that is none',

@@ -4,7 +4,7 @@ import type { Client, Provider, Secrets, Variable } from '../model';
 import type { FoundReference } from '../references';
 import type { Signed } from '../signing/signed';
 import type { Placeholders } from './placeholders';
-import type { HeaderPair, OutgoingRequest, SigningKind } from './types';
+import { type HeaderPair, headerValue, type OutgoingRequest, type SigningKind } from './types';
 
 export interface SigningPorts {
   readonly find: (variableName: string) => FoundReference | undefined;
@@ -47,7 +47,7 @@ export async function signRequest(
   const kind = provider.signing?.kindOf(template.headers);
   if (kind === undefined) throw unsignable('it has no header from which to tell how it is to be signed');
   const signature = found.find(({ variable }) => isSignature(kind, variable));
-  if (signature) refuseElsewhere(template, placeholders, signature.name);
+  if (signature) refuseElsewhere(template, placeholders, signature.name, kind.signatureHeader);
   const secrets = signature ? await ports.readSecrets(client, kind.secrets) : {};
   const made = kind.values(client, ports.now());
   const values = new Map(found.map(({ name, variable }) => [name, made[variable.suffix] ?? '']));
@@ -70,6 +70,15 @@ export function filled(
   };
 }
 
+/** The names that stand anywhere in a request, each once. */
+export function namesIn(
+  { url, headers, body }: OutgoingRequest,
+  placeholders: Placeholders,
+): ReadonlySet<string> {
+  const texts = [url, ...headers.map(([, value]) => value), body];
+  return new Set(texts.flatMap((text) => placeholders.namesIn(text)));
+}
+
 /** @param reason a clause, as `its body is put together while sending` */
 export function unsignable(reason: string, next = ''): AppError {
   return new AppError('unsignable', `The request cannot be signed: ${reason}.${next && ` ${next}`}`);
@@ -80,14 +89,11 @@ interface NamedReference extends FoundReference {
 }
 
 function signedReferences(
-  { url, headers, body }: OutgoingRequest,
+  request: OutgoingRequest,
   placeholders: Placeholders,
   ports: SigningPorts,
 ): readonly NamedReference[] {
-  const names = [url, ...headers.map(([, value]) => value), body].flatMap((text) =>
-    placeholders.namesIn(text),
-  );
-  return [...new Set(names)].flatMap((name) => {
+  return [...namesIn(request, placeholders)].flatMap((name) => {
     const found = ports.find(name);
     return found?.variable.kind === 'signed' ? [{ name, ...found }] : [];
   });
@@ -97,15 +103,17 @@ function isSignature(kind: SigningKind, variable: Variable): boolean {
   return kind.headers[kind.signatureHeader]?.includes(`{{${variable.suffix}}}`) ?? false;
 }
 
-/** A signature cannot be part of what it signs. */
+/** A signature cannot be part of what it signs, and with anything beside it, it is another one. */
 function refuseElsewhere(
   { url, headers, body }: OutgoingRequest,
   placeholders: Placeholders,
   name: string,
+  header: string,
 ): void {
   const holds = (text: string | Uint8Array): boolean => placeholders.namesIn(text).includes(name);
   if (holds(url) || holds(body)) throw unsignable('its signature stands in its own URL or body');
-  if (headers.filter(([, value]) => holds(value)).length > 1) {
-    throw unsignable('its signature stands in more than one header');
+  const holding = headers.filter(([, value]) => holds(value));
+  if (holding.length > 1 || headerValue(headers, header) !== placeholders.of(name)) {
+    throw unsignable(`its signature has to stand once, with nothing beside it, in the header ${header}`);
   }
 }

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { FileRequest } from '../../core/httpFile/types';
 import type { Placeholders } from '../../core/sending/placeholders';
 import { restClientRequest } from '../../core/sending/restClientRequest';
-import { filled } from '../../core/sending/signRequest';
+import { filled, namesIn } from '../../core/sending/signRequest';
 import type { OutgoingRequest } from '../../core/sending/types';
 import type { OpenFile } from '../httpFiles/openFiles';
 import type { Kunci } from '../kunci';
@@ -37,12 +37,8 @@ export async function withTokens(
   template: OutgoingRequest,
   placeholders: Placeholders,
 ): Promise<{ readonly request: OutgoingRequest; readonly values: ReadonlyMap<string, string> }> {
-  const { url, headers, body } = template;
-  const names = [url, ...headers.map(([, value]) => value), body].flatMap((text) =>
-    placeholders.namesIn(text),
-  );
   const values = new Map<string, string>();
-  for (const name of new Set(names)) {
+  for (const name of namesIn(template, placeholders)) {
     const found = kunci.httpFiles.names.find(name);
     if (found?.variable.kind === 'clientId') values.set(name, found.client.clientId);
     if (found?.variable.kind === 'token') values.set(name, (await kunci.tokens.get(found.client)).value);
