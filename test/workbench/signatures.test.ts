@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { call, codeOf, outletEntry, setClients, shopEntry, storeSecrets } from './bench';
 import { createVa, uriOf, useSignaturesBench, written } from './signaturesBench';
 import { describeExplained } from './signaturesExplained';
+import { describeOdd } from './signaturesOdd';
 import { describeOnTheWay } from './signaturesOnTheWay';
 import { requestLine, transaction } from './signaturesTexts';
 
@@ -46,6 +47,7 @@ describe('signatures', () => {
     assert.deepEqual(bench.seenAt(createVa), []);
   });
 
+  describeOdd(bench);
   describeOnTheWay(bench);
   describeExplained(bench);
 });

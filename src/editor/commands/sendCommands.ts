@@ -8,6 +8,7 @@ import type { Kunci } from '../kunci';
 import { withProgress } from '../progress';
 import { chooseSender, httpYac, restClient, type Sender } from '../senders/senders';
 import { signedSend } from '../signatures/signedSend';
+import { usesInFiles } from '../signatures/usesInFiles';
 import type { Command } from './registry';
 
 /**
@@ -33,10 +34,14 @@ export const sendRequest: Command = async (kunci, where, line) => {
       'There is no request here. Put the cursor into one, then send it again.',
     );
   }
-  const uses = requestUses(file, kunci.httpFiles.names).get(request) ?? [];
+  const uses = [...(requestUses(file, kunci.httpFiles.names).get(request) ?? [])];
   checkPlaces(kunci, file, request, uses);
   const sender = await chooseSender();
-  if (sender === restClient) checkElsewhere(kunci, uses);
+  if (sender === restClient) {
+    uses.push(...(await usesInFiles(kunci, file, request, uses)));
+    checkPlaces(kunci, file, request, uses);
+    checkElsewhere(kunci, uses);
+  }
   await makeFresh(kunci, uses);
   // What httpYac read from a variable of the process would stand in its output channel, so the hook has to be there.
   const isHooked = sender === httpYac && (await kunci.httpYac.connect(true));
