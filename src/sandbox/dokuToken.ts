@@ -5,14 +5,16 @@ import type { DokuState } from './doku';
 import type { Answer, ReceivedRequest } from './loopbackServer';
 import { sameText } from './providerSandbox';
 import {
+  badRequest,
   invalidFormat,
   missingField,
   requireHeader,
+  requireJsonObject,
   requireJsonType,
   requireMethod,
   requireTimestamp,
   snapAnswer,
-  snapRefusal,
+  unauthorized,
   wibTimestamp,
 } from './snapRequest';
 
@@ -25,9 +27,10 @@ export function dokuToken(state: DokuState, request: ReceivedRequest): Answer {
   requireHeader(service, request, 'X-TIMESTAMP');
   requireJsonType(service, request);
   requireGrant(request);
-  if (!sameText(clientKey, state.clientId)) throw unauthorized('Unknown Client');
+  if (!sameText(clientKey, state.clientId)) throw unauthorized(service, 'Unknown Client');
   const timestamp = requireTimestamp(service, request, state.now());
-  if (!isSigned(state, `${clientKey}|${timestamp}`, signature)) throw unauthorized('Invalid Signature');
+  if (!isSigned(state, `${clientKey}|${timestamp}`, signature))
+    throw unauthorized(service, 'Invalid Signature');
   return snapAnswer(
     service,
     {
@@ -43,20 +46,10 @@ export function dokuToken(state: DokuState, request: ReceivedRequest): Answer {
 
 /** The body has this one member. Whitespace between the tokens is free: DOKU's own sample is set on several lines. */
 function requireGrant(request: ReceivedRequest): void {
-  let body: unknown;
-  try {
-    body = JSON.parse(request.body.toString('utf8'));
-  } catch {
-    throw snapRefusal(service, 400, '00', 'Bad Request. The body is not JSON');
-  }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw snapRefusal(service, 400, '00', 'Bad Request. The body is not a JSON object');
-  }
-  if (!('grantType' in body)) throw missingField(service, 'grantType');
-  if (body.grantType !== 'client_credentials') throw invalidFormat(service, 'grantType');
-  if (Object.keys(body).length > 1) {
-    throw snapRefusal(service, 400, '00', 'Bad Request. The body has members beside grantType');
-  }
+  const { grantType, ...others } = requireJsonObject(service, request);
+  if (grantType === undefined) throw missingField(service, 'grantType');
+  if (grantType !== 'client_credentials') throw invalidFormat(service, 'grantType');
+  if (Object.keys(others).length > 0) throw badRequest(service, 'The body has members beside grantType');
 }
 
 function isSigned(state: DokuState, text: string, signature: string): boolean {
@@ -64,8 +57,4 @@ function isSigned(state: DokuState, text: string, signature: string): boolean {
   // Node skips what is not Base64, so a signature with stray characters is told by writing it again.
   if (bytes.toString('base64') !== signature) return false;
   return verify('sha256', Buffer.from(text), state.publicKey, bytes);
-}
-
-function unauthorized(reason: string): Error {
-  return snapRefusal(service, 401, '00', `Unauthorized. ${reason}`);
 }

@@ -12,11 +12,13 @@ import {
   invalidFormat,
   missingField,
   requireHeader,
+  requireJsonObject,
   requireJsonType,
   requireMethod,
   requireTimestamp,
   snapAnswer,
   snapRefusal,
+  unauthorized,
   wibTimestamp,
 } from './snapRequest';
 
@@ -70,27 +72,17 @@ function requireSigned(service: string, state: DokuState, request: ReceivedReque
   const value = bearerToken(authorization) ?? '';
   const token = state.tokens.findLive(value);
   if (token === undefined) throw snapRefusal(service, 401, '01', 'Invalid Token (B2B)');
-  if (partner !== token.clientId) throw snapRefusal(service, 401, '00', 'Unauthorized. Unknown Client');
+  if (partner !== token.clientId) throw unauthorized(service, 'Unknown Client');
   const hash = createHash('sha256').update(minifiedBody(request.body)).digest('hex');
   const expected = createHmac('sha512', state.secretKey)
     .update(`${request.method}:${request.target}:${value}:${hash}:${timestamp}`)
     .digest('base64');
-  if (!sameText(signature, expected))
-    throw snapRefusal(service, 401, '00', 'Unauthorized. Invalid Signature');
+  if (!sameText(signature, expected)) throw unauthorized(service, 'Invalid Signature');
   return externalId;
 }
 
 function readBody(service: Service, request: ReceivedRequest): Readonly<Record<string, unknown>> {
-  let body: unknown;
-  try {
-    body = JSON.parse(request.body.toString('utf8'));
-  } catch {
-    throw snapRefusal(service.code, 400, '00', 'Bad Request. The body is not JSON');
-  }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw snapRefusal(service.code, 400, '00', 'Bad Request. The body is not a JSON object');
-  }
-  const members = body as Readonly<Record<string, unknown>>;
+  const members = requireJsonObject(service.code, request);
   for (const name of service.mandatory) {
     if (members[name] === undefined) throw missingField(service.code, name);
   }

@@ -35,6 +35,14 @@ export function missingField(service: string, field: string): Refusal {
   return snapRefusal(service, 400, '02', `Missing Mandatory Field ${field}`);
 }
 
+export function badRequest(service: string, reason: string): Refusal {
+  return snapRefusal(service, 400, '00', `Bad Request. ${reason}`);
+}
+
+export function unauthorized(service: string, reason: string): Refusal {
+  return snapRefusal(service, 401, '00', `Unauthorized. ${reason}`);
+}
+
 /** @throws Refusal 405 */
 export function requireMethod(service: string, request: ReceivedRequest, method: string): void {
   if (request.method !== method) throw snapRefusal(service, 405, '00', `This path takes ${method} only`);
@@ -55,6 +63,23 @@ export function requireJsonType(service: string, request: ReceivedRequest): void
   }
 }
 
+/** The members of the body. @throws Refusal 400xx00 */
+export function requireJsonObject(
+  service: string,
+  request: ReceivedRequest,
+): Readonly<Record<string, unknown>> {
+  let body: unknown;
+  try {
+    body = JSON.parse(request.body.toString('utf8'));
+  } catch {
+    throw badRequest(service, 'The body is not JSON');
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw badRequest(service, 'The body is not a JSON object');
+  }
+  return body as Readonly<Record<string, unknown>>;
+}
+
 /**
  * The `X-TIMESTAMP` header, as text.
  * @throws Refusal 400xx01 for a wrong format, 400xx02 where it is missing, 401xx00 for a clock that is off
@@ -64,7 +89,7 @@ export function requireTimestamp(service: string, request: ReceivedRequest, now:
   const at = parseTimestamp(text);
   if (at === undefined) throw invalidFormat(service, 'X-TIMESTAMP');
   // Which code DOKU gives for an old timestamp is not confirmed.
-  if (!isRecent(at, now)) throw snapRefusal(service, 401, '00', 'Unauthorized. Invalid Timestamp');
+  if (!isRecent(at, now)) throw unauthorized(service, 'Invalid Timestamp');
   return text;
 }
 
