@@ -83,14 +83,14 @@ export function inProcess(name: string): Promise<string | null> {
   return workbench.host.run((_vscode, key) => process.env[key] ?? null, name);
 }
 
-/** The text of a document that Kunci shows, once there is one. */
-export async function documentText(name: string): Promise<string> {
+/** The text of a document that Kunci shows, once it has what is expected: VS Code takes a moment to read it anew. */
+export async function documentText(name: string, expected: RegExp): Promise<string> {
   const read = (): Promise<string> =>
     workbench.host.run(
       (vscode, path) =>
         vscode.workspace.textDocuments.find(({ uri }) => uri.path === `/${path}`)?.getText() ?? '',
       name,
     );
-  await until(async () => (await read()) !== '');
+  await until(async () => expected.test(await read()));
   return read();
 }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { masked } from '../../core/mask';
 
 export interface TextWanted {
   readonly title: string;
@@ -7,6 +6,8 @@ export interface TextWanted {
   readonly what: string;
   readonly hint: string;
   readonly problem: (text: string) => string | undefined;
+  /** What is told of a text without a problem. Not its beginning: what is on the clipboard may be a secret. */
+  readonly about: (text: string) => string;
 }
 
 /** Milliseconds between two looks at the clipboard while it is asked for. */
@@ -16,7 +17,7 @@ const pause = 400;
  * Takes a text of several lines from the clipboard, byte for byte, and shows what is there until it is taken.
  * @throws CancellationError
  */
-export async function takeText({ title, step, what, hint, problem }: TextWanted): Promise<string> {
+export async function takeText({ title, step, what, hint, problem, about }: TextWanted): Promise<string> {
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly text: string }>();
   pick.title = title;
   pick.step = step;
@@ -33,7 +34,7 @@ export async function takeText({ title, step, what, hint, problem }: TextWanted)
       {
         label: `$(clippy) Use the ${what} on the clipboard`,
         description: size(text),
-        detail: wrong ?? firstLine(text),
+        detail: wrong ?? about(text),
         text,
         alwaysShow: true,
       },
@@ -59,9 +60,4 @@ export async function takeText({ title, step, what, hint, problem }: TextWanted)
 function size(text: string): string {
   const lines = text.split('\n').length;
   return `${Buffer.byteLength(text)} bytes, ${lines === 1 ? '1 line' : `${lines} lines`}`;
-}
-
-/** As a token is shown: what else is on the clipboard may be one. */
-function firstLine(text: string): string {
-  return masked(text.trimStart().split(/\r?\n/, 1)[0] ?? '');
 }

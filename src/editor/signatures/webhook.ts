@@ -27,6 +27,7 @@ export async function verifyWebhook(kunci: Kunci): Promise<WebhookCheck['kind']>
     step: 1,
     what: 'headers',
     hint: 'Copy the headers of the notification',
+    about: (text) => `A notification of ${webhookSender(text)?.label}`,
     problem: (text) =>
       webhookSender(text)
         ? undefined
@@ -42,6 +43,7 @@ export async function verifyWebhook(kunci: Kunci): Promise<WebhookCheck['kind']>
       step: 2,
       what: 'body',
       hint: 'Copy the raw body as it was received',
+      about: () => 'Taken byte for byte',
       problem: () => undefined,
     }));
   const url = sender.signsPath && sender.path === undefined ? await askPath() : undefined;
@@ -103,7 +105,7 @@ function resultText(
 ): string {
   const lines = secrets.map(
     ({ client, secret }) =>
-      `- ${client}: fingerprint \`${secretFingerprint(secret)}\`, ${secret.length} characters`,
+      `- ${client}: fingerprint \`${secretFingerprint(secret)}\` (SHA-256), ${secret.length} characters`,
   );
   return [
     `# ${verdicts[check.kind]}`,
@@ -113,10 +115,8 @@ function resultText(
       : check.message,
     ...(check.kind === 'genuine-but-changed' ? ['', `It was signed with ${named(check.client)}.`] : []),
     '',
-    '| | |',
-    '|---|---|',
-    `| Sender | ${providers.find(({ id }) => id === sender.provider)?.label ?? sender.label} |`,
-    `| Body | ${Buffer.byteLength(body)} bytes |`,
+    `- Sender: ${providers.find(({ id }) => id === sender.provider)?.label ?? sender.label}`,
+    `- Body: ${Buffer.byteLength(body)} bytes`,
     '',
     '## Secrets tried',
     '',
