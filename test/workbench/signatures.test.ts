@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { workbench } from '../host/workbench';
 import { call, codeOf, outletEntry, setClients, shopEntry, storeSecrets } from './bench';
 import { createVa, uriOf, useSignaturesBench, written } from './signaturesBench';
 import { describeExplained } from './signaturesExplained';
@@ -44,6 +45,21 @@ describe('signatures', () => {
       (await transaction(bench.sandbox.doku.url, 0)).replace('INV-0"', '{{$guid}}"'),
     );
     assert.equal(await codeOf(call('sendRequest', await uriOf(file), requestLine)), 'unsignable');
+    assert.deepEqual(bench.seenAt(createVa), []);
+  });
+
+  it('are not made for a text that changed while a question was open, as another request may stand there', async () => {
+    await setClients([shopEntry(bench.sandbox, { environment: 'production' })]);
+    const uri = await uriOf(await written(await transaction(bench.sandbox.doku.url, 0)));
+    const sent = call('sendRequest', uri, requestLine);
+    await workbench.driver.dialog().waitFor();
+    await workbench.host.run(async (vscode, target) => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(vscode.Uri.parse(target), new vscode.Position(0, 0), '# above\n');
+      await vscode.workspace.applyEdit(edit);
+    }, uri);
+    await workbench.driver.answerDialog('Yes, Production');
+    await assert.rejects(sent, /The file was changed meanwhile, so nothing was sent/);
     assert.deepEqual(bench.seenAt(createVa), []);
   });
 

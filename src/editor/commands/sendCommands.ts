@@ -26,6 +26,7 @@ export const sendRequest: Command = async (kunci, where, line) => {
     );
   }
   const { document, position } = await placeOf(where, line);
+  const { version } = document;
   const file = kunci.httpFiles.files.read(document);
   const request = file && requestAt(file, document.offsetAt(position));
   if (!file || !request) {
@@ -48,6 +49,10 @@ export const sendRequest: Command = async (kunci, where, line) => {
   const names = [...new Set(uses.map(({ name }) => name))];
   const send = async (frozen?: ReadonlyMap<string, string>): Promise<void> => {
     await show(document, request);
+    // Fetching and asking take their time. At the place of the request there may be another one by now.
+    if (document.version !== version) {
+      throw new AppError('unsignable', 'The file was changed meanwhile, so nothing was sent. Send it again.');
+    }
     if (isHooked) {
       await handOver(sender, document, request);
       return;
