@@ -33,7 +33,8 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.languages.setTextDocumentLanguage(document, language);
     const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
-    const column = place === 'beside' ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    const isBeside = place === 'beside' && vscode.window.activeTextEditor !== undefined;
+    const column = isBeside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
     await vscode.window.showTextDocument(document, {
       preview: true,
       viewColumn: shown?.viewColumn ?? column,

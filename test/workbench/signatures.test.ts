@@ -63,6 +63,15 @@ describe('signatures', () => {
     assert.deepEqual(bench.seenAt(createVa), []);
   });
 
+  it('are explained in the only column where no file is open', async () => {
+    const uri = await uriOf(await written(await transaction(bench.sandbox.doku.url, 0)));
+    const done = call('explainSignature', uri, requestLine);
+    await workbench.driver.quickInput.waitFor('Paste the X-SIGNATURE');
+    assert.equal(await workbench.host.run((vscode) => vscode.window.tabGroups.all.length), 1);
+    await workbench.driver.press('Escape');
+    await done;
+  });
+
   describeOdd(bench);
   describeOnTheWay(bench);
   describeExplained(bench);
