@@ -8,6 +8,8 @@ export interface Fix {
   readonly title: string;
   readonly command: string;
   readonly arguments: readonly unknown[];
+  /** The command for the same arguments where the first one fails. */
+  readonly instead?: string;
 }
 
 /** The best next step first. @param client the one that failed, where there is one */
@@ -35,6 +37,8 @@ export function fixesFor(error: AppError, client: Client | undefined): readonly 
     'vault-locked': [...again, vault],
     'insecure-url': [settings],
     'redirect-refused': [settings],
+    'too-large': [settings],
+    'bad-response': [...again, settings],
     'proxy-refused': [
       { title: 'Proxy Settings', command: 'workbench.action.openSettings', arguments: ['http.proxy'] },
     ],
@@ -64,5 +68,11 @@ function allow({ client, host }: HostNotAllowed): readonly Fix[] {
 }
 
 function install(title: string, extension: string): Fix {
-  return { title, command: 'workbench.extensions.installExtension', arguments: [extension] };
+  return {
+    title,
+    command: 'workbench.extensions.installExtension',
+    arguments: [extension],
+    // VS Code keeps to itself why it cannot install; its Extensions view says it.
+    instead: 'workbench.extensions.search',
+  };
 }

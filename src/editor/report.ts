@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError } from '../core/errors';
 import type { Client } from '../core/model';
-import { fixesFor } from './fixes';
+import { type Fix, fixesFor } from './fixes';
 
 /** Tells a person what failed and offers what helps. The log never opens by itself. */
 export async function report(
@@ -28,8 +28,16 @@ async function offer(message: string, fixes: ReturnType<typeof fixesFor>): Promi
   const titles = [...fixes.slice(0, 2).map((fix) => fix.title), 'Show Log'];
   const chosen = await vscode.window.showErrorMessage(message, ...titles);
   const fix = fixes.find((one) => one.title === chosen);
-  if (fix) await vscode.commands.executeCommand(fix.command, ...fix.arguments);
+  if (fix) await carryOut(fix);
   else if (chosen === 'Show Log') await vscode.commands.executeCommand('kunci.showLog');
+}
+
+async function carryOut({ command, arguments: given, instead }: Fix): Promise<void> {
+  try {
+    await vscode.commands.executeCommand(command, ...given);
+  } catch {
+    if (instead) await vscode.commands.executeCommand(instead, ...given);
+  }
 }
 
 function place(error: Error): string {

@@ -7,6 +7,8 @@ import { handed, installSender, plugins } from './fakeSenders';
 import { openUntitled, reference, untilDecorated, untilPublished, variable } from './httpFilesBench';
 
 const path = '/integrations/partner/v1/linked-outlets';
+/** The discard port: nothing listens there. */
+const nowhere = 'http://127.0.0.1:9';
 
 describe('sending with a fresh token', () => {
   const bench = useBench();
@@ -31,7 +33,8 @@ describe('sending with a fresh token', () => {
   }
 
   before(async () => {
-    await workbench.restart();
+    // No extension can be had from this gallery, wherever the test runs.
+    await workbench.restart({ environment: { EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: nowhere }) } });
     await prepare();
   });
   after(() => workbench.restart());
@@ -43,6 +46,12 @@ describe('sending with a fresh token', () => {
     await workbench.driver.notifications().getByText('neither is installed').waitFor();
     await workbench.page.getByRole('button', { name: 'Install REST Client' }).waitFor();
     await workbench.driver.screenshot('http-sender-missing');
+  });
+
+  it('leads to the Extensions view where one cannot be installed', async () => {
+    await workbench.driver.answerNotification('Install REST Client');
+    await workbench.page.locator('.extensions-viewlet').getByText('humao.rest-client').first().waitFor();
+    await workbench.driver.screenshot('http-sender-not-installable');
   });
 
   it('notices a sender in another extension host', async () => {
