@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { referenceStem } from '../../core/clients';
-import type { Client } from '../../core/model';
+import type { Client, Variable } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import { requestFileText } from '../../core/requestFile';
 import type { TokenService } from '../../core/tokenService';
@@ -30,17 +30,24 @@ export class Completion implements vscode.CompletionItemProvider {
     );
     const clients = this.store.clients();
     if (place.kind === 'request') return clients.map((client) => this.request(client, range, document.eol));
-    return clients.flatMap((client) => this.references(client, range, place));
+    const isBearer = /:\s*Bearer\s/i.test(before);
+    return clients.flatMap((client) => this.references(client, range, place, isBearer));
   }
 
-  private references(client: Client, range: vscode.Range, place: ReferencePlace): vscode.CompletionItem[] {
+  /** @param isBearer whether only a token can stand here: VS Code may rank a client id before it */
+  private references(
+    client: Client,
+    range: vscode.Range,
+    place: ReferencePlace,
+    isBearer: boolean,
+  ): vscode.CompletionItem[] {
     const stem = referenceStem(client);
     return providerOf(client)
-      .variables.filter(({ kind }) => place.prefix !== 'all' || kind === 'token')
+      .variables.filter(({ kind }) => !isBearer || kind === 'token')
       .map(({ suffix, description, kind }) => {
         const name = `${stem}_${suffix}`;
         const item = new vscode.CompletionItem(
-          { label: name, description: this.state(client) },
+          { label: name, description: this.state(client, kind) },
           kind === 'token' ? vscode.CompletionItemKind.Value : vscode.CompletionItemKind.Variable,
         );
         item.insertText = textFor(name, place);
@@ -71,9 +78,12 @@ export class Completion implements vscode.CompletionItemProvider {
     return item;
   }
 
-  private state(client: Client): string {
-    const state = lookOf(this.tokens.state(client), Date.now()).text;
-    return client.environment === 'production' ? `PRODUCTION · ${state}` : state;
+  /** Only a token has a state; a client id or a signature does not expire with it. */
+  private state(client: Client, kind: Variable['kind']): string {
+    return [
+      ...(client.environment === 'production' ? ['PRODUCTION'] : []),
+      ...(kind === 'token' ? [lookOf(this.tokens.state(client), Date.now()).text] : []),
+    ].join(' · ');
   }
 }
 
