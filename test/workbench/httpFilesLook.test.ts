@@ -88,6 +88,18 @@ describe('a .http file offers', () => {
     assert.deepEqual(lenses.sort(), [...each(0), ...each(8)].sort());
   });
 
+  it('lenses that name each client of a request that uses several, and ask which one is meant', async () => {
+    const { driver, page } = workbench;
+    await openUntitled(`GET ${url()}\nX: ${reference}\nY: {{$processEnv GOBIZ_LIVE_TOKEN}}\n`);
+    await page.locator('.codelens-decoration').getByText('outlet, live', { exact: true }).waitFor();
+    await untilDecorated(/until/, /confirm/);
+    // A lens is drawn anew a moment after the state changed, and takes no click before.
+    await page.waitForTimeout(1000);
+    await page.locator('.codelens-decoration').getByText('Refresh', { exact: true }).click();
+    await page.getByPlaceholder('Which client?').waitFor();
+    await driver.quickInput.rows().getByText('live', { exact: true }).waitFor();
+  });
+
   it('a hover without the token', async () => {
     await openUntitled(`GET ${url()}\nX: ${reference}\n`);
     await untilDecorated(/until/);
@@ -127,6 +139,15 @@ describe('a .http file offers', () => {
       );
     });
   }
+
+  it('nothing but tokens behind Bearer', async () => {
+    for (const begun of ['{{', '{{$processEnv ']) {
+      const line = `Authorization: Bearer ${begun}`;
+      await openUntitled(`GET ${url()}\n${line}\n`);
+      const labels = (await completionsAt(1, line.length)).map(([label]) => label);
+      assert.ok(labels.length > 0 && labels.every((label) => label.endsWith('_TOKEN')), labels.join());
+    }
+  });
 
   it('a whole request at the start of a line, and nothing within a word', async () => {
     await openUntitled(`\nX-A: b\n`);

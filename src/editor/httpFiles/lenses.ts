@@ -12,6 +12,8 @@ interface Lensed {
   /** Its line's start in its block. */
   readonly start: number;
   readonly client: Client;
+  /** Of all its clients: a request that takes a variable's name from an environment uses one of several. */
+  readonly clients: readonly string[];
   readonly name: string;
   readonly carries: { readonly token: boolean; readonly signature: boolean };
 }
@@ -97,8 +99,9 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
   }
 
   private command({ kind, document, range, request }: RequestLens): vscode.Command {
-    const { client, name, carries } = request;
-    const which = { client: client.name };
+    const { client, clients, name, carries } = request;
+    // Of several, the command asks which one is meant.
+    const which = clients.length > 1 ? undefined : { client: client.name };
     const where = { document: document.uri.toString(), line: range.start.line };
     switch (kind) {
       case 'send':
@@ -125,10 +128,10 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
           arguments: [which],
         };
       case 'state': {
-        const file = this.parts.files.read(document);
+        const file = which && this.parts.files.read(document);
         const state = file ? ` · ${this.parts.stateText(file, name, client)}` : '';
         return {
-          title: `${client.name}${state}`,
+          title: clients.join(', ') + state,
           tooltip: 'What can be done with this client',
           command: 'kunci.showClientActions',
           arguments: [which],
@@ -147,6 +150,7 @@ function lensed(uses: Uses, names: ClientNames): readonly Lensed[] {
     if (!client || name === undefined || request.outer) return [];
     const has = (kind: Variable['kind']): boolean => list.some(({ variable }) => variable.kind === kind);
     const carries = { token: has('token'), signature: has('signed') };
-    return [{ start: request.line.start, client, name, carries }];
+    const clients = [...new Set(list.map((use) => use.client.name))];
+    return [{ start: request.line.start, client, clients, name, carries }];
   });
 }
