@@ -194,6 +194,21 @@ describe('a command on a client', () => {
   }
 });
 
+describe('the local sandbox', () => {
+  before(() => workbench.reset());
+  after(() => call('stopSandbox'));
+
+  it('says that it runs, whole, and leads to a request', async () => {
+    const { driver } = workbench;
+    await driver.runCommand('Kunci: Start Sandbox');
+    await driver.notifications().getByText('or use it in a .http file.').waitFor();
+    await driver.screenshot('sandbox-runs');
+    await driver.answerNotification('New Request File');
+    await driver.quickInput.pick('local-outlet');
+    await until(async () => (await shownText()).includes('{{$processEnv GOBIZ_LOCAL_OUTLET_TOKEN}}'));
+  });
+});
+
 function shownText(): Promise<string> {
   return workbench.host.run((vscode) => vscode.window.activeTextEditor?.document.getText() ?? '');
 }

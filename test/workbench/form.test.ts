@@ -170,7 +170,7 @@ describe('the form', () => {
     await driver.answerNotification('Copy Public Key');
     await driver.notifications().getByText('Public key of “shop” copied').waitFor();
     bench.sandbox.doku.registerPublicKey(await driver.clipboard());
-    await call('fetchToken', 'shop');
+    await driver.answerNotification('Fetch Token');
     await row('shop').getByText('until').waitFor();
   });
 });

@@ -177,6 +177,8 @@ describe('a person with nothing but a keyboard', () => {
     await driver.notifications().getByText('imported. Their secrets').waitFor();
     const after = (await rawClients()) as { clientId: string }[];
     assert.deepEqual([after[0]?.clientId, ...after.slice(1)], ['another', ...before.slice(1)]);
+    await driver.answerNotification('Replace Secret…');
+    await driver.quickInput.rows().getByText('shop-copy').waitFor();
   });
 });
 

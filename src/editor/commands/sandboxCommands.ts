@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
+import { offerNext } from '../offerNext';
 import type { Command } from './registry';
 
 export const startSandbox: Command = async (kunci) => {
   const names = await kunci.sandbox.start();
   await vscode.commands.executeCommand('kunci.clients.focus');
   const list = names.map((name) => `“${name}”`).join(' and ');
-  void vscode.window.showInformationMessage(
+  void offerNext(
     `The local sandbox is running. It lends this window ${list}: fetch a token, or use it in a .http file.`,
+    'New Request File',
+    'kunci.newRequestFile',
   );
   return names;
 };

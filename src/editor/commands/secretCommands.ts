@@ -6,6 +6,7 @@ import { providerOf } from '../../core/providers';
 import { askOne } from '../form/ask';
 import { saveSecrets } from '../form/saveSecrets';
 import { askSecret } from '../form/secretSteps';
+import { offerNext } from '../offerNext';
 import { isOwn, refuseLent } from './clientCommands';
 import { type Command, onClient } from './registry';
 import { tryOut } from './tryOut';
@@ -45,8 +46,11 @@ export const copyPublicKey = onClient(
     }
     const { pem, fingerprint } = publicKeyOf(reading.pem);
     await vscode.env.clipboard.writeText(pem);
-    void vscode.window.showInformationMessage(
+    void offerNext(
       `Public key of “${client.name}” copied (${fingerprint}). ${field.registration ?? ''}`,
+      'Fetch Token',
+      'kunci.fetchToken',
+      { client: client.name },
     );
   },
   (_, client) => providerOf(client).secrets.some((field) => field.kind === 'key'),

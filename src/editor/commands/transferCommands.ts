@@ -8,6 +8,7 @@ import {
   nameOf,
   planImport,
 } from '../../core/transfer';
+import { offerNext } from '../offerNext';
 import type { Command } from './registry';
 
 const filters = { JSON: ['json'] };
@@ -65,8 +66,10 @@ export const importClients: Command = async (kunci) => {
       entries,
     ),
   );
-  void vscode.window.showInformationMessage(
+  void offerNext(
     `${counted(items.length)} imported. Their secrets are not in the file: enter each with “Replace Secret…”.`,
+    'Replace Secret…',
+    'kunci.replaceSecret',
   );
 };
 

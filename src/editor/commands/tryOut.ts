@@ -1,7 +1,7 @@
-import * as vscode from 'vscode';
 import { AppError } from '../../core/errors';
 import type { Client } from '../../core/model';
 import type { Kunci } from '../kunci';
+import { offerNext } from '../offerNext';
 import { report } from '../report';
 import { clockTime } from '../times';
 import { fetchWithProgress } from './tokenCommands';
@@ -11,11 +11,8 @@ export async function tryOut(kunci: Kunci, client: Client, done: 'added' | 'chan
   try {
     const token = await fetchWithProgress(kunci, client, true);
     const scope = token.scope ? `, with ${token.scope}` : '';
-    const copy = 'Copy Token';
     const text = `“${client.name}” works: its token is valid until ${clockTime(token.expiresAt)}${scope}.`;
-    void vscode.window.showInformationMessage(text, copy).then((chosen) => {
-      if (chosen === copy) void vscode.commands.executeCommand('kunci.copyToken', { client: client.name });
-    });
+    void offerNext(text, 'Copy Token', 'kunci.copyToken', { client: client.name });
   } catch (error) {
     const explained =
       error instanceof AppError && error.code !== 'cancelled'
