@@ -158,6 +158,13 @@ describe("GoBiz's answer", () => {
       /use “Replace Secret”/,
     ],
     [
+      'a sentence with its full stop',
+      json(401, { error: 'invalid_client', error_description: 'The secret is wrong.' }),
+      'rejected',
+      /The secret is wrong”\. Check/,
+      /use “Replace Secret”/,
+    ],
+    [
       '401 with HTML',
       { status: 401, headers: {}, body: '<h1>no</h1>' },
       'rejected',

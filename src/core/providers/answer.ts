@@ -60,7 +60,7 @@ export function refusal(
   hint: string | undefined,
 ): AppError {
   const retryAfter = retryAfterMilliseconds(response.headers['retry-after'], now);
-  const said = reason === undefined ? '' : ` “${quoted(reason)}”`;
+  const said = reason === undefined ? '' : ` “${quoted(reason).replace(/\.$/, '')}”`;
   const next = hint ?? nextStep(label, response.status, retryAfter);
   return new AppError(codeOf(response.status), `${label} answered ${response.status}${said}. ${next}`, {
     status: response.status,

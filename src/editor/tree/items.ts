@@ -18,7 +18,9 @@ export function providerItem(node: ProviderNode, count: number): vscode.TreeItem
   const item = new vscode.TreeItem(node.provider.label, vscode.TreeItemCollapsibleState.Expanded);
   item.id = node.provider.id;
   item.contextValue = 'provider';
-  item.accessibilityInformation = { label: `${node.provider.label}, ${count} clients` };
+  item.accessibilityInformation = {
+    label: `${node.provider.label}, ${count} client${count === 1 ? '' : 's'}`,
+  };
   return item;
 }
 
