@@ -6,8 +6,9 @@ import { errorCodes } from '../../src/core/errors';
 
 const root = resolve(__dirname, '../..');
 const readme = readFileSync(resolve(root, 'README.md'), 'utf8');
-const { contributes } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as {
+const { contributes, scripts } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as {
   contributes: Contributions;
+  scripts: Readonly<Record<string, string>>;
 };
 const page =
   'Before\n<!-- commands -->\nold\n<!-- /commands -->\n<!-- settings --><!-- /settings -->\n<!-- errors -->\n<!-- /errors -->\nafter';
@@ -51,4 +52,15 @@ describe("README's tables", () => {
       [],
     );
   });
+});
+
+describe('A command that a page names', () => {
+  for (const file of ['README.md', 'README.id.md', '.github/CONTRIBUTING.md', '.github/SECURITY.md']) {
+    it(`works in a fresh clone, as it installs what it misses: ${file}`, () => {
+      const text = readFileSync(resolve(root, file), 'utf8');
+      const named = [...text.matchAll(/`npm (?:run )?([a-z][a-z:]*)/g)].map(([, name]) => String(name));
+      assert.ok(named.length > 0);
+      for (const name of named) assert.match(scripts[name] ?? '', /^node test\/host\/bootstrap\.mjs /, name);
+    });
+  }
 });
