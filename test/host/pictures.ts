@@ -9,9 +9,9 @@ export const pictures: readonly Picture[] = [
     name: 'walkthrough-sandbox',
     themes: both,
     clip: { x: 0, y: 0, width: 620, height: 360 },
-    steps: async ({ driver }) => {
-      await driver.showViews('Kunci');
-      await driver.treeRows().getByText('local-shop', { exact: true }).waitFor();
+    steps: async (session) => {
+      await session.driver.showViews('Kunci');
+      await fetchBoth(session);
     },
   },
   {
@@ -58,12 +58,18 @@ export const pictures: readonly Picture[] = [
   },
 ];
 
-async function overview({ driver, page, host }: Session): Promise<void> {
+async function overview(session: Session): Promise<void> {
+  const { driver, page } = session;
   await driver.showViews('Kunci');
-  for (const client of ['local-outlet', 'local-shop']) {
-    await host.run((vscode, name) => vscode.commands.executeCommand('kunci.fetchToken', name), client);
-  }
+  await fetchBoth(session);
   await driver.openFile('sandbox-gobiz.http');
   await page.getByText('· until').first().waitFor();
   await page.locator('.codelens-decoration').first().waitFor();
+}
+
+async function fetchBoth({ driver, host }: Session): Promise<void> {
+  for (const client of ['local-outlet', 'local-shop']) {
+    await host.run((vscode, name) => vscode.commands.executeCommand('kunci.fetchToken', name), client);
+  }
+  await driver.treeRows().filter({ hasText: 'local-shop' }).getByText('until').waitFor();
 }
