@@ -60,7 +60,6 @@ async function serve({ workspace, environment, data, signal }: Demo, why: string
   const install = await installWorkbench();
   const vsix = join(hostFolder, 'kunci.vsix');
   await packageExtension(vsix);
-  await rm(join(data, 'extensions'), { recursive: true, force: true });
   const server = await WorkbenchServer.start({
     install,
     folder: data,
