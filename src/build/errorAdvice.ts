@@ -21,7 +21,8 @@ export const errorAdvice: Readonly<Record<ErrorCode, readonly [meaning: string, 
   ],
   'vault-unavailable': [
     'No keychain answers, or it refused.',
-    'On Linux start a Secret Service (GNOME Keyring, KWallet) and install `libsecret`; or set `kunci.vault` to `vscode`.',
+    'On Linux start a Secret Service (GNOME Keyring, KWallet) and install `libsecret`; or set `kunci.vault` to `vscode`. ' +
+      'Where the keychain ended or was started anew, run *Developer: Reload Window*.',
   ],
   'vault-locked': ['The keychain is locked.', 'Unlock it, then fetch again.'],
   'insecure-url': [
@@ -65,7 +66,10 @@ export const errorAdvice: Readonly<Record<ErrorCode, readonly [meaning: string, 
     'The folder is not trusted, so nothing is sent for its files.',
     'Read the files, then trust the folder (*Workspaces: Manage Workspace Trust*).',
   ],
-  'sender-missing': ['Neither REST Client nor httpYac is installed.', 'Install one of them.'],
+  'sender-missing': [
+    'Neither REST Client nor httpYac is installed where Kunci runs.',
+    'Install one of them, in a remote window on the remote side.',
+  ],
   unsignable: [
     'The request cannot be signed as it stands.',
     'The message says what is in the way, such as a variable that is only known while sending.',
