@@ -135,11 +135,13 @@ export function askMany(
   pick.selectedItems = pick.items.filter((item) => current.includes(item.value));
   const ticked = (): string[] =>
     pick.selectedItems.map((item) => item.value).filter((value) => problem(value) === undefined);
+  let ticksBefore = 0;
   return answered(pick, ticked, (done) => [
     pick.onDidTriggerButton(() => done({ kind: 'back', value: ticked() })),
     pick.onDidChangeValue((typed) => {
       const value = typed.trim();
       const selected = pick.selectedItems;
+      ticksBefore = selected.length;
       const known = [...selected, ...items].some((item) => item.value === value);
       const wrong = value === '' ? undefined : problem(value);
       const offered = value === '' || known ? [] : [typedItem(value, wrong)];
@@ -152,7 +154,13 @@ export function askMany(
     }),
     pick.onDidAccept(() => {
       const values = pick.selectedItems.map((item) => item.value);
-      if (values.every((value) => problem(value) === undefined)) done({ kind: 'next', value: values });
+      const value = pick.value.trim();
+      // A text that was typed to tick something has done its work. Any other is meant, and must not get lost.
+      if (value !== '' && values.length === ticksBefore && !values.includes(value)) {
+        if (problem(value) !== undefined) return;
+        pick.selectedItems = [...pick.selectedItems, ...pick.items.filter((item) => item.value === value)];
+        pick.value = '';
+      } else if (values.every((one) => problem(one) === undefined)) done({ kind: 'next', value: values });
     }),
   ]);
 }
