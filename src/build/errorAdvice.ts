@@ -7,8 +7,8 @@ export const errorAdvice: Readonly<Record<ErrorCode, readonly [meaning: string, 
     'Look for the name in the tree, or run *Kunci: Add Client…*.',
   ],
   'invalid-client': [
-    'An entry of `kunci.clients` is wrong.',
-    'The tree says what; run *Kunci: Open Client Settings*.',
+    'An entry of `kunci.clients` or a file of clients is wrong, or cannot be read or written.',
+    'The tree or the message says what; run *Kunci: Open Client Settings*, or choose another file.',
   ],
   'missing-secret': [
     'The vault has no secret for this origin and client id. A client whose address changed has none there yet.',

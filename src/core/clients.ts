@@ -65,7 +65,7 @@ function checked(entry: unknown, problems: string[]): Client | undefined {
   const id = own(entry, 'provider');
   const provider = typeof id === 'string' ? findProvider(id) : undefined;
   if (!provider) {
-    note(`“provider” must be one of: ${providers.map((one) => one.id).join(', ')}.`);
+    note(providerProblem());
     return undefined;
   }
   for (const member of Object.keys(entry)) note(memberProblem(member, provider));
@@ -83,6 +83,10 @@ function checked(entry: unknown, problems: string[]): Client | undefined {
     options,
     ...(typeof baseUrl === 'string' ? { baseUrl: new URL(baseUrl).origin } : {}),
   };
+}
+
+export function providerProblem(): string {
+  return `“provider” must be one of: ${providers.map((one) => one.id).join(', ')}.`;
 }
 
 export function nameProblem(name: unknown): string | undefined {

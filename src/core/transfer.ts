@@ -2,6 +2,17 @@
 import { readClients } from './clients';
 import { AppError } from './errors';
 
+/** A file of clients could not be read or written, or what is in it cannot be imported. The settings are not to blame. */
+export class TransferFailed extends AppError {
+  constructor(
+    readonly verb: 'import' | 'export',
+    /** What is wrong, then what to do. */
+    reason: string,
+  ) {
+    super('invalid-client', `Nothing was ${verb}ed. ${reason}`);
+  }
+}
+
 /** Bytes; a thousand clients are far below. */
 export const maximumImport = 2_000_000;
 
@@ -23,7 +34,7 @@ export type ImportItem =
 /**
  * What an import would do. Every entry must be right by itself and together with the entries that are there.
  * @param present the entries of the settings
- * @throws AppError `invalid-client`
+ * @throws TransferFailed
  */
 export function planImport(text: string, present: readonly unknown[]): readonly ImportItem[] {
   const entries = parsed(text);
@@ -99,9 +110,6 @@ function shown(json: string | undefined): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-function refused(reason: string): AppError {
-  return new AppError(
-    'invalid-client',
-    `Nothing was imported. ${reason} Correct the file, then import it again.`,
-  );
+function refused(reason: string): TransferFailed {
+  return new TransferFailed('import', `${reason} Correct the file, then import it again.`);
 }

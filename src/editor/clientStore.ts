@@ -33,6 +33,11 @@ export class ClientStore implements vscode.Disposable {
     return this.entries().flatMap((entry) => (entry.kind === 'client' ? [entry.client] : []));
   }
 
+  /** The name of every entry, wrong ones among them, whose provider is not known. */
+  names(): readonly { readonly name: string; readonly provider?: string }[] {
+    return this.entries().map((entry) => (entry.kind === 'client' ? entry.client : entry));
+  }
+
   /** @throws AppError `unknown-client`, `invalid-client` */
   find(name: string): Client {
     const found = this.lent.get(name)?.client ?? this.clients().find((client) => client.name === name);
@@ -72,9 +77,7 @@ export class ClientStore implements vscode.Disposable {
 
   /** The name itself, or with the first free number behind it. */
   freeName(name: string): string {
-    const taken = new Set(
-      this.entries().map((entry) => (entry.kind === 'client' ? entry.client.name : entry.name)),
-    );
+    const taken = new Set(this.names().map((one) => one.name));
     let candidate = name;
     for (let number = 2; taken.has(candidate); number++) candidate = `${name}-${number}`;
     return candidate;

@@ -1,7 +1,8 @@
 import type { AppError, ErrorCode } from '../core/errors';
 import { HostNotAllowed } from '../core/hostNotAllowed';
 import type { Client } from '../core/model';
-import { providerOf } from '../core/providers';
+import { hasKey } from '../core/providers';
+import { TransferFailed } from '../core/transfer';
 
 /** What a person can do about a failure: a command with a name. */
 export interface Fix {
@@ -53,11 +54,10 @@ export function fixesFor(error: AppError, client: Client | undefined): readonly 
     ],
   };
   if (error instanceof HostNotAllowed) return allow(error);
+  if (error instanceof TransferFailed) {
+    return [{ title: 'Choose Another File…', command: `kunci.${error.verb}Clients`, arguments: [] }];
+  }
   return byCode[error.code] ?? again;
-}
-
-function hasKey(client: Client): boolean {
-  return providerOf(client).secrets.some((field) => field.kind === 'key');
 }
 
 function allow({ client, host }: HostNotAllowed): readonly Fix[] {

@@ -15,3 +15,8 @@ export function providerOf(client: Client): Provider {
   if (!provider) throw new RangeError(`There is no provider ${client.provider}.`);
   return provider;
 }
+
+/** Whether a client's provider takes a key of the client, rather than only what can be typed. */
+export function hasKey(client: Client): boolean {
+  return providerOf(client).secrets.some((field) => field.kind === 'key');
+}

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { readClients } from '../../core/clients';
+import { providerProblem, readClients } from '../../core/clients';
 import { AppError } from '../../core/errors';
-import type { Client } from '../../core/model';
-import { providerOf } from '../../core/providers';
+import type { Client, Provider } from '../../core/model';
+import { findProvider, providerOf } from '../../core/providers';
 import { accountOf } from '../../core/secretStore';
 import { draftOf } from '../form/draft';
 import { editClientForm } from '../form/editClientForm';
@@ -12,8 +12,9 @@ import { report } from '../report';
 import { type Command, onClient } from './registry';
 import { tryOut } from './tryOut';
 
-export const addClient: Command = async (kunci) => {
-  const client = await kunci.form.run();
+/** @param provider its id; asked for where absent @throws AppError `invalid-client` */
+export const addClient: Command = async (kunci, provider) => {
+  const client = await kunci.form.run(typeof provider === 'string' ? knownProvider(provider) : undefined);
   kunci.recent.used(client);
   await tryOut(kunci, client, 'added');
 };
@@ -81,6 +82,12 @@ export function refuseLent(kunci: Kunci, client: Client): void {
     'invalid-client',
     `“${client.name}” is lent by the sandbox and is not in your settings. “Kunci: Stop Sandbox” takes it away.`,
   );
+}
+
+function knownProvider(id: string): Provider {
+  const provider = findProvider(id);
+  if (provider) return provider;
+  throw new AppError('invalid-client', providerProblem());
 }
 
 /** Milliseconds for which a removed client can come back with its secrets. */

@@ -5,7 +5,7 @@ import type { Kunci } from '../kunci';
 import { pickClient } from '../pickClient';
 import { report } from '../report';
 
-/** What runs behind `kunci.<name>`. The first argument, where there is one, says which client. */
+/** What runs behind `kunci.<name>`. The first argument, where there is one, says what it is about, as which client. */
 export type Command = (kunci: Kunci, ...args: readonly unknown[]) => Promise<unknown>;
 
 /** A failure together with the client that it befell, so that what helps can be offered. */
@@ -42,7 +42,7 @@ export function onClient<T>(
 }
 
 /**
- * Registers every command. A script that names a client or a document gets the failure as a rejection with a `code`; a person
+ * Registers every command. A script, which names what it wants, gets the failure as a rejection with a `code`; a person
  * gets it as a message with what helps, since VS Code would show a rejection as a bare dialog.
  */
 export function registerCommands(
@@ -57,13 +57,19 @@ export function registerCommands(
         } catch (error) {
           const client = error instanceof ClientFailure ? error.client : undefined;
           const failure = error instanceof ClientFailure ? error.failure : error;
-          if (typeof args[0] === 'string' || args[0] instanceof vscode.Uri) throw forScript(failure);
+          if (isScript(args)) throw forScript(failure);
           void report(failure, kunci.log, client);
           return undefined;
         }
       }),
     ),
   );
+}
+
+/** Menus and lenses give objects of their own, and a menu of a tree a list of them behind. */
+function isScript([first, second]: readonly unknown[]): boolean {
+  const isNamed = (one: unknown): boolean => typeof one === 'string' || one instanceof vscode.Uri;
+  return isNamed(first) || isNamed(second) || Array.isArray(first);
 }
 
 function nameIn(which: unknown): string | undefined {

@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import { AppError } from '../../core/errors';
 import { publicKeyOf, readPrivateKey } from '../../core/keys';
 import type { Client, SecretField } from '../../core/model';
-import { providerOf } from '../../core/providers';
+import { hasKey, providerOf } from '../../core/providers';
 import { askOne } from '../form/ask';
 import { saveSecrets } from '../form/saveSecrets';
 import { askSecret } from '../form/secretSteps';
 import { offerNext } from '../offerNext';
+import { pickSome } from '../pickSome';
 import { isOwn, refuseLent } from './clientCommands';
 import { type Command, onClient } from './registry';
 import { tryOut } from './tryOut';
@@ -53,7 +54,7 @@ export const copyPublicKey = onClient(
       { client: client.name },
     );
   },
-  (_, client) => providerOf(client).secrets.some((field) => field.kind === 'key'),
+  (_, client) => hasKey(client),
 );
 
 /** Deletes secrets in the vault that no client uses any more. */
@@ -78,15 +79,13 @@ export const cleanUp: Command = async (kunci) => {
       account,
     };
   });
-  const chosen = await vscode.window.showQuickPick(items, {
-    canPickMany: true,
-    title: 'Clean Up',
-    placeHolder: isCertain
+  const chosen = await pickSome(
+    items,
+    'Clean Up',
+    isCertain
       ? 'Delete these secrets, which no client uses any more?'
       : 'Entries with a mistake may need some of these. Which are to be deleted?',
-    ignoreFocusOut: true,
-  });
-  if (!chosen || chosen.length === 0) throw new vscode.CancellationError();
+  );
   for (const { account } of chosen) await kunci.secrets.drop(account);
   const noun = chosen.length === 1 ? 'secret' : 'secrets';
   void vscode.window.showInformationMessage(`${chosen.length} ${noun} deleted.`);

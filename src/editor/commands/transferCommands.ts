@@ -1,60 +1,57 @@
 import * as vscode from 'vscode';
+import { readClients } from '../../core/clients';
 import { AppError } from '../../core/errors';
 import {
   applyImport,
   exportText,
   type ImportItem,
   maximumImport,
-  nameOf,
   planImport,
+  TransferFailed,
 } from '../../core/transfer';
+import type { Kunci } from '../kunci';
 import { offerNext } from '../offerNext';
+import { pickSome } from '../pickSome';
+import { isOwn, refuseLent } from './clientCommands';
 import type { Command } from './registry';
 
 const filters = { JSON: ['json'] };
+const saveTitle = 'Export Clients';
+const openTitle = 'Import Clients';
+const openOptions = { title: openTitle, openLabel: 'Import', filters };
 
-/** Writes the chosen entries to a file. There is no secret in an entry. */
-export const exportClients: Command = async (kunci) => {
-  const own = kunci.store.clients().filter((client) => !kunci.store.isLent(client));
-  if (own.length === 0) throw new AppError('unknown-client', 'There is no client to export. Add one first.');
-  const items = own.map((client) => ({
-    label: client.name,
-    description: `${client.provider} · ${client.environment}`,
-    picked: true,
-  }));
-  const title = 'Export Clients';
-  const placeHolder = 'Which clients? Their secrets stay here.';
-  const chosen = await vscode.window.showQuickPick(items, { canPickMany: true, title, placeHolder });
-  if (!chosen || chosen.length === 0) throw new vscode.CancellationError();
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const file = await vscode.window.showSaveDialog({
-    title,
-    filters,
-    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, 'kunci-clients.json') } : {}),
-  });
+/**
+ * Writes entries to a file. There is no secret in an entry.
+ * @param which a client's name or a list of names; asked for where absent
+ * @param to the file's URI; asked for where absent
+ * @throws AppError `unknown-client`, `invalid-client`
+ */
+export const exportClients: Command = async (kunci, which, to) => {
+  const names = new Set(namesIn(kunci, which) ?? (await chooseNames(kunci)));
+  const file = uriIn(to) ?? (await vscode.window.showSaveDialog(saveOptions()));
   if (!file) throw new vscode.CancellationError();
-  const names = new Set(chosen.map((item) => item.label));
-  const entries = kunci.store.settingsEntries().filter((entry) => names.has(String(nameOf(entry))));
-  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exportText(entries)));
+  const present = kunci.store.settingsEntries();
+  // A wrong entry may have the name of a right one, and hold anything, a pasted secret for one.
+  const entries = readClients(present).flatMap((one) =>
+    one.kind === 'client' && names.has(one.client.name) ? [present[one.index]] : [],
+  );
+  try {
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exportText(entries)));
+  } catch {
+    throw new TransferFailed('export', `${file.fsPath} cannot be written. Choose another file.`);
+  }
   void vscode.window.showInformationMessage(`${counted(entries.length)} exported, without secrets.`);
 };
 
-/** Reads clients from a file, shows what would change, and does it all at once or not at all. */
-export const importClients: Command = async (kunci) => {
-  const chosen = await vscode.window.showOpenDialog({
-    title: 'Import Clients',
-    openLabel: 'Import',
-    filters,
-  });
-  const file = chosen?.[0];
+/**
+ * Reads clients from a file, shows what would change, and does it all at once or not at all.
+ * @param from the file's URI; asked for where absent
+ * @throws AppError `invalid-client`
+ */
+export const importClients: Command = async (kunci, from) => {
+  const file = uriIn(from) ?? (await vscode.window.showOpenDialog(openOptions))?.[0];
   if (!file) throw new vscode.CancellationError();
-  if ((await vscode.workspace.fs.stat(file)).size > maximumImport) {
-    throw new AppError(
-      'invalid-client',
-      'Nothing was imported. The file is larger than 2 MB. Choose another.',
-    );
-  }
-  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+  const text = await textOf(file);
   const plan = planImport(text, kunci.store.settingsEntries());
   const items = await chooseItems(plan);
   if (items.length === 0) return;
@@ -73,20 +70,63 @@ export const importClients: Command = async (kunci) => {
   );
 };
 
+/** The names that a script gave, each of a client that is in the settings. @throws AppError `unknown-client`, … */
+function namesIn(kunci: Kunci, which: unknown): readonly string[] | undefined {
+  // A view's menu gives an object of its own, which says nothing about what to export.
+  if (typeof which !== 'string' && !Array.isArray(which)) return undefined;
+  return [which].flat().map((name) => {
+    const client = kunci.store.find(String(name));
+    refuseLent(kunci, client);
+    return client.name;
+  });
+}
+
+async function chooseNames(kunci: Kunci): Promise<readonly string[]> {
+  const own = kunci.store.clients().filter((client) => isOwn(kunci, client));
+  if (own.length === 0) throw new AppError('unknown-client', 'There is no client to export. Add one first.');
+  const items = own.map((client) => ({
+    label: client.name,
+    description: `${client.provider} · ${client.environment}`,
+    picked: true,
+  }));
+  const chosen = await pickSome(items, saveTitle, 'Which clients? Their secrets stay here.');
+  return chosen.map((item) => item.label);
+}
+
+function saveOptions(): vscode.SaveDialogOptions {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return {
+    title: saveTitle,
+    filters,
+    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, 'kunci-clients.json') } : {}),
+  };
+}
+
+function uriIn(where: unknown): vscode.Uri | undefined {
+  if (where instanceof vscode.Uri) return where;
+  return typeof where === 'string' ? vscode.Uri.parse(where) : undefined;
+}
+
+async function textOf(file: vscode.Uri): Promise<string> {
+  let reason = `${file.fsPath} cannot be read.`;
+  try {
+    if ((await vscode.workspace.fs.stat(file)).size <= maximumImport) {
+      return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+    }
+    reason = 'The file is larger than 2 MB.';
+  } catch {
+    // Why a file system refuses differs from one to the next; that it does is what a person can act on.
+  }
+  throw new TransferFailed('import', `${reason} Choose another file.`);
+}
+
 async function chooseItems(plan: readonly ImportItem[]): Promise<readonly ImportItem[]> {
   const rows = plan.flatMap((item) => (item.kind === 'same' ? [] : [row(item)]));
   if (rows.length === 0) {
     void vscode.window.showInformationMessage('Nothing to import: all these clients are here already.');
     return [];
   }
-  const chosen = await vscode.window.showQuickPick(rows, {
-    canPickMany: true,
-    title: 'Import Clients',
-    placeHolder: 'What will be added or changed',
-    matchOnDetail: true,
-    ignoreFocusOut: true,
-  });
-  if (!chosen || chosen.length === 0) throw new vscode.CancellationError();
+  const chosen = await pickSome(rows, openTitle, 'What will be added or changed');
   return chosen.map((one) => one.item);
 }
 

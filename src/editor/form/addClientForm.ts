@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
 import type { Client, Provider } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import { accountOf, type SecretStore } from '../../core/secretStore';
@@ -13,9 +12,8 @@ import {
   nameStep,
   optionStep,
   providerStep,
-  type TakenName,
 } from './clientSteps';
-import { type Draft, emptyDraft, entryOf, readDraft } from './draft';
+import { clientOf, type Draft, emptyDraft, entryOf, readDraft } from './draft';
 import { saveEntry } from './saveEntry';
 import { saveSecrets } from './saveSecrets';
 import { secretStep } from './secretSteps';
@@ -46,9 +44,9 @@ export class AddClientForm implements vscode.Disposable {
 
   constructor(private readonly parts: AddClientParts) {}
 
-  /** @throws CancellationError, AppError */
-  async run(): Promise<Client> {
-    return this.fill(await this.resumeOrBegin());
+  /** @param provider asked for where absent @throws CancellationError, AppError */
+  async run(provider?: Provider): Promise<Client> {
+    return this.fill(await this.resumeOrBegin(provider));
   }
 
   /** The same with answers to begin with; the provider is given. @throws CancellationError, AppError */
@@ -62,7 +60,7 @@ export class AddClientForm implements vscode.Disposable {
   }
 
   private async fill({ title, draft: start, from: startAt }: Begun): Promise<Client> {
-    const name = nameStep(() => this.takenNames());
+    const name = nameStep(() => this.parts.store.names());
     const steps = this.steps(name);
     const remember = (draft: Draft, from: number): void => {
       if (draft !== start) this.remember({ title, draft, from });
@@ -71,7 +69,7 @@ export class AddClientForm implements vscode.Disposable {
     let from = Math.min(startAt, lastStep(steps, start));
     for (;;) {
       draft = await runSteps(title, steps, draft, remember, from);
-      const client = checked(draft);
+      const client = clientOf(draft);
       // Back to a question, with everything still in it.
       if (!(await saveSecrets(this.parts, client, draft.secrets))) from = lastStep(steps, draft);
       else {
@@ -114,10 +112,6 @@ export class AddClientForm implements vscode.Disposable {
       ?.name;
   }
 
-  private takenNames(): readonly TakenName[] {
-    return this.parts.store.entries().map((entry) => (entry.kind === 'client' ? entry.client : entry));
-  }
-
   /** @returns whether it was added: another window may have taken the name while the form was open */
   private async addEntry(draft: Draft): Promise<boolean> {
     let isFree = false;
@@ -136,8 +130,9 @@ export class AddClientForm implements vscode.Disposable {
     }, secretsKept);
   }
 
-  private async resumeOrBegin(): Promise<Begun> {
-    const anew: Begun = { title: 'Add Client', draft: emptyDraft, from: 0 };
+  private async resumeOrBegin(provider?: Provider): Promise<Begun> {
+    const draft = provider ? { ...emptyDraft, provider } : emptyDraft;
+    const anew: Begun = { title: 'Add Client', draft, from: provider ? 1 : 0 };
     const { unfinished } = this;
     if (!unfinished) return anew;
     const name = unfinished.draft.name === '' ? 'the Client' : `“${unfinished.draft.name}”`;
@@ -155,10 +150,4 @@ export class AddClientForm implements vscode.Disposable {
 /** Where to return to with a form that is full: its last question, which may be the one to answer otherwise. */
 function lastStep(steps: readonly Step<Draft>[], draft: Draft): number {
   return steps.findLastIndex((step) => step.applies?.(draft) !== false);
-}
-
-function checked(draft: Draft): Client {
-  const entry = readDraft(draft);
-  if (entry?.kind === 'client') return entry.client;
-  throw new AppError('invalid-client', entry?.problems.join(' ') ?? 'The client is not complete.');
 }

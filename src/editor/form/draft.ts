@@ -1,4 +1,5 @@
 import { type ClientEntry, readClients } from '../../core/clients';
+import { AppError } from '../../core/errors';
 import type { Client, Environment, OptionValue, Provider, Secrets } from '../../core/model';
 
 /** A client while it is being put together. */
@@ -65,4 +66,11 @@ export function entryOf(draft: Draft): Record<string, unknown> {
 /** The draft as the settings will be read; a wrong one says what is wrong. */
 export function readDraft(draft: Draft): ClientEntry | undefined {
   return readClients([entryOf(draft)])[0];
+}
+
+/** The client that a whole draft makes. @throws AppError `invalid-client` */
+export function clientOf(draft: Draft): Client {
+  const entry = readDraft(draft);
+  if (entry?.kind === 'client') return entry.client;
+  throw new AppError('invalid-client', entry?.problems.join(' ') ?? 'The client is not complete.');
 }

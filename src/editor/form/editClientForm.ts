@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
 import type { Client } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import type { Kunci } from '../kunci';
@@ -13,7 +12,7 @@ import {
   optionStep,
   type TakenName,
 } from './clientSteps';
-import { type Draft, draftOf, entryOf, readDraft } from './draft';
+import { clientOf, type Draft, draftOf, entryOf } from './draft';
 import { saveEntry } from './saveEntry';
 import { runSteps, type Step } from './steps';
 
@@ -54,11 +53,7 @@ export async function editClientForm(
 
 function fieldsOf(client: Client, kunci: Pick<Kunci, 'store'>): readonly Field[] {
   const provider = providerOf(client);
-  const taken = (): TakenName[] =>
-    kunci.store
-      .entries()
-      .map((entry) => (entry.kind === 'client' ? entry.client : entry))
-      .filter((other) => other.name !== client.name);
+  const taken = (): TakenName[] => kunci.store.names().filter((other) => other.name !== client.name);
   return [
     { label: 'Name', current: (draft) => draft.name, steps: [nameStep(taken)] },
     {
@@ -126,10 +121,7 @@ async function askField(title: string, field: Field, draft: Draft): Promise<Draf
 
 /** Only the members that were changed here: another window may have changed others of the same entry. */
 async function save(before: Client, draft: Draft, kunci: Pick<Kunci, 'store' | 'tokens'>): Promise<void> {
-  const entry = readDraft(draft);
-  if (entry?.kind !== 'client') {
-    throw new AppError('invalid-client', entry?.problems.join(' ') ?? 'The client is not complete.');
-  }
+  clientOf(draft);
   const was = entryOf(draftOf(before, providerOf(before)));
   const is = entryOf(draft);
   const members = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(

@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors';
 
+/** How a question about a failed write is asked. */
+export const nothingLost = {
+  modal: true,
+  detail: 'Nothing you typed is lost. “Cancel” goes back to the form.',
+} as const;
+
 /**
  * Writes an entry to the settings. Where it fails, as on a full disk, the person chooses: again, or back to the form.
  * @returns whether it is written
@@ -20,6 +26,5 @@ export async function saveEntry(write: () => Promise<unknown>): Promise<boolean>
 
 async function again({ message }: AppError): Promise<boolean> {
   const tryAgain = 'Try Again';
-  const detail = 'Nothing you typed is lost. “Cancel” goes back to the form.';
-  return (await vscode.window.showErrorMessage(message, { modal: true, detail }, tryAgain)) === tryAgain;
+  return (await vscode.window.showErrorMessage(message, nothingLost, tryAgain)) === tryAgain;
 }

@@ -4,6 +4,7 @@ import type { Client, Secrets } from '../../core/model';
 import type { SecretStore } from '../../core/secretStore';
 import { type VaultChoice, vaultLabels } from '../vaults';
 import { writeSetting } from '../writeSetting';
+import { nothingLost } from './saveEntry';
 
 /**
  * Writes secrets to the vault. Where it fails, the person chooses: again, the other vault, or back to the form.
@@ -29,12 +30,7 @@ async function mended(error: AppError, vaults: VaultChoice): Promise<boolean> {
   const other = vaults.current.id === 'keychain' ? 'vscode' : 'keychain';
   const again = 'Try Again';
   const change = `Use ${vaultLabels[other]}`;
-  const chosen = await vscode.window.showErrorMessage(
-    error.message,
-    { modal: true, detail: 'Nothing you typed is lost. “Cancel” goes back to the form.' },
-    again,
-    change,
-  );
+  const chosen = await vscode.window.showErrorMessage(error.message, nothingLost, again, change);
   if (chosen !== change) return chosen !== undefined;
   try {
     await writeSetting('vault', other);

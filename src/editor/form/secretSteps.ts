@@ -108,7 +108,13 @@ function keySources(field: SecretField, given: Secrets, sharedWith: string | und
     source('$(key) Make a Key Pair, 2048 Bits', 'You register its public half with the provider', 'make2048'),
     source('$(key) Make a Key Pair, 4096 Bits', 'Stronger, somewhat slower to sign', 'make4096'),
     ...(field.optional && sharedWith === undefined
-      ? [source('$(debug-step-over) Do Without', 'Enough where no token is needed; it can be added later', 'none')]
+      ? [
+          source(
+            '$(debug-step-over) Do Without',
+            'Enough where no token is needed; it can be added later',
+            'none',
+          ),
+        ]
       : []),
   ];
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { providerOf } from '../../core/providers';
+import { hasKey } from '../../core/providers';
 import type { Kunci } from '../kunci';
 import { ClientTree } from './clientTree';
 import { productionMark } from './productionMark';
@@ -46,7 +46,7 @@ function describe(view: vscode.TreeView<unknown>, kunci: Kunci): void {
   if (view.message !== message) view.message = message;
   const keys = {
     hasClients: kunci.store.entries().length > 0,
-    hasKeyClients: clients.some((client) => providerOf(client).secrets.some((field) => field.kind === 'key')),
+    hasKeyClients: clients.some(hasKey),
   };
   for (const [key, value] of Object.entries(keys)) {
     void vscode.commands.executeCommand('setContext', `kunci.${key}`, value);

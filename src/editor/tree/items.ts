@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Client, TokenState } from '../../core/model';
-import { providerOf } from '../../core/providers';
+import { hasKey } from '../../core/providers';
 import { lookOf } from './look';
 import type { ClientNode, DetailNode, InvalidNode, Node, ProviderNode } from './nodes';
 
@@ -79,6 +79,5 @@ export function idOf(node: Node): string {
 
 /** What the menus ask for: whether there is a token, whether there is a key. */
 function flags(client: Client, state: TokenState): string[] {
-  const hasKey = providerOf(client).secrets.some((field) => field.kind === 'key');
-  return [...('token' in state && state.token ? ['token'] : []), ...(hasKey ? ['key'] : [])];
+  return [...('token' in state && state.token ? ['token'] : []), ...(hasKey(client) ? ['key'] : [])];
 }

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { until } from '../host/until';
+import { makeReadOnly } from '../host/unwritable';
+import { workbench } from '../host/workbench';
+import { call, codeOf, outletEntry, rawClients, setClients, shopEntry, useBench } from './bench';
+
+describe('a file of clients', () => {
+  const bench = useBench();
+  const file = (): string => join(workbench.folder, 'clients.json');
+  const uri = (): string => `file://${file()}`;
+  const present = () => [
+    outletEntry(bench.sandbox),
+    shopEntry(bench.sandbox),
+    { name: 'broken', provider: 'gobiz' },
+  ];
+  const stall = (changes: object = {}): object => ({
+    name: 'stall',
+    provider: 'gobiz',
+    environment: 'sandbox',
+    clientId: 'stall',
+    ...changes,
+  });
+  const exported = async (): Promise<unknown> => JSON.parse(await readFile(file(), 'utf8')).clients;
+  const isThere = (): Promise<boolean> =>
+    readFile(file()).then(
+      () => true,
+      () => false,
+    );
+
+  beforeEach(async () => {
+    await workbench.reset();
+    await setClients(present());
+    await rm(file(), { force: true, recursive: true });
+  });
+  after(() => workbench.reset());
+
+  it('is written for the clients and to the place that a script names', async () => {
+    const { driver } = workbench;
+    const [outlet, shop] = present();
+    assert.equal(await codeOf(call('exportClients', 'outlet', uri())), 'none');
+    assert.deepEqual(await exported(), [outlet]);
+    await driver.notifications().getByText('1 client exported, without secrets').waitFor();
+    assert.equal(await codeOf(call('exportClients', ['shop', 'outlet'], uri())), 'none');
+    assert.deepEqual(await exported(), [outlet, shop]);
+    await workbench.host.run(
+      (vscode, path) => vscode.commands.executeCommand('kunci.exportClients', 'shop', vscode.Uri.file(path)),
+      file(),
+    );
+    assert.deepEqual(await exported(), [shop]);
+  });
+
+  it('is not written where a question is closed, whatever was answered before', async () => {
+    const { driver } = workbench;
+    const { quickInput } = driver;
+    const which = driver.page.getByPlaceholder('Which clients?');
+    const asking = call('exportClients', undefined, uri());
+    await which.waitFor();
+    await quickInput.field().press('Escape');
+    assert.equal(await codeOf(asking), 'cancelled');
+    const untick = call('exportClients', undefined, uri());
+    await quickInput.waitFor('2 Selected');
+    await quickInput.pick('outlet');
+    await quickInput.pick('shop');
+    await quickInput.waitFor('0 Selected');
+    await quickInput.field().press('Enter');
+    assert.equal(await codeOf(untick), 'cancelled');
+    const placing = call('exportClients', ['outlet']);
+    await quickInput.title().getByText('Export Clients').waitFor();
+    await quickInput.rows().first().waitFor();
+    await quickInput.field().press('Escape');
+    assert.equal(await codeOf(placing), 'cancelled');
+    await driver.runCommand('Kunci: Export Clients…');
+    await which.waitFor();
+    await quickInput.field().press('Enter');
+    await which.waitFor({ state: 'hidden' });
+    await quickInput.title().getByText('Export Clients').waitFor();
+    await quickInput.rows().first().waitFor();
+    await quickInput.field().press('Escape');
+    await quickInput.waitUntilClosed();
+    assert.equal(await isThere(), false);
+    assert.equal(await driver.notifications().count(), 0);
+  });
+
+  it('is not written for a client that there is not, that has a mistake or that is lent', async () => {
+    await call('startSandbox');
+    try {
+      for (const [which, code] of [
+        ['nobody', 'unknown-client'],
+        [['outlet', 'nobody'], 'unknown-client'],
+        [['broken'], 'invalid-client'],
+        ['local-outlet', 'invalid-client'],
+      ] as const) {
+        assert.equal(await codeOf(call('exportClients', which, uri())), code, String(which));
+      }
+      await workbench.driver.closeEverything();
+      await setClients([]);
+      // The sandbox's clients alone are none to export.
+      await workbench.driver.runCommand('Kunci: Export Clients…');
+      await workbench.driver.notifications().getByText('There is no client to export').waitFor();
+      await workbench.driver.answerNotification('Add Client…');
+      await workbench.driver.quickInput.title().getByText('Add Client').waitFor();
+    } finally {
+      await call('stopSandbox');
+    }
+    assert.equal(await isThere(), false);
+  });
+
+  it('takes no wrong entry along that has the name of a right one, with a secret pasted into it', async () => {
+    const [outlet] = present();
+    await setClients([outletEntry(bench.sandbox, { clientSecret: 'pasted here' }), outlet]);
+    assert.equal(await codeOf(call('exportClients', 'outlet', uri())), 'none');
+    assert.deepEqual(await exported(), [outlet]);
+  });
+
+  it('that cannot be written is told, and another one can be chosen', async () => {
+    const { driver } = workbench;
+    // A file stands where a folder is needed.
+    await writeFile(file(), 'mine');
+    assert.equal(await codeOf(call('exportClients', 'outlet', `${uri()}/inside.json`)), 'invalid-client');
+    assert.equal(await readFile(file(), 'utf8'), 'mine');
+    if (process.platform !== 'linux') return;
+    await driver.runCommand('Kunci: Export Clients…');
+    await driver.quickInput.waitFor('2 Selected');
+    await driver.quickInput.field().press('Enter');
+    await driver.quickInput.title().getByText('Export Clients').waitFor();
+    await driver.quickInput.rows().first().waitFor();
+    await driver.quickInput.type('/proc/clients.json');
+    const failed = driver
+      .notifications()
+      .getByText('Nothing was exported. /proc/clients.json cannot be written.');
+    // The first Enter only opens the folder, where the dialog has not looked into it yet.
+    await until(async () => {
+      await driver.press('Enter');
+      return failed.isVisible();
+    });
+    await driver.screenshot('export-failed');
+    await driver.answerNotification('Choose Another File…');
+    await driver.quickInput.waitFor('2 Selected');
+  });
+
+  it('is read from the place that a script names, and nothing is written before the preview', async () => {
+    const { driver } = workbench;
+    await writeFile(file(), JSON.stringify([stall(), outletEntry(bench.sandbox)]));
+    const closed = call('importClients', uri());
+    await driver.quickInput.waitFor('will be added');
+    await driver.quickInput.field().press('Escape');
+    assert.equal(await codeOf(closed), 'cancelled');
+    assert.deepEqual(await rawClients(), present());
+    const none = call('importClients', uri());
+    await driver.quickInput.waitFor('1 Selected');
+    await driver.quickInput.pick('stall');
+    await driver.quickInput.waitFor('0 Selected');
+    await driver.quickInput.field().press('Enter');
+    assert.equal(await codeOf(none), 'cancelled');
+    assert.deepEqual(await rawClients(), present());
+    const done = call('importClients', uri());
+    await driver.quickInput.waitFor('will be added');
+    await driver.quickInput.field().press('Enter');
+    assert.equal(await codeOf(done), 'none');
+    assert.deepEqual(await rawClients(), [...present(), stall()]);
+    assert.equal(await codeOf(call('importClients', uri())), 'none');
+    await driver.notifications().getByText('all these clients are here already').waitFor();
+  });
+
+  it('that cannot be read is told, and another one can be chosen', async () => {
+    const { driver } = workbench;
+    assert.equal(await codeOf(call('importClients', uri())), 'invalid-client');
+    assert.equal(await codeOf(call('importClients', `file://${workbench.folder}`)), 'invalid-client');
+    await writeFile(file(), JSON.stringify([stall({ clientId: 'x'.repeat(2_000_000) })]));
+    assert.equal(await codeOf(call('importClients', uri())), 'invalid-client');
+    await driver.runCommand('Kunci: Import Clients…');
+    await driver.quickInput.title().getByText('Import Clients').waitFor();
+    await driver.quickInput.chooseFile(file());
+    await driver.notifications().getByText('The file is larger than 2 MB. Choose another file.').waitFor();
+    await driver.screenshot('import-failed');
+    await driver.answerNotification('Choose Another File…');
+    await driver.quickInput.title().getByText('Import Clients').waitFor();
+    assert.deepEqual(await rawClients(), present());
+  });
+
+  it('adds nothing where the settings cannot be written, and says so', async function () {
+    const { driver, settingsFile } = workbench;
+    await writeFile(file(), JSON.stringify([stall()]));
+    const giveBack = await makeReadOnly(dirname(settingsFile), settingsFile);
+    if (!giveBack) this.skip();
+    try {
+      const done = call('importClients', uri());
+      await driver.quickInput.waitFor('will be added');
+      await driver.quickInput.field().press('Enter');
+      assert.equal(await codeOf(done), 'invalid-client');
+      assert.equal(await codeOf(removed('outlet')), 'invalid-client');
+    } finally {
+      await giveBack();
+    }
+    assert.deepEqual(await rawClients(), present());
+  });
+});
+
+async function removed(name: string): Promise<unknown> {
+  const done = call('removeClient', name);
+  await workbench.driver.answerDialog('Remove');
+  return done;
+}
