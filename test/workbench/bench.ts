@@ -150,3 +150,16 @@ export async function pickFromMenu(name: string, label: string): Promise<void> {
   await workbench.page.getByRole('menuitem', { name: label, exact: true }).hover();
   await workbench.driver.press('Enter');
 }
+
+/** Picks an item of the menu behind the view's title. */
+export async function viewMenu(label: string): Promise<void> {
+  const { driver } = workbench;
+  await driver.showViews('Kunci');
+  await driver.page
+    .locator('.sidebar .composite.title')
+    .getByRole('button', { name: /Actions/ })
+    .first()
+    .click();
+  await driver.page.getByRole('menuitem', { name: label, exact: true }).hover();
+  await driver.press('Enter');
+}

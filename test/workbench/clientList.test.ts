@@ -12,6 +12,7 @@ import {
   setSetting,
   storeSecrets,
   useBench,
+  viewMenu,
 } from './bench';
 
 describe('commands on no client in particular', () => {
@@ -180,18 +181,6 @@ describe('a thousand clients', () => {
     await workbench.reset();
   });
 });
-
-async function viewMenu(label: string): Promise<void> {
-  const { driver } = workbench;
-  await driver.showViews('Kunci');
-  await driver.page
-    .locator('.sidebar .composite.title')
-    .getByRole('button', { name: /Actions/ })
-    .first()
-    .click();
-  await driver.page.getByRole('menuitem', { name: label, exact: true }).hover();
-  await driver.press('Enter');
-}
 
 /** By the command, so that Kunci knows that the secret is its own. */
 async function storeThroughForm(secret: string): Promise<void> {

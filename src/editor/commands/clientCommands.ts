@@ -65,12 +65,6 @@ export const removeClient = onClient(async (kunci, client) => {
   );
 }, isOwn);
 
-export const openClientSettings: Command = async () => {
-  await vscode.commands.executeCommand('workbench.action.openSettingsJson', {
-    revealSetting: { key: 'kunci.clients' },
-  });
-};
-
 /** Clients that the sandbox lends are not in the settings. */
 export function isOwn(kunci: Kunci, client: Client): boolean {
   return !kunci.store.isLent(client);

@@ -1,9 +1,10 @@
-import { addClient, duplicateClient, editClient, openClientSettings, removeClient } from './clientCommands';
+import { addClient, duplicateClient, editClient, removeClient } from './clientCommands';
 import { copyReference, copyTokenRequest, showTokenDetails } from './detailCommands';
 import type { Command } from './registry';
 import { startSandbox, stopSandbox } from './sandboxCommands';
 import { cleanUp, copyPublicKey, replaceSecret } from './secretCommands';
 import { sendRequest } from './sendCommands';
+import { openClientSettings } from './settingsCommands';
 import { explainSignature, verifyWebhook } from './signatureCommands';
 import { copyAuthorizationHeader, copyToken, fetchToken, forgetToken } from './tokenCommands';
 import { exportClients, importClients } from './transferCommands';

@@ -47,14 +47,15 @@ export function clientItem(node: ClientNode, facts: ClientFacts): vscode.TreeIte
   return item;
 }
 
-export function invalidItem({ entry }: InvalidNode): vscode.TreeItem {
+export function invalidItem(node: InvalidNode): vscode.TreeItem {
+  const { entry } = node;
   const item = new vscode.TreeItem(entry.name, vscode.TreeItemCollapsibleState.None);
   item.id = `invalid/${entry.index}`;
   item.description = entry.problems[0] ?? '';
   item.tooltip = entry.problems.join('\n');
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.contextValue = 'invalid';
-  item.command = { title: 'Open Settings', command: 'kunci.openClientSettings', arguments: [entry.name] };
+  item.command = { title: 'Open Settings', command: 'kunci.openClientSettings', arguments: [node] };
   item.accessibilityInformation = {
     label: `${entry.name}, entry with a mistake: ${entry.problems.join(' ')}`,
   };
