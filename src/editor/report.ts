@@ -23,7 +23,17 @@ export async function report(
   await offer(isNamed ? error.message : `“${client.name}”: ${error.message}`, fixesFor(error, client));
 }
 
-async function offer(message: string, fixes: ReturnType<typeof fixesFor>): Promise<void> {
+/**
+ * Tells a person what was done, with the next step on a button. Without a button VS Code shows one line of a message
+ * and cuts the rest off.
+ */
+export function inform(message: string, next: Fix): void {
+  void vscode.window.showInformationMessage(message, next.title).then((chosen) => {
+    if (chosen !== undefined) void vscode.commands.executeCommand(next.command, ...next.arguments);
+  });
+}
+
+async function offer(message: string, fixes: readonly Fix[]): Promise<void> {
   // More buttons than three would cover the message.
   const titles = [...fixes.slice(0, 2).map((fix) => fix.title), 'Show Log'];
   const chosen = await vscode.window.showErrorMessage(message, ...titles);

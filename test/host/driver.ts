@@ -4,9 +4,14 @@ import type { Locator, Page } from 'playwright-core';
 import type { ExtensionHost } from './agentClient';
 import { until } from './until';
 
-export type Theme = 'light' | 'dark';
-
-const themeNames: Readonly<Record<Theme, string>> = { light: 'Light Modern', dark: 'Dark Modern' };
+/** A theme's name, and the class by which the window shows that it has it. */
+const themes = {
+  light: { name: 'Light Modern', base: 'vs' },
+  dark: { name: 'Dark Modern', base: 'vs-dark' },
+  'high-contrast': { name: 'Default High Contrast', base: 'hc-black' },
+  'high-contrast-light': { name: 'Default High Contrast Light', base: 'hc-light' },
+} as const;
+export type Theme = keyof typeof themes;
 
 /** Uses the workbench as a person does: keys, pointer, and what is to be seen. Each wait has Playwright's limit. */
 export class Driver {
@@ -109,9 +114,14 @@ export class Driver {
       await vscode.workspace
         .getConfiguration('workbench')
         .update('colorTheme', name, ConfigurationTarget.Global);
-    }, themeNames[theme]);
-    const base = theme === 'dark' ? 'vs-dark' : 'vs';
-    await this.page.locator(`.monaco-workbench.${base}`).waitFor();
+    }, themes[theme].name);
+    await this.page.locator(`.monaco-workbench.${themes[theme].base}`).waitFor();
+  }
+
+  /** What VS Code's own zoom does to the layout: at 200 % there is half as much room in each direction. */
+  async setZoom(percent: 100 | 200): Promise<void> {
+    const times = percent / 100;
+    await this.page.setViewportSize({ width: 1280 / times, height: 800 / times });
   }
 
   /** Takes a picture of the whole window. @returns its path */

@@ -82,7 +82,9 @@ describe('a question about a client that is closed changes nothing', () => {
       const editing = call('editClient', name);
       await quickInput.waitFor('Secrets…');
       await quickInput.pick('Secrets…');
-      await shown({ shows: name === 'shop' ? 'Which one is to be replaced?' : 'Client secret:' });
+      await shown({
+        shows: name === 'shop' ? 'Which one is to be replaced?' : 'The secret that GoBiz issued',
+      });
       await quickInput.field().press('Escape');
       assert.equal(await codeOf(editing), 'none');
       await quickInput.waitUntilClosed();

@@ -115,7 +115,7 @@ export async function walkTransfer(bench: Bench, marked: Marked, hunt: Hunt): Pr
   await quickInput.answer(marked.typedAndCancelled);
   assert.equal(await checking, 'refused');
   void begin('exportClients');
-  await driver.page.getByPlaceholder('Which clients?').waitFor();
+  await driver.page.getByPlaceholder('Which ones?').waitFor();
   await driver.press('Enter');
   await until(async () => (await quickInput.field().inputValue()).endsWith('kunci-clients.json'));
   await quickInput.answer(join(folder, 'exported.json'));

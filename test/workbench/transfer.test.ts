@@ -54,7 +54,7 @@ describe('a file of clients', () => {
   it('is not written where a question is closed, whatever was answered before', async () => {
     const { driver } = workbench;
     const { quickInput } = driver;
-    const which = driver.page.getByPlaceholder('Which clients?');
+    const which = driver.page.getByPlaceholder('Which ones?');
     const asking = call('exportClients', undefined, uri());
     await which.waitFor();
     await quickInput.field().press('Escape');
@@ -161,7 +161,7 @@ describe('a file of clients', () => {
     assert.equal(await codeOf(done), 'none');
     assert.deepEqual(await rawClients(), [...present(), stall()]);
     assert.equal(await codeOf(call('importClients', uri())), 'none');
-    await driver.notifications().getByText('all these clients are here already').waitFor();
+    await driver.notifications().getByText('all of it is here already').waitFor();
   });
 
   it('that cannot be read is told, and another one can be chosen', async () => {

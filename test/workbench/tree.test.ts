@@ -18,11 +18,7 @@ import {
   useBench,
 } from './bench';
 
-const themes = {
-  light: 'Light Modern',
-  dark: 'Dark Modern',
-  'high-contrast': 'Default High Contrast',
-} as const;
+const themes = ['light', 'dark', 'high-contrast', 'high-contrast-light'] as const;
 
 describe('the tree', () => {
   const bench = useBench();
@@ -81,15 +77,15 @@ describe('the tree', () => {
     }
     await workbench.host.run((vscode) => vscode.commands.executeCommand('notifications.clearAll'));
     await row('expiring').getByText('expires').waitFor();
-    for (const [name, theme] of Object.entries(themes)) {
-      await setTheme(theme);
-      await driver.screenshot(`tree-states-${name}`);
+    for (const theme of themes) {
+      await driver.setTheme(theme);
+      await driver.screenshot(`tree-states-${theme}`);
     }
     await page.mouse.move(500, 300);
-    await page.setViewportSize({ width: 640, height: 400 });
+    await driver.setZoom(200);
     await driver.screenshot('tree-states-200-percent');
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await setTheme(themes.dark);
+    await driver.setZoom(100);
+    await driver.setTheme('dark');
     await row('failed').first().click();
     await page.locator('.sidebar').getByText('Last error').waitFor();
     await driver.screenshot('tree-details');
@@ -175,14 +171,4 @@ function eachState(sandbox: Parameters<typeof outletEntry>[0], stalled: string):
     outletEntry(sandbox, { name: 'real-orders', environment: 'production' }),
     shopEntry(sandbox),
   ];
-}
-
-async function setTheme(theme: string): Promise<void> {
-  await workbench.host.run(
-    (vscode, name) =>
-      vscode.workspace
-        .getConfiguration('workbench')
-        .update('colorTheme', name, vscode.ConfigurationTarget.Global),
-    theme,
-  );
 }

@@ -39,7 +39,7 @@ export const doku: Provider = {
     {
       name: 'privateKey',
       title: 'Private key',
-      description: 'The RSA key that signs token requests; DOKU has its public half.',
+      description: 'Signs token requests; DOKU has its public half.',
       kind: 'key',
       optional: true,
       registration:

@@ -40,7 +40,7 @@ export const gobiz: Provider = {
       kind: 'choice',
       name: 'authentication',
       title: 'Client authentication',
-      description: 'How the client id and secret are sent to the token endpoint.',
+      description: 'How client id and secret reach the token endpoint.',
       default: 'client_secret_basic',
       choices: [
         { value: 'client_secret_basic', description: 'In the Authorization header, as GoBiz documents it' },

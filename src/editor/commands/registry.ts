@@ -74,7 +74,7 @@ function isScript([first, second]: readonly unknown[]): boolean {
 
 function nameIn(which: unknown): string | undefined {
   if (typeof which === 'string') return which;
-  const client = typeof which === 'object' && which !== null && 'client' in which ? which.client : undefined;
+  const client = (which as { readonly client?: unknown } | null | undefined)?.client;
   return typeof client === 'string' ? client : undefined;
 }
 

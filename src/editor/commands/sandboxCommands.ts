@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
-import { offerNext } from '../offerNext';
+import { inform } from '../report';
 import type { Command } from './registry';
 
 export const startSandbox: Command = async (kunci) => {
   const names = await kunci.sandbox.start();
   await vscode.commands.executeCommand('kunci.clients.focus');
   const list = names.map((name) => `“${name}”`).join(' and ');
-  void offerNext(
+  inform(
     `The local sandbox is running. It lends this window ${list}: fetch a token, or use it in a .http file.`,
-    'New Request File',
-    'kunci.newRequestFile',
+    { title: 'New Request File', command: 'kunci.newRequestFile', arguments: [] },
   );
   return names;
 };

@@ -6,8 +6,8 @@ import { hasKey, providerOf } from '../../core/providers';
 import { askOne } from '../form/ask';
 import { saveSecrets } from '../form/saveSecrets';
 import { askSecret } from '../form/secretSteps';
-import { offerNext } from '../offerNext';
 import { pickSome } from '../pickSome';
+import { inform } from '../report';
 import { isOwn, refuseLent } from './clientCommands';
 import { type Command, onClient } from './registry';
 import { tryOut } from './tryOut';
@@ -47,12 +47,11 @@ export const copyPublicKey = onClient(
     }
     const { pem, fingerprint } = publicKeyOf(reading.pem);
     await vscode.env.clipboard.writeText(pem);
-    void offerNext(
-      `Public key of “${client.name}” copied (${fingerprint}). ${field.registration ?? ''}`,
-      'Fetch Token',
-      'kunci.fetchToken',
-      { client: client.name },
-    );
+    inform(`Public key of “${client.name}” copied (${fingerprint}). ${field.registration ?? ''}`, {
+      title: 'Fetch Token',
+      command: 'kunci.fetchToken',
+      arguments: [{ client: client.name }],
+    });
   },
   (_, client) => hasKey(client),
 );
@@ -61,9 +60,7 @@ export const copyPublicKey = onClient(
 export const cleanUp: Command = async (kunci) => {
   const orphans = kunci.secrets.orphans(kunci.store.clients());
   if (orphans.length === 0) {
-    void vscode.window.showInformationMessage(
-      'Nothing to clean up: every secret that Kunci stored has its client.',
-    );
+    void vscode.window.showInformationMessage('Nothing to clean up: no secret is left over.');
     return;
   }
   // An entry with a mistake may be the one that a secret belongs to, so nothing is ticked then.

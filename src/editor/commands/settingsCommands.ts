@@ -11,8 +11,8 @@ export const openClientSettings: Command = async (_, which) => {
   const key = 'kunci.clients';
   await vscode.commands.executeCommand('workbench.action.openSettingsJson', { revealSetting: { key } });
   const editor = vscode.window.activeTextEditor;
-  if (typeof which !== 'object' || which === null || !('entry' in which) || !editor) return;
-  const { index } = (which as InvalidNode).entry;
+  const index = (which as Partial<InvalidNode> | null | undefined)?.entry?.index;
+  if (index === undefined || !editor) return;
   const goTo = (offset: number, path: JSONPath): void => {
     if (path.join() !== `${key},${index}`) return;
     const place = editor.document.positionAt(offset);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { readClients } from '../../core/clients';
 import { AppError } from '../../core/errors';
+import { findProvider, providerOf } from '../../core/providers';
 import {
   applyImport,
   exportText,
@@ -10,8 +11,8 @@ import {
   TransferFailed,
 } from '../../core/transfer';
 import type { Kunci } from '../kunci';
-import { offerNext } from '../offerNext';
 import { pickSome } from '../pickSome';
+import { inform } from '../report';
 import { isOwn, refuseLent } from './clientCommands';
 import type { Command } from './registry';
 
@@ -63,11 +64,11 @@ export const importClients: Command = async (kunci, from) => {
       entries,
     ),
   );
-  void offerNext(
-    `${counted(items.length)} imported. Their secrets are not in the file: enter each with “Replace Secret…”.`,
-    'Replace Secret…',
-    'kunci.replaceSecret',
-  );
+  inform(`${counted(items.length)} imported. Secrets are not in the file: enter each.`, {
+    title: 'Replace Secret…',
+    command: 'kunci.replaceSecret',
+    arguments: [],
+  });
 };
 
 /** The names that a script gave, each of a client that is in the settings. @throws AppError `unknown-client`, … */
@@ -86,10 +87,10 @@ async function chooseNames(kunci: Kunci): Promise<readonly string[]> {
   if (own.length === 0) throw new AppError('unknown-client', 'There is no client to export. Add one first.');
   const items = own.map((client) => ({
     label: client.name,
-    description: `${client.provider} · ${client.environment}`,
+    description: `${providerOf(client).label} · ${client.environment}`,
     picked: true,
   }));
-  const chosen = await pickSome(items, saveTitle, 'Which clients? Their secrets stay here.');
+  const chosen = await pickSome(items, saveTitle, 'Which ones? Their secrets stay here.');
   return chosen.map((item) => item.label);
 }
 
@@ -123,7 +124,7 @@ async function textOf(file: vscode.Uri): Promise<string> {
 async function chooseItems(plan: readonly ImportItem[]): Promise<readonly ImportItem[]> {
   const rows = plan.flatMap((item) => (item.kind === 'same' ? [] : [row(item)]));
   if (rows.length === 0) {
-    void vscode.window.showInformationMessage('Nothing to import: all these clients are here already.');
+    void vscode.window.showInformationMessage('Nothing to import: all of it is here already.');
     return [];
   }
   const chosen = await pickSome(rows, openTitle, 'What will be added or changed');
@@ -131,12 +132,13 @@ async function chooseItems(plan: readonly ImportItem[]): Promise<readonly Import
 }
 
 function row(item: Exclude<ImportItem, { kind: 'same' }>) {
-  const entry = item.entry as { provider?: string; environment?: string; clientId?: string };
+  // The plan has read it as a client.
+  const entry = item.entry as { provider: string; environment: string; clientId: string };
   return item.kind === 'add'
     ? {
         label: `$(add) ${item.name}`,
         description: 'will be added',
-        detail: [entry.provider, entry.environment, entry.clientId].join(' · '),
+        detail: [findProvider(entry.provider)?.label, entry.environment, entry.clientId].join(' · '),
         picked: true,
         item,
       }

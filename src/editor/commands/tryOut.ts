@@ -1,8 +1,7 @@
 import { AppError } from '../../core/errors';
 import type { Client } from '../../core/model';
 import type { Kunci } from '../kunci';
-import { offerNext } from '../offerNext';
-import { report } from '../report';
+import { inform, report } from '../report';
 import { clockTime } from '../times';
 import { fetchWithProgress } from './tokenCommands';
 
@@ -11,8 +10,11 @@ export async function tryOut(kunci: Kunci, client: Client, done: 'added' | 'chan
   try {
     const token = await fetchWithProgress(kunci, client, true);
     const scope = token.scope ? `, with ${token.scope}` : '';
-    const text = `“${client.name}” works: its token is valid until ${clockTime(token.expiresAt)}${scope}.`;
-    void offerNext(text, 'Copy Token', 'kunci.copyToken', { client: client.name });
+    inform(`“${client.name}” works: its token is valid until ${clockTime(token.expiresAt)}${scope}.`, {
+      title: 'Copy Token',
+      command: 'kunci.copyToken',
+      arguments: [{ client: client.name }],
+    });
   } catch (error) {
     const explained =
       error instanceof AppError && error.code !== 'cancelled'

@@ -131,7 +131,10 @@ export class AddClientForm implements vscode.Disposable {
   }
 
   private async resumeOrBegin(provider?: Provider): Promise<Begun> {
-    const draft = provider ? { ...emptyDraft, provider } : emptyDraft;
+    // The one that is offered first, so that the number of questions is about right from the start.
+    const [first] = this.parts.providers;
+    const known = provider ?? first;
+    const draft = known ? { ...emptyDraft, provider: known } : emptyDraft;
     const anew: Begun = { title: 'Add Client', draft, from: provider ? 1 : 0 };
     const { unfinished } = this;
     if (!unfinished) return anew;

@@ -16,7 +16,8 @@ export function secretStep(
   return {
     applies: (draft) => draft.provider?.id === providerId,
     ask: async (draft, frame) => {
-      const answer = await askSecret(field, draft.secrets, frame, sharedWith(draft));
+      const titled = { ...frame, title: `${frame.title}: ${field.title}` };
+      const answer = await askSecret(field, draft.secrets, titled, sharedWith(draft));
       return { ...answer, value: { ...draft, secrets: answer.value } };
     },
   };
@@ -44,7 +45,7 @@ function askPlain(
   const without = field.optional ? ' Leave it empty to do without.' : '';
   const keep = sharedWith && ` Leave it empty to use the one of “${sharedWith}”; another one replaces it.`;
   return askText(frame, {
-    prompt: `${field.title}: ${field.description}${keep ?? without}`,
+    prompt: field.description + (keep ?? without),
     value: given[field.name] ?? '',
     secret: true,
     problem: (value) => (value === '' && sharedWith !== undefined ? undefined : plainProblem(field, value)),
@@ -67,12 +68,7 @@ async function askKey(
   sharedWith: string | undefined,
 ): Promise<Answer<string>> {
   for (;;) {
-    const source = await askOne(
-      frame,
-      `${field.title}: ${field.description}`,
-      keySources(field, given, sharedWith),
-      undefined,
-    );
+    const source = await askOne(frame, field.description, keySources(field, given, sharedWith), undefined);
     if (source.kind !== 'next') return { kind: source.kind, value: undefined };
     if (source.value === 'none') return { kind: 'next', value: '' };
     if (source.value === 'keep') return { kind: 'next', value: given[field.name] ?? '' };
