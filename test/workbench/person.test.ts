@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
+import known from '../unit/fixtures/known-answers.json';
 import {
   inKeychain,
   outletEntry,
@@ -99,6 +100,13 @@ describe('a person with nothing but a keyboard', () => {
     await typeInto('Base URL', bench.sandbox.gobiz.url);
     await driver.quickInput.rows().getByText('Allowed hosts').waitFor();
     await driver.screenshot('edit-fields');
+    await choose('Client id');
+    await typeInto('The client id that GoBiz issued', 'another-id');
+    await driver.quickInput.rows().getByText('another-id').waitFor();
+    await driver.notifications().getByText('“outlet” has another address or id now').waitFor();
+    await choose('Client id');
+    await typeInto('The client id that GoBiz issued', bench.sandbox.gobiz.clientId);
+    await driver.quickInput.rows().getByText(bench.sandbox.gobiz.clientId).waitFor();
     await choose('Name');
     await typeInto('Name the client', 'branch');
     await driver.notifications().getByText('1 reference in open files still says GOBIZ_OUTLET.').waitFor();
@@ -115,6 +123,35 @@ describe('a person with nothing but a keyboard', () => {
     await driver.showViews('Kunci');
     await row('branch').first().waitFor();
     await workbench.host.run((vscode) => vscode.commands.executeCommand('workbench.action.files.revert'));
+  });
+
+  it('replaces each secret of a client among its fields, a key from a file with its passphrase too', async () => {
+    const { driver } = workbench;
+    const { doku } = bench.sandbox;
+    const kept = (field: string): Promise<unknown> =>
+      inKeychain('getPassword', `${doku.url}|${doku.clientId}|${field}`);
+    const before = await kept('privateKey');
+    await workbench.writeFile('private.pem', known.keys.pkcs8_encrypted_aes256);
+    await editSecret('Private key');
+    await choose('Choose a File');
+    await driver.quickInput.title().getByText('Private Key').waitFor();
+    await driver.quickInput.chooseFile(join(workbench.folder, 'private.pem'));
+    await typeInto('This key is encrypted', 'not this one');
+    await typeInto('The passphrase does not open this key', known.passphrase);
+    await workbench.removeFile('private.pem');
+    // The sandbox knows the public half of another key.
+    await driver.notifications().getByText('“shop” is changed, but there is no token yet').waitFor();
+    assert.match(String(await kept('privateKey')), /^-----BEGIN PRIVATE KEY-----/);
+    assert.notEqual(await kept('privateKey'), before);
+    doku.registerPublicKey(known.keys.public_spki);
+    await run('Kunci: Fetch Token');
+    await choose('shop');
+    await driver.statusItems().getByText('Token of “shop” fetched').waitFor();
+    await driver.closeEverything();
+    await editSecret('Secret key');
+    await typeInto('Signs transactions', doku.secretKey);
+    await driver.statusItems().getByText('Secret key of “shop” stored.').waitFor();
+    assert.equal(await kept('secretKey'), doku.secretKey);
   });
 
   it('duplicates a client to another environment, where it needs a secret of its own', async () => {
@@ -174,13 +211,21 @@ describe('a person with nothing but a keyboard', () => {
     await driver.quickInput.waitFor('will be changed');
     await driver.screenshot('import-preview');
     await driver.press('Enter');
-    await driver.notifications().getByText('imported. Their secrets').waitFor();
+    await driver.notifications().getByText('imported. Secrets').waitFor();
     const after = (await rawClients()) as { clientId: string }[];
     assert.deepEqual([after[0]?.clientId, ...after.slice(1)], ['another', ...before.slice(1)]);
     await driver.answerNotification('Replace Secret…');
     await driver.quickInput.rows().getByText('shop-copy').waitFor();
   });
 });
+
+async function editSecret(field: string): Promise<void> {
+  await run('Kunci: Edit Client…');
+  await choose('shop');
+  await choose('Secrets…');
+  await workbench.driver.quickInput.title().getByText('Secrets of “shop”').waitFor();
+  await choose(field);
+}
 
 /** By the palette. */
 async function run(title: string): Promise<void> {
