@@ -35,7 +35,7 @@ export async function packageAll(
 }
 
 /** What a package may be made of; `.vscodeignore` says what of it goes in. */
-const sources = ['dist', 'media', 'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'] as const;
+const sources = ['dist', 'media', 'README.md', 'CHANGELOG.md', 'LICENSE'] as const;
 
 /**
  * Packs what is in `dist/`, with the keychain binary of this platform and no other. vsce looks at every file of
@@ -45,6 +45,7 @@ async function pack(vsix: string, target: Target): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'kunci-package-'));
   try {
     for (const name of sources) await cp(join(root, name), join(folder, name), { recursive: true });
+    await writeFile(join(folder, 'package.json'), await manifestText());
     const allowed = await readFile(join(root, '.vscodeignore'), 'utf8');
     await writeFile(join(folder, '.vscodeignore'), `${allowed}!dist/${binaryOf(target)}\n`);
     // Everything is in the bundle, so nothing of node_modules goes along.
@@ -52,6 +53,13 @@ async function pack(vsix: string, target: Target): Promise<void> {
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** The manifest without what only this repository needs, on one line: VS Code and the Marketplace read it all the same. */
+async function manifestText(): Promise<string> {
+  const text = await readFile(join(root, 'package.json'), 'utf8');
+  const { scripts, mocha, devDependencies, ...needed } = JSON.parse(text) as Record<string, unknown>;
+  return JSON.stringify(needed);
 }
 
 function vsce(folder: string, args: readonly string[]): void {
