@@ -27,14 +27,14 @@ export async function bundle(): Promise<number> {
  * needed then, and shares next to nothing with the rest, has a file of its own.
  */
 const laterFiles = {
-  'node-fetch': 'node_modules/node-fetch/src/index.js',
+  fetch: 'src/core/fetch.ts',
   sandbox: 'src/sandbox/index.ts',
 } as const;
 
 const keepApart: Plugin = {
   name: 'keep-apart',
   setup(run) {
-    run.onResolve({ filter: /^(node-fetch|\.\/sandbox)$/ }, ({ kind, path }) =>
+    run.onResolve({ filter: /^\.\/(fetch|sandbox)$/ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path: `./${basename(path)}.js`, external: true } : undefined,
     );
   },
@@ -52,8 +52,9 @@ export const options = {
   // Of a CommonJS file a true import() would give no default export.
   supported: { 'dynamic-import': false },
   plugins: [keepApart, vscodeOnce(root)],
-  // fetch-blob falls back to the polyfill where Node has no streams for the web, as Node had none before 16.5.
-  external: ['vscode', 'web-streams-polyfill'],
+  // node-fetch's reader of forms in answers, which are never asked for, and what fetch-blob falls back on where
+  // Node has no streams for the web, as it had none before 16.5.
+  external: ['vscode', '*/multipart-parser.js', 'web-streams-polyfill'],
   // jsonc-parser's CommonJS form hides its parts behind calls that cannot be inlined.
   mainFields: ['module', 'main'],
   minify: true,

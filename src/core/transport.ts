@@ -21,7 +21,7 @@ export function createTransport(settings: TransportSettings = { timeLimit: 15_00
 
 async function send(request: HttpRequest, signal: AbortSignal, timeLimit: number): Promise<HttpResponse> {
   const url = checkedUrl(request.url);
-  const { default: fetch } = await import('node-fetch');
+  const { default: fetch } = await import('./fetch');
   // Given a signal that is already aborted, node-fetch lets an error escape that nobody can catch.
   if (signal.aborted) throw cancelled();
   const limit = AbortSignal.timeout(timeLimit);

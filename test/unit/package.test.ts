@@ -17,7 +17,7 @@ const always = [
   'extension/LICENSE.txt',
   'extension/changelog.md',
   'extension/dist/extension.js',
-  'extension/dist/node-fetch.js',
+  'extension/dist/fetch.js',
   'extension/dist/prebuilds/<target>/keytar.node',
   'extension/dist/sandbox.js',
   'extension/media/kunci.svg',
