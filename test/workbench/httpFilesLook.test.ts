@@ -141,10 +141,10 @@ describe('a .http file offers', () => {
   }
 
   it('nothing but tokens behind Bearer', async () => {
-    for (const begun of ['{{', '{{$processEnv ']) {
-      const line = `Authorization: Bearer ${begun}`;
-      await openUntitled(`GET ${url()}\n${line}\n`);
-      const labels = (await completionsAt(1, line.length)).map(([label]) => label);
+    const lines = ['Authorization: Bearer {{', 'Authorization: Bearer {{$processEnv '];
+    await openUntitled(`GET ${url()}\n${lines.join('\n')}\n`);
+    for (const [index, line] of lines.entries()) {
+      const labels = (await completionsAt(index + 1, line.length)).map(([label]) => label);
       assert.ok(labels.length > 0 && labels.every((label) => label.endsWith('_TOKEN')), labels.join());
     }
   });
