@@ -230,8 +230,15 @@ describe('a .http file offers', () => {
       await page.waitForTimeout(700);
       await page.locator('.view-line').getByText('X-Token').click();
       await driver.press('F8');
-      await driver.press('Control+.');
-      await page.getByText('Allow evil.example for').first().waitFor();
+      // Keys that come before VS Code has asked for quick fixes open nothing.
+      await until(async () => {
+        await driver.press('Control+.');
+        const fix = page.getByText('Allow evil.example for').first();
+        return fix.waitFor({ timeout: 2000 }).then(
+          () => true,
+          () => false,
+        );
+      });
       await driver.screenshot(`http-quick-fix-${theme}`);
       await driver.press('Escape', 'Escape');
       await page.locator('.statusbar').getByText('outlet ·').click();
