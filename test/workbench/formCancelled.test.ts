@@ -155,6 +155,10 @@ describe('a question about a client that is closed changes nothing', () => {
     await call('stopSandbox');
     await workbench.driver.closeEverything();
   });
+
+  it('about a public key is not even asked where the provider takes no key', async () => {
+    assert.equal(await codeOf(call('copyPublicKey', 'outlet')), 'invalid-key');
+  });
 });
 
 /** A command under way: in an object, since waiting for a bare promise would wait for its end. */

@@ -180,7 +180,7 @@ describe('a file of clients', () => {
     assert.deepEqual(await rawClients(), present());
   });
 
-  it('adds nothing where the settings cannot be written, and says so', async function () {
+  it('is not taken in where the settings cannot be written, and no client goes from there', async function () {
     const { driver, settingsFile } = workbench;
     await writeFile(file(), JSON.stringify([stall()]));
     const giveBack = await makeReadOnly(dirname(settingsFile), settingsFile);
