@@ -133,8 +133,8 @@ export interface Provider {
   readonly variables: readonly Variable[];
   /** How the values of `signed` variables are made; absent where there are none. */
   readonly signing?: RequestSigning;
-  /** A request that shows in a new `.http` file what a token is good for. */
-  readonly example: ExampleRequest;
+  /** Requests that show in a new `.http` file what a client is good for, the usual one first. */
+  readonly examples: readonly [ExampleRequest, ...ExampleRequest[]];
   /** The path of the token endpoint on the OAuth origin. */
   readonly tokenPath: string;
   /**
@@ -153,6 +153,8 @@ export interface Provider {
 /** Path and headers are relative to the API origin; `{{…}}` are references by suffix, as `{{TOKEN}}`. */
 export interface ExampleRequest {
   readonly title: string;
+  /** The secrets that sending it takes. */
+  readonly secrets: readonly string[];
   readonly method: HttpRequest['method'];
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -1,9 +1,8 @@
 import { referenceStem } from './clients';
-import type { Client, Provider } from './model';
+import type { Client, ExampleRequest, Provider } from './model';
 
-/** The text of a new `.http` file: the provider's example with this client's references. */
-export function requestFileText(client: Client, provider: Provider): string {
-  const { example } = provider;
+/** The text of a new `.http` file: one of the provider's examples with this client's references. */
+export function requestFileText(client: Client, provider: Provider, example: ExampleRequest): string {
   const origin = client.baseUrl ?? provider.origins[client.environment].api;
   const filled = (text: string): string =>
     text.replace(/\{\{([A-Z_]+)\}\}/g, (_, suffix: string) => reference(client, suffix));

@@ -18,7 +18,7 @@ export async function callResource(scene: Scene, name: string): Promise<string> 
 }
 
 function exampleRequest(client: Client, token: string, secretKey: string | undefined): HttpRequest {
-  const { example } = providerOf(client);
+  const [example] = providerOf(client).examples;
   const timestamp = formatTimestamp(Date.now(), 'utc');
   const body = example.body ?? '';
   const signed = signTransaction(

@@ -9,6 +9,7 @@ import { dokuSigning } from '../signing/dokuSigning';
 import { signTokenRequest } from '../signing/snap';
 import { formatTimestamp } from '../signing/timestamp';
 import { jsonObject, lifetimeSeconds, notUnderstood, refusal, requiredText, requireSecret } from './answer';
+import { dokuExamples } from './dokuExamples';
 
 const label = 'DOKU';
 
@@ -71,34 +72,7 @@ export const doku: Provider = {
     { suffix: 'REQUEST_ID', kind: 'signed', description: 'Request-Id, unique (non-SNAP)' },
   ],
   signing: dokuSigning,
-  example: {
-    title: 'Create a virtual account',
-    method: 'POST',
-    path: '/virtual-accounts/bi-snap-va/v1.1/transfer-va/create-va',
-    headers: {
-      Authorization: 'Bearer {{TOKEN}}',
-      'Content-Type': 'application/json',
-      'X-PARTNER-ID': '{{CLIENT_ID}}',
-      'X-EXTERNAL-ID': '{{EXTERNAL_ID}}',
-      'X-TIMESTAMP': '{{TIMESTAMP}}',
-      'X-SIGNATURE': '{{SIGNATURE}}',
-      'CHANNEL-ID': 'H2H',
-    },
-    body: JSON.stringify(
-      {
-        partnerServiceId: '    1899',
-        customerNo: '20240704001',
-        virtualAccountNo: '    189920240704001',
-        virtualAccountName: 'Kopi Pagi',
-        trxId: 'INV-0001',
-        totalAmount: { value: '10000.00', currency: 'IDR' },
-        virtualAccountTrxType: 'C',
-        expiredDate: '2030-01-31T23:59:59+07:00',
-      },
-      undefined,
-      2,
-    ),
-  },
+  examples: dokuExamples,
   tokenRequest,
   readToken,
 };

@@ -62,12 +62,15 @@ export const gobiz: Provider = {
     { suffix: 'TOKEN', kind: 'token', description: 'The access token, without "Bearer"' },
     { suffix: 'CLIENT_ID', kind: 'clientId', description: 'The client id' },
   ],
-  example: {
-    title: 'Linked outlets',
-    method: 'GET',
-    path: '/integrations/partner/v1/linked-outlets?page=1&per=10',
-    headers: { Authorization: 'Bearer {{TOKEN}}' },
-  },
+  examples: [
+    {
+      title: 'Linked outlets',
+      secrets: ['clientSecret'],
+      method: 'GET',
+      path: '/integrations/partner/v1/linked-outlets?page=1&per=10',
+      headers: { Authorization: 'Bearer {{TOKEN}}' },
+    },
+  ],
   tokenRequest,
   readToken,
 };

@@ -1,12 +1,29 @@
 import { AppError } from '../../core/errors';
 import type { Client } from '../../core/model';
+import { providerOf } from '../../core/providers';
 import type { Kunci } from '../kunci';
 import { inform, report } from '../report';
 import { clockTime } from '../times';
+import { exampleFor } from './exampleFor';
 import { fetchWithProgress } from './tokenCommands';
 
-/** Fetches a token, so that a person knows at once whether what they entered works. */
+/**
+ * Fetches a token, so that a person knows at once whether what they entered works. A client may be meant for requests
+ * that take none.
+ */
 export async function tryOut(kunci: Kunci, client: Client, done: 'added' | 'changed'): Promise<void> {
+  const example = await exampleFor(kunci, client);
+  const lacking = providerOf(client).secrets.find(
+    ({ name }) => providerOf(client).tokenSecrets.includes(name) && !example.secrets.includes(name),
+  );
+  if (lacking) {
+    inform(
+      `“${client.name}” is ${done}. Without a ${lacking.title.toLowerCase()} it gets no token, but its requests ` +
+        `can be signed, as for ${example.title}.`,
+      { title: 'New Request File', command: 'kunci.newRequestFile', arguments: [{ client: client.name }] },
+    );
+    return;
+  }
   try {
     const token = await fetchWithProgress(kunci, client, true);
     const scope = token.scope ? `, with ${token.scope}` : '';

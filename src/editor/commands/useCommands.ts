@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { referenceStem } from '../../core/clients';
 import { providerOf } from '../../core/providers';
 import { requestFileText } from '../../core/requestFile';
+import { exampleFor } from './exampleFor';
 import { onClient } from './registry';
 import { fetchWithProgress } from './tokenCommands';
 
@@ -20,8 +21,9 @@ export const openTerminal = onClient(async (kunci, client) => {
   terminal.show();
 });
 
-export const newRequestFile = onClient(async (_, client) => {
-  const content = requestFileText(client, providerOf(client));
+export const newRequestFile = onClient(async (kunci, client) => {
+  const content = requestFileText(client, providerOf(client), await exampleFor(kunci, client));
   const document = await vscode.workspace.openTextDocument({ language: 'http', content });
-  await vscode.window.showTextDocument(document);
+  // The cursor is in the request, below the line with its title, so that it can be sent at once.
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(1, 0, 1, 0) });
 });

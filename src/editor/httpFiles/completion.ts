@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { referenceStem } from '../../core/clients';
-import type { Client, Variable } from '../../core/model';
+import type { Client, ExampleRequest, Variable } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import { requestFileText } from '../../core/requestFile';
 import type { TokenService } from '../../core/tokenService';
@@ -29,7 +29,11 @@ export class Completion implements vscode.CompletionItemProvider {
       position.translate(0, place.kind === 'request' ? 0 : place.ahead),
     );
     const clients = this.store.clients();
-    if (place.kind === 'request') return clients.map((client) => this.request(client, range, document.eol));
+    if (place.kind === 'request') {
+      return clients.flatMap((client) =>
+        providerOf(client).examples.map((example) => this.request(client, example, range, document.eol)),
+      );
+    }
     const isBearer = /:\s*Bearer\s/i.test(before);
     return clients.flatMap((client) => this.references(client, range, place, isBearer));
   }
@@ -61,16 +65,21 @@ export class Completion implements vscode.CompletionItemProvider {
       });
   }
 
-  private request(client: Client, range: vscode.Range, eol: vscode.EndOfLine): vscode.CompletionItem {
+  private request(
+    client: Client,
+    example: ExampleRequest,
+    range: vscode.Range,
+    eol: vscode.EndOfLine,
+  ): vscode.CompletionItem {
     const provider = providerOf(client);
-    const text = requestFileText(client, provider);
+    const text = requestFileText(client, provider, example);
     const item = new vscode.CompletionItem(
-      { label: `${provider.id}: ${provider.example.title}`, description: client.name },
+      { label: `${provider.id}: ${example.title}`, description: client.name },
       vscode.CompletionItemKind.Snippet,
     );
     // As plain text: `$` and braces of a reference would mean something in a snippet.
     item.insertText = eol === vscode.EndOfLine.CRLF ? text.replaceAll('\n', '\r\n') : text;
-    item.filterText = `${provider.id} ${client.name} ${provider.example.title} ${provider.example.method}`;
+    item.filterText = `${provider.id} ${client.name} ${example.title} ${example.method}`;
     item.range = range;
     item.detail = `A request of ${client.name} (${client.environment})`;
     item.documentation = new vscode.MarkdownString().appendCodeblock(text, 'http');

@@ -1,0 +1,21 @@
+import { AppError } from '../../core/errors';
+import type { Client, ExampleRequest } from '../../core/model';
+import { providerOf } from '../../core/providers';
+import type { Kunci } from '../kunci';
+
+/** The first example that a client has all secrets for; the usual one where it has none, or the vault cannot say. */
+export async function exampleFor(kunci: Kunci, client: Client): Promise<ExampleRequest> {
+  const { examples } = providerOf(client);
+  for (const example of examples) if (await hasSecrets(kunci, client, example.secrets)) return example;
+  return examples[0];
+}
+
+async function hasSecrets(kunci: Kunci, client: Client, fields: readonly string[]): Promise<boolean> {
+  if (kunci.store.isLent(client)) return true;
+  try {
+    await kunci.secrets.read(client, fields);
+    return true;
+  } catch (error) {
+    return !(error instanceof AppError && error.code === 'missing-secret');
+  }
+}
