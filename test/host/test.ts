@@ -1,19 +1,11 @@
 // npm test [-- types|lint|unit|workbench [mocha's arguments]]
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '../../src/build/bundle';
 import { runCommand } from './command';
+import { mocha, single, type Tally, total } from './mocha';
 import { root } from './paths';
 import { ensureSystemPackages } from './systemPackages';
-
-interface Tally {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-  /** Printed when the step has ended; empty where it was shown while it came. */
-  readonly output: string;
-}
+import { testsInVsCode } from './testsInVsCode';
 
 interface Step {
   readonly title: string;
@@ -23,12 +15,11 @@ interface Step {
 const steps = {
   types: { title: 'type check', run: () => tool('typescript/bin/tsc', ['--noEmit']) },
   lint: { title: 'lint', run: () => tool('@biomejs/biome/bin/biome', ['check', '.']) },
-  unit: { title: 'unit tests', run: (args) => mocha(['test/unit/**/*.test.ts', ...args], false) },
+  unit: { title: 'unit tests', run: (args) => mocha(['test/unit/**/*.test.ts', ...args], { show: false }) },
   build: { title: 'build', run: build },
   workbench: {
     title: 'tests in VS Code',
-    // One test may wait for several things, each with its own, shorter limit.
-    run: (args) => mocha(['test/workbench/**/*.test.ts', '--timeout', '60000', ...args], true),
+    run: (args) => testsInVsCode(args),
   },
 } satisfies Record<string, Step>;
 
@@ -49,12 +40,10 @@ async function main(): Promise<void> {
   for (const group of chosen(filter)) {
     tallies.push(...(await Promise.all(group.map((step) => announced(step, mochaArguments)))));
   }
-  const sum = (count: (tally: Tally) => number) => tallies.reduce((total, tally) => total + count(tally), 0);
-  const failed = sum((tally) => tally.failed);
-  const skipped = sum((tally) => tally.skipped);
+  const { passed, failed, skipped } = total(tallies);
   if (skipped > 0) console.log(`${skipped} skipped`);
   process.exitCode = failed === 0 ? 0 : 1;
-  console.log(`${sum((tally) => tally.passed)} passed, ${failed} failed`);
+  console.log(`${passed} passed, ${failed} failed`);
 }
 
 function chosen(filter: string | undefined): readonly (readonly Step[])[] {
@@ -92,30 +81,6 @@ async function build(): Promise<Tally> {
   } catch (error) {
     return single(false, error instanceof Error ? error.message : String(error));
   }
-}
-
-function single(isPassed: boolean, output: string): Tally {
-  return { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1, skipped: 0, output };
-}
-
-async function mocha(args: readonly string[], show: boolean): Promise<Tally> {
-  const folder = await mkdtemp(join(tmpdir(), 'kunci-tally-'));
-  const file = join(folder, 'tally.json');
-  const program = join(root, 'node_modules/mocha/bin/mocha.js');
-  const reporter = join(root, 'test/host/tallyReporter.cjs');
-  const { code, output } = await runCommand(process.execPath, [program, '--reporter', reporter, ...args], {
-    cwd: root,
-    environment: { ...process.env, KUNCI_TALLY: file },
-    show,
-  });
-  const text = await readFile(file, 'utf8').catch(() => '');
-  await rm(folder, { recursive: true });
-  const shown = show ? '' : output;
-  // Without the file mocha did not get as far as running tests.
-  if (text === '') return { ...single(false, shown) };
-  const { passes, failures, pending } = JSON.parse(text) as Record<'passes' | 'failures' | 'pending', number>;
-  const failed = failures === 0 && code !== 0 ? 1 : failures;
-  return { passed: passes, failed, skipped: pending, output: shown };
 }
 
 main().catch((error: unknown) => {

@@ -12,6 +12,9 @@ import { Session, type SessionOptions, type Window } from './session';
 const hookLimit = 120_000;
 
 let session: Session | undefined;
+/** What the session was started with, and whether the suite that wanted it so is done with it. */
+let startedWith: SessionOptions = {};
+let isLeft = false;
 
 /** The one workbench of this mocha run. It starts before the first test and stops after the last one. */
 export const workbench = {
@@ -57,13 +60,25 @@ export const workbench = {
     return current().logText();
   },
 
-  /** Another workbench with other options, everything new. Whoever calls it restores the default one: `restart()`. */
+  /**
+   * Another workbench with other options, everything new. Whoever calls it leaves it afterwards, with `leave()` or by
+   * another `restart()`. One that was left and had the same options is taken up again.
+   */
   async restart(options: SessionOptions = {}): Promise<void> {
+    const isThere = isLeft && JSON.stringify(options) === JSON.stringify(startedWith);
+    isLeft = false;
+    if (isThere) return workbench.reset();
     const leaks = (await session?.leaks()) ?? [];
     await session?.stop();
     session = undefined;
     assert.deepEqual(leaks, [], 'A secret or a token was left in a file.');
     session = await Session.start(options);
+    startedWith = options;
+  },
+
+  /** Whoever comes next has the default one, which takes its time and is started when it is asked for. */
+  leave(): void {
+    isLeft = true;
   },
 
   /** The same window once more: settings, secrets and storage stay, extension host and memory are new. */
@@ -87,6 +102,7 @@ export const workbench = {
 
   /** Back to a window as it was at the start: nothing open, no client, no setting of Kunci, no secret. */
   async reset(): Promise<void> {
+    if (isLeft) return workbench.restart();
     const { driver, host, keyring } = current();
     await driver.closeEverything();
     await host.run(resetSettings, current().settings);
@@ -97,6 +113,12 @@ export const workbench = {
 before('start the workbench', async function () {
   this.timeout(hookLimit);
   session = await Session.start();
+});
+
+beforeEach('the default workbench where another was left', async function () {
+  if (!isLeft) return;
+  this.timeout(hookLimit);
+  await workbench.restart();
 });
 
 afterEach('take a picture of what failed', async function () {

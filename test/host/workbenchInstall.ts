@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { requireCommand } from './command';
 import { hostFolder, root } from './paths';
@@ -37,7 +37,7 @@ export async function installWorkbench(): Promise<WorkbenchInstall> {
     // Written last: an installation that was cut short starts anew.
     await writeFile(stampFile, stamp);
   }
-  await cp(join(root, 'test/host/spdlogStandIn.cjs'), join(server, 'node_modules/@vscode/spdlog/index.js'));
+  await standInForSpdlog(join(server, 'node_modules/@vscode/spdlog/index.js'));
   return {
     node:
       nodePackage === undefined
@@ -45,6 +45,12 @@ export async function installWorkbench(): Promise<WorkbenchInstall> {
         : join(folder, 'node_modules', nameOf(nodePackage), 'bin', 'node'),
     serverMain: join(server, 'out', 'server-main.js'),
   };
+}
+
+/** Not written where it is there already: another server may be reading it. */
+async function standInForSpdlog(file: string): Promise<void> {
+  const wanted = await readFile(join(root, 'test/host/spdlogStandIn.cjs'), 'utf8');
+  if ((await readFile(file, 'utf8')) !== wanted) await writeFile(file, wanted);
 }
 
 /**

@@ -17,10 +17,7 @@ describe('Activation', () => {
     await workbench.host.run((vscode) => vscode.extensions.getExtension('kunci.kunci')?.activate());
   });
 
-  after('the ordinary window again', async function () {
-    this.timeout(120_000);
-    await workbench.restart();
-  });
+  after(() => workbench.leave());
 
   it('evaluates what it needs', async () => {
     const names = await evaluated();

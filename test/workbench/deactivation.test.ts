@@ -12,7 +12,7 @@ describe('deactivation', () => {
   const name = 'GOBIZ_OUTLET_TOKEN';
 
   before(() => workbench.restart({ environment: { [name]: 'before' } }));
-  after(() => workbench.restart());
+  after(() => workbench.leave());
 
   it('leaves the environment and httpYac’s plug-in store as they were', async () => {
     await storeSecrets(bench.sandbox);

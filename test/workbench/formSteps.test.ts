@@ -41,10 +41,14 @@ describe('each question for a new client', () => {
         await quickInput.field().press('Escape');
         assert.equal(await codeOf(ended), 'none', 'A person’s own cancelling is no failure.');
         await quickInput.waitUntilClosed();
-        ended = call('addClient', id);
         // The very first question has nothing to go on with, and the argument answers it.
-        if (index > 0) await goOn();
-        else await shown(steps[1] ?? question);
+        if (index === 0) {
+          ({ ended } = await beginAnew(id));
+          await shown(steps[1] ?? question);
+        } else {
+          ended = call('addClient', id);
+          await goOn();
+        }
         if (index > 0 && !question.isText) await shown(question);
         if (question.isText) await until(async () => (await quickInput.field().inputValue()) === 'half');
         await quickInput.field().press('Escape');

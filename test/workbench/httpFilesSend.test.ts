@@ -37,7 +37,7 @@ describe('sending with a fresh token', () => {
     await workbench.restart({ environment: { EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: nowhere }) } });
     await prepare();
   });
-  after(() => workbench.restart());
+  after(() => workbench.leave());
 
   it('says that no sender is installed, and offers to', async () => {
     assert.equal(await codeOf(send(2)), 'sender-missing');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { hostFolder, root } from '../host/paths';
+import { agentFolder, root } from '../host/paths';
 import { workbench } from '../host/workbench';
 
 /** Milliseconds. */
@@ -35,7 +35,7 @@ describe('a keystroke in a file of 5,000 requests', function () {
 
   it('takes at most 20 ms at the median and 50 ms at the 99th percentile', async function () {
     if (process.env.KUNCI_SKIP_SPEED === '1') return this.skip();
-    const bench = join(hostFolder, 'agent', 'httpFilesSpeed.js');
+    const bench = join(agentFolder, 'httpFilesSpeed.js');
     await build({
       entryPoints: [join(root, 'test/workbench/httpFilesSpeedBench.ts')],
       outfile: bench,
@@ -55,6 +55,8 @@ describe('a keystroke in a file of 5,000 requests', function () {
       }, bench);
       show(round, speed);
       if (!best || closeness(speed) < closeness(best)) best = speed;
+      // Another round is for a machine that was busy with something else.
+      if (closeness(best) < 0.8) break;
     }
     assert.ok(best);
     assert.ok(best.own.median <= limits.median, shown(best.own));

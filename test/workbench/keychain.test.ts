@@ -77,7 +77,7 @@ describe('the keychain', () => {
       assert.match(String(code), /^vault-(locked|unavailable)$/);
       assert.equal(await workbench.host.run(() => 'responsive'), 'responsive');
     } finally {
-      await workbench.restart();
+      workbench.leave();
     }
   });
 
@@ -118,7 +118,7 @@ describe('the keychain', () => {
       await setSetting('vault', 'vscode');
       await until(async () => (await codeOf(call('fetchToken', 'outlet'))) === 'none');
     } finally {
-      await workbench.restart();
+      workbench.leave();
     }
   });
 });

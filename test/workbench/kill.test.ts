@@ -30,10 +30,7 @@ describe('what is cut off', () => {
     await workbench.reset();
     await workbench.driver.showViews('Kunci');
   });
-  after(async function () {
-    this.timeout(120_000);
-    await workbench.restart();
-  });
+  after(() => workbench.leave());
 
   it('by settings that cannot be written: told, nothing changed, and it goes on where it stood', async function () {
     const { driver, settingsFile } = workbench;

@@ -45,10 +45,9 @@ describe('the leak hunt', () => {
     bench.sandbox.doku.registerPublicKey(marked.publicKey);
     await workbench.driver.showViews('Kunci');
   });
-  after(async function () {
-    this.timeout(120_000);
+  after(async () => {
     await echo?.stop();
-    await workbench.restart();
+    workbench.leave();
   });
   beforeEach(() => workbench.driver.closeEverything());
 

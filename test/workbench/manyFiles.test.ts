@@ -21,6 +21,8 @@ describe('50 open .http files', () => {
 
   before(async () => {
     await workbench.reset();
+    // Laying out the tabs of so many files anew, each time one is shown, takes longest of all.
+    await showTabs('single');
     await storeSecrets(bench.sandbox);
     await setClients([outletEntry(bench.sandbox)]);
     await mkdir(join(workbench.folder, 'many'), { recursive: true });
@@ -30,6 +32,7 @@ describe('50 open .http files', () => {
     await writeFile(join(workbench.folder, 'many/evil.http'), text(50, 'https://evil.example'));
   });
   after(async () => {
+    await showTabs(undefined);
     await workbench.reset();
     await rm(join(workbench.folder, 'many'), { recursive: true });
   });
@@ -76,6 +79,16 @@ describe('50 open .http files', () => {
     assert.deepEqual(after, await shownIn(names, counts));
   });
 });
+
+async function showTabs(value: string | undefined): Promise<void> {
+  await workbench.host.run(
+    (vscode, to) =>
+      vscode.workspace
+        .getConfiguration('workbench.editor')
+        .update('showTabs', to, vscode.ConfigurationTarget.Global),
+    value,
+  );
+}
 
 async function open(names: readonly string[]): Promise<void> {
   await workbench.host.run(async (vscode, files) => {

@@ -27,10 +27,7 @@ export function useSignaturesBench(): SignaturesBench {
     await workbench.restart({ standIns: [await buildRestClient()] });
     bench.sandbox.onRequest(({ path, status, verdict }) => seen.push({ path, status, verdict }));
   });
-  after(async function () {
-    this.timeout(120_000);
-    await workbench.restart();
-  });
+  after(() => workbench.leave());
   beforeEach(async () => {
     await workbench.reset();
     const { url, clientId, privateKey, secretKey } = bench.sandbox.doku;
@@ -93,4 +90,19 @@ export async function documentText(name: string, expected: RegExp): Promise<stri
     );
   await until(async () => expected.test(await read()));
   return read();
+}
+
+/** Kunci's own documents that have a tab. */
+export function shownDocuments(): Promise<readonly string[]> {
+  return workbench.host.run((vscode) =>
+    vscode.window.tabGroups.all
+      .flatMap((group) => group.tabs)
+      .flatMap(({ input, label }) =>
+        input instanceof vscode.TabInputText && input.uri.scheme !== 'file' ? [label] : [],
+      ),
+  );
+}
+
+export async function copy(text: string): Promise<void> {
+  await workbench.host.run((vscode, value) => vscode.env.clipboard.writeText(value), text);
 }

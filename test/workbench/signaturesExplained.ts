@@ -5,6 +5,7 @@ import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import { call } from './bench';
 import {
+  copy,
   createVa,
   documentText,
   inProcess,
@@ -137,8 +138,4 @@ function fixTitles(uri: string): Promise<readonly string[]> {
     );
     return actions.map(({ title }) => title).filter((title) => title.startsWith('Add the headers'));
   }, uri);
-}
-
-async function copy(text: string): Promise<void> {
-  await workbench.host.run((vscode, value) => vscode.env.clipboard.writeText(value), text);
 }

@@ -116,7 +116,7 @@ describe('The workbench', () => {
       }, root);
       await assert.rejects(failing, HostError);
     } finally {
-      await workbench.restart();
+      workbench.leave();
     }
   });
 });

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { until } from '../host/until';
+import { workbench } from '../host/workbench';
+import { call, codeOf, outletEntry, pickFromMenu, setClients, shopEntry, storeSecret } from './bench';
+import { installSender } from './fakeSenders';
+import {
+  createVa,
+  documentText,
+  shownDocuments,
+  uriOf,
+  useSignaturesBench,
+  written,
+} from './signaturesBench';
+import { requestLine, transaction } from './signaturesTexts';
+
+/** The ways to a command of requests and signatures beside its lens, and the ways out of each of its questions. */
+describe('a command on a request', () => {
+  const bench = useSignaturesBench();
+  let silent: Server;
+  const signedFile = async (): Promise<string> => written(await transaction(bench.sandbox.doku.url, 0));
+  const production = () => setClients([shopEntry(bench.sandbox, { environment: 'production' })]);
+
+  before(async () => {
+    silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await new Promise((resolve) => silent.once('listening', resolve));
+  });
+  after(() => {
+    silent.closeAllConnections();
+    silent.close();
+  });
+
+  describe('Send Request with Fresh Token', () => {
+    it('sends the request that the cursor is in, from the palette', async () => {
+      await openAt(await signedFile(), requestLine);
+      await workbench.driver.runCommand('Kunci: Send Request with Fresh Token');
+      await until(async () => bench.seenAt(createVa).length > 0);
+      assert.deepEqual(
+        bench.seenAt(createVa).map(({ status }) => status),
+        [200],
+      );
+    });
+
+    it('is cancelled at the question about production', async () => {
+      await production();
+      const sent = call('sendRequest', await uriOf(await signedFile()), requestLine);
+      await workbench.driver.dialog().getByText('This client is for production').waitFor();
+      await workbench.driver.press('Escape');
+      await cancelled(sent);
+    });
+
+    it('is cancelled while it waits for a token', async () => {
+      const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+      await setClients([outletEntry(bench.sandbox, { baseUrl: url })]);
+      await storeSecret(`${url}|${bench.sandbox.gobiz.clientId}|clientSecret`, 'any');
+      const sent = call('sendRequest', await uriOf(await written(outletRequest(url))), 0);
+      await workbench.driver.notifications().getByText('Fetching a token for “outlet”…').waitFor();
+      await workbench.driver.answerNotification('Cancel');
+      await cancelled(sent);
+    });
+
+    it('fails where the server is gone', async () => {
+      const url = 'http://127.0.0.1:9';
+      await setClients([outletEntry(bench.sandbox, { baseUrl: url })]);
+      await storeSecret(`${url}|${bench.sandbox.gobiz.clientId}|clientSecret`, 'any');
+      const sent = call('sendRequest', await uriOf(await written(outletRequest(url))), 0);
+      assert.equal(await codeOf(sent), 'unreachable');
+    });
+  });
+
+  describe('Explain Signature', () => {
+    it('explains the request that the cursor is in, from the palette', async () => {
+      await openAt(await signedFile(), requestLine);
+      await workbench.driver.runCommand('Kunci: Explain Signature…');
+      await workbench.driver.quickInput.waitFor('Paste the X-SIGNATURE');
+      await documentText('shop-signature.md', /# Signature of POST .*create-va/);
+    });
+
+    it('explains the token request from the client’s menu', async () => {
+      await workbench.driver.showViews('Kunci');
+      await pickFromMenu('shop', 'Explain Signature…');
+      await workbench.driver.quickInput.waitFor('Paste the X-SIGNATURE');
+      await documentText('shop-signature.md', /SNAP, token request/);
+    });
+
+    it('is cancelled at the question about production, and shows nothing', async () => {
+      await production();
+      const explaining = call('explainSignature', await uriOf(await signedFile()), requestLine);
+      await workbench.driver.dialog().getByText('This client is for production').waitFor();
+      await workbench.driver.press('Escape');
+      assert.equal(await codeOf(explaining), 'cancelled');
+      assert.deepEqual(await shownDocuments(), []);
+    });
+
+    it('keeps the explanation where the question what to compare with is closed, and the one about its time', async () => {
+      const { quickInput } = workbench.driver;
+      const uri = await uriOf(await signedFile());
+      const first = call('explainSignature', uri, requestLine);
+      await quickInput.waitFor('Paste the X-SIGNATURE');
+      await workbench.driver.press('Escape');
+      assert.equal(await codeOf(first), 'none');
+      assert.deepEqual(await shownDocuments(), ['shop-signature.md']);
+      const second = call('explainSignature', uri, requestLine);
+      await quickInput.waitFor('Paste the X-SIGNATURE');
+      await quickInput.answer('c2lnbmF0dXJl');
+      await quickInput.waitFor('The X-TIMESTAMP that was sent with it');
+      await workbench.driver.press('Escape');
+      assert.equal(await codeOf(second), 'cancelled');
+      assert.deepEqual(await shownDocuments(), ['shop-signature.md']);
+    });
+
+    it('fails where there is no request, no signature, or no secret', async () => {
+      const { gobiz, doku } = bench.sandbox;
+      const none = await uriOf(await written('# nothing\n'));
+      assert.equal(await codeOf(call('explainSignature', none, 0)), 'unsignable');
+      await setClients([outletEntry(bench.sandbox), shopEntry(bench.sandbox)]);
+      const plain = await uriOf(await written(outletRequest(gobiz.url)));
+      await assert.rejects(call('explainSignature', plain, 0), /GoBiz takes no signatures/);
+      await workbench.keyring.clear('kunci');
+      await setClients([shopEntry(bench.sandbox, { clientId: `${doku.clientId}-other` })]);
+      const signed = await uriOf(await signedFile());
+      assert.equal(await codeOf(call('explainSignature', signed, requestLine)), 'missing-secret');
+    });
+  });
+
+  it('is cancelled where both senders are installed and none is chosen', async () => {
+    await installSender('httpYac');
+    const sent = call('sendRequest', await uriOf(await signedFile()), requestLine);
+    await workbench.driver.quickInput.waitFor('The setting “kunci.sender” remembers your choice');
+    await workbench.driver.press('Escape');
+    await cancelled(sent);
+  });
+
+  async function cancelled(sent: Promise<unknown>): Promise<void> {
+    assert.equal(await codeOf(sent), 'cancelled');
+    assert.deepEqual(bench.seen, []);
+  }
+});
+
+function outletRequest(url: string): string {
+  return `GET ${url}/integrations/partner/v1/linked-outlets\nAuthorization: Bearer {{$processEnv GOBIZ_OUTLET_TOKEN}}\n`;
+}
+
+async function openAt(file: string, line: number): Promise<void> {
+  await workbench.driver.openFile(file);
+  await workbench.host.run((vscode, at) => {
+    const editor = vscode.window.activeTextEditor;
+    if (editor) editor.selection = new vscode.Selection(at, 0, at, 0);
+  }, line);
+}
