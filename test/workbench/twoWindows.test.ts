@@ -25,6 +25,13 @@ async function importFile(driver: Driver, names: readonly string[]): Promise<voi
 /** VS Code leaves what it could not save in an editor about a second later, and Kunci waits to drop that: each try takes. */
 const patience = { timeout: 45_000 };
 
+/** Both at once: a message hides again while the other one is waited for. */
+async function told(...messages: readonly (readonly [window: Driver, text: string])[]): Promise<void> {
+  await Promise.all(
+    messages.map(([window, text]) => window.notifications().getByText(text).waitFor(patience)),
+  );
+}
+
 describe('two windows on one settings folder', function () {
   this.timeout(150_000);
   beforeEach(() => workbench.reset());
@@ -37,8 +44,7 @@ describe('two windows on one settings folder', function () {
       await importFile(first, ['a1', 'a2']);
       await importFile(second, ['b1', 'b2']);
       await Promise.all([first.press('Enter'), second.press('Enter')]);
-      await first.notifications().getByText('2 clients imported').waitFor(patience);
-      await second.notifications().getByText('2 clients imported').waitFor(patience);
+      await told([first, '2 clients imported'], [second, '2 clients imported']);
       assert.deepEqual(await namesOnDisk(), ['a1', 'a2', 'b1', 'b2']);
 
       // The first window has not heard of b1 and b2 here; removing and adding must keep them.
@@ -48,8 +54,7 @@ describe('two windows on one settings folder', function () {
       });
       const adding = importFile(second, ['c1']).then(() => second.press('Enter'));
       await Promise.all([removing, adding]);
-      await first.notifications().getByText('“a1” was removed').waitFor(patience);
-      await second.notifications().getByText('1 client imported').waitFor(patience);
+      await told([first, '“a1” was removed'], [second, '1 client imported']);
       assert.deepEqual(await namesOnDisk(), ['a2', 'b1', 'b2', 'c1']);
 
       await first.answerNotification('Undo');
