@@ -149,39 +149,6 @@ describe('commands on no client in particular', () => {
   });
 });
 
-describe('a thousand clients', () => {
-  const bench = useBench();
-
-  it('are listed in time, and the picker is there within 300 ms', async () => {
-    await workbench.reset();
-    const { driver } = workbench;
-    const many = Array.from({ length: 1000 }, (_, index) =>
-      outletEntry(bench.sandbox, { name: `outlet-${index}`, clientId: `id-${index}` }),
-    );
-    await driver.showViews('Kunci');
-    const started = performance.now();
-    await setClients(many);
-    await row('outlet-0').first().waitFor();
-    const listed = performance.now() - started;
-    // The time from the command in the extension host to the rows on screen, both seen by one clock.
-    const times: number[] = [];
-    for (let round = 0; round < 3; round++) {
-      const at = performance.now();
-      void call('copyReference');
-      await driver.quickInput.rows().getByText('outlet-0', { exact: true }).waitFor();
-      times.push(performance.now() - at);
-      await driver.press('Escape');
-      await driver.quickInput.waitUntilClosed();
-    }
-    console.log(
-      `      listed after ${listed.toFixed(0)} ms, picker after ${times.map(Math.round).join(', ')} ms`,
-    );
-    assert.ok(Math.min(...times) < 300);
-    assert.ok(listed < 5000);
-    await workbench.reset();
-  });
-});
-
 /** By the command, so that Kunci knows that the secret is its own. */
 async function storeThroughForm(secret: string): Promise<void> {
   const done = call('replaceSecret', 'outlet');
