@@ -138,10 +138,12 @@ function allowedHostsProblem(hosts: unknown): string | undefined {
 function memberProblem(member: string, provider: Provider): string | undefined {
   if (commonMembers.includes(member) || provider.options.some((option) => option.name === member))
     return undefined;
+  // What is no word may be a value that was pasted where a name belongs.
+  const shown = /^[A-Za-z_-]{1,40}$/.test(member) ? `“${member}”` : 'What has a name that is no word';
   if (/secret|private|password|token/i.test(member)) {
-    return `“${member}” does not belong here: secrets live in the keychain. Remove it, then use “Replace Secret”.`;
+    return `${shown} does not belong here: secrets live in the keychain. Remove it, then use “Replace Secret”.`;
   }
-  return `“${member.slice(0, 40)}” is not a member that ${provider.label} clients have.`;
+  return `${shown} is not a member that ${provider.label} clients have.`;
 }
 
 function readOption(option: ProviderOption, value: unknown, note: (problem?: string) => void): OptionValue {

@@ -101,6 +101,10 @@ export const wrongEntries: Readonly<Record<string, readonly [unknown, RegExp]>> 
     { ...good, clientSecret: 'x' },
     /“clientSecret” does not belong here: .*Remove it.*Replace Secret/,
   ],
+  'a secret in the place of a name': [
+    { ...good, 'token:pa55word@a.example': 'x' },
+    /^(?!.*pa55word).*What has a name that is no word does not belong here/,
+  ],
   'a private key': [{ ...doku, privateKey: 'x' }, /“privateKey” does not belong here/],
   'a token': [{ ...good, accessToken: 'x' }, /“accessToken” does not belong here/],
   'a prototype': [JSON.parse('{"__proto__":{"name":"a"},"provider":"gobiz"}'), /“__proto__” is not a member/],
