@@ -12,22 +12,15 @@ export interface Tally {
   readonly output: string;
 }
 
-export interface MochaOptions {
-  /** Shows the output while it comes. */
-  readonly show: boolean;
-  /** Of a run beside others: its name. */
-  readonly lane?: string;
-}
-
-/** Runs tests in a process of their own. */
-export async function mocha(args: readonly string[], { show, lane }: MochaOptions): Promise<Tally> {
+/** Runs tests in a process of their own. @param options `show` shows the output while it comes */
+export async function mocha(args: readonly string[], { show }: { readonly show: boolean }): Promise<Tally> {
   const folder = await mkdtemp(join(tmpdir(), 'kunci-tally-'));
   const file = join(folder, 'tally.json');
   const program = join(root, 'node_modules/mocha/bin/mocha.js');
   const reporter = join(root, 'test/host/tallyReporter.cjs');
   const { code, output } = await runCommand(process.execPath, [program, '--reporter', reporter, ...args], {
     cwd: root,
-    environment: { ...process.env, KUNCI_TALLY: file, ...(lane === undefined ? {} : { KUNCI_LANE: lane }) },
+    environment: { ...process.env, KUNCI_TALLY: file },
     show,
   });
   const text = await readFile(file, 'utf8').catch(() => '');

@@ -2,12 +2,12 @@ import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { extname, join, relative } from 'node:path';
 import { build, type Loader, type Plugin } from 'esbuild';
 import { options } from '../../src/build/bundle';
-import { madeFolder, root } from './paths';
+import { hostFolder, root } from './paths';
 
 /** In the extension host, the names of the bundle's modules in the order in which they were evaluated. */
 export const probeName = 'kunciEvaluated';
 
-const folder = join(madeFolder, 'probe');
+const folder = join(hostFolder, 'probe');
 
 /**
  * Makes a copy of the extension whose modules say when they are evaluated: inside a bundle nothing else tells,

@@ -29,6 +29,15 @@ describe('a file of clients', () => {
       () => false,
     );
 
+  /** A dialog for files takes no key while it looks into its folder. */
+  async function leaveDialog(): Promise<void> {
+    const { quickInput } = workbench.driver;
+    await until(async () => {
+      await workbench.driver.press('Escape');
+      return !(await quickInput.isOpen());
+    });
+  }
+
   beforeEach(async () => {
     await workbench.reset();
     await setClients(present());
@@ -69,7 +78,7 @@ describe('a file of clients', () => {
     const placing = call('exportClients', ['outlet']);
     await quickInput.title().getByText('Export Clients').waitFor();
     await quickInput.rows().first().waitFor();
-    await quickInput.field().press('Escape');
+    await leaveDialog();
     assert.equal(await codeOf(placing), 'cancelled');
     await driver.runCommand('Kunci: Export Clients…');
     await which.waitFor();
@@ -77,8 +86,7 @@ describe('a file of clients', () => {
     await which.waitFor({ state: 'hidden' });
     await quickInput.title().getByText('Export Clients').waitFor();
     await quickInput.rows().first().waitFor();
-    await quickInput.field().press('Escape');
-    await quickInput.waitUntilClosed();
+    await leaveDialog();
     assert.equal(await isThere(), false);
     assert.equal(await driver.notifications().count(), 0);
   });

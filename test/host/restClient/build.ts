@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { buildExtension } from '../buildExtension';
-import { madeFolder } from '../paths';
+import { hostFolder } from '../paths';
 
 /** The real one's id and the place where it runs. */
 const manifest = {
@@ -15,7 +15,7 @@ const manifest = {
 
 /** @returns the folder of the stand-in's extension */
 export async function buildRestClient(): Promise<string> {
-  const folder = join(madeFolder, 'rest-client');
+  const folder = join(hostFolder, 'rest-client');
   await buildExtension(folder, 'test/host/restClient/extension.ts', manifest);
   return folder;
 }
