@@ -213,10 +213,24 @@ export class QuickInput {
 
   /** Picks the row with this label. In a multi-select this ticks or unticks it. */
   async pick(label: string): Promise<void> {
-    await this.rows()
+    const row = this.rows()
       .filter({ has: this.page.getByText(label, { exact: true }) })
-      .first()
-      .click();
+      .first();
+    await row.waitFor();
+    const before = await this.shown();
+    await row.click();
+    // Where the list is drawn anew between press and release, VS Code sees no click.
+    const isTaken = await until(async () => (await this.shown()) !== before, 2_000).then(
+      () => true,
+      () => false,
+    );
+    if (!isTaken) await row.click();
+  }
+
+  /** All that is to be read of it, the count of what is ticked too. */
+  private async shown(): Promise<string> {
+    if (!(await this.isOpen())) return '';
+    return `${await this.widget.textContent()} ${await this.field().getAttribute('placeholder')}`;
   }
 
   /** Presses a button in the title bar by its tooltip, as `Back`. */
