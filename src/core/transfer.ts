@@ -8,6 +8,8 @@ export class TransferFailed extends AppError {
     readonly verb: 'import' | 'export',
     /** What is wrong, then what to do. */
     reason: string,
+    /** The clients that were chosen already, so that another try need not ask for them. */
+    readonly chosen?: readonly string[],
   ) {
     super('invalid-client', `Nothing was ${verb}ed. ${reason}`);
   }

@@ -55,7 +55,10 @@ export function fixesFor(error: AppError, client: Client | undefined): readonly 
   };
   if (error instanceof HostNotAllowed) return allow(error);
   if (error instanceof TransferFailed) {
-    return [{ title: 'Choose Another File…', command: `kunci.${error.verb}Clients`, arguments: [] }];
+    const { verb, chosen } = error;
+    return [
+      { title: 'Choose Another File…', command: `kunci.${verb}Clients`, arguments: chosen ? [chosen] : [] },
+    ];
   }
   return byCode[error.code] ?? again;
 }

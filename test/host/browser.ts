@@ -23,6 +23,8 @@ export async function newProfile(browser: Browser): Promise<BrowserContext> {
     viewport: { width: 1280, height: 800 },
     locale: 'en-US',
     timezoneId: 'Asia/Jakarta',
+    // Else VS Code lets a box that was closed fade away for 150 ms, where clicks and keys have no effect any more.
+    reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
 }

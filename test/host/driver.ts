@@ -216,21 +216,7 @@ export class QuickInput {
     const row = this.rows()
       .filter({ has: this.page.getByText(label, { exact: true }) })
       .first();
-    await row.waitFor();
-    const before = await this.shown();
     await row.click();
-    // On a busy machine a click was without effect now and then. Why is not known: it may be VS Code, Kunci or the driver.
-    const isTaken = await until(async () => (await this.shown()) !== before, 2_000).then(
-      () => true,
-      () => false,
-    );
-    if (!isTaken) await row.click();
-  }
-
-  /** All that is to be read of it, the count of what is ticked too. */
-  private async shown(): Promise<string> {
-    if (!(await this.isOpen())) return '';
-    return `${await this.widget.textContent()} ${await this.field().getAttribute('placeholder')}`;
   }
 
   /** Presses a button in the title bar by its tooltip, as `Back`. */

@@ -29,13 +29,15 @@ describe('a file of clients', () => {
       () => false,
     );
 
-  /** A dialog for files takes no key while it looks into its folder. */
-  async function leaveDialog(): Promise<void> {
-    const { quickInput } = workbench.driver;
-    await until(async () => {
-      await workbench.driver.press('Escape');
-      return !(await quickInput.isOpen());
-    });
+  /** The place that VS Code's dialog offers. */
+  const offered = (): string => join(workbench.folder, 'kunci-clients.json');
+  /** Takes the place that the dialog offers, once it has read its folder. */
+  async function saveAs(path: string): Promise<void> {
+    const { driver } = workbench;
+    await driver.quickInput.title().getByText('Export Clients').waitFor();
+    await driver.quickInput.rows().first().waitFor();
+    await until(async () => (await driver.quickInput.field().inputValue()) === path);
+    await driver.press('Enter');
   }
 
   beforeEach(async () => {
@@ -78,7 +80,7 @@ describe('a file of clients', () => {
     const placing = call('exportClients', ['outlet']);
     await quickInput.title().getByText('Export Clients').waitFor();
     await quickInput.rows().first().waitFor();
-    await leaveDialog();
+    await quickInput.field().press('Escape');
     assert.equal(await codeOf(placing), 'cancelled');
     await driver.runCommand('Kunci: Export Clients…');
     await which.waitFor();
@@ -86,7 +88,8 @@ describe('a file of clients', () => {
     await which.waitFor({ state: 'hidden' });
     await quickInput.title().getByText('Export Clients').waitFor();
     await quickInput.rows().first().waitFor();
-    await leaveDialog();
+    await quickInput.field().press('Escape');
+    await quickInput.waitUntilClosed();
     assert.equal(await isThere(), false);
     assert.equal(await driver.notifications().count(), 0);
   });
@@ -127,6 +130,58 @@ describe('a file of clients', () => {
     await writeFile(file(), 'mine');
     assert.equal(await codeOf(call('exportClients', 'outlet', `${uri()}/inside.json`)), 'invalid-client');
     assert.equal(await readFile(file(), 'utf8'), 'mine');
+  });
+
+  it('that a person cannot write there is told, and another place is asked for, with the same clients', async function () {
+    const { driver, folder } = workbench;
+    const { quickInput } = driver;
+    const giveBack = await makeReadOnly(folder, join(folder, 'gobiz.http'));
+    if (!giveBack) this.skip();
+    try {
+      await driver.runCommand('Kunci: Export Clients…');
+      await quickInput.waitFor('2 Selected');
+      await quickInput.pick('outlet');
+      await quickInput.waitFor('1 Selected');
+      await quickInput.field().press('Enter');
+      await saveAs(offered());
+      await driver
+        .notifications()
+        .getByText(`Nothing was exported. ${offered()} cannot be written. Choose another file.`)
+        .waitFor();
+      await driver.screenshot('export-failed');
+    } finally {
+      await giveBack();
+    }
+    await driver.answerNotification('Choose Another File…');
+    await saveAs(offered());
+    await driver.notifications().getByText('1 client exported, without secrets').waitFor();
+    const [, shop] = present();
+    assert.deepEqual(JSON.parse(await readFile(offered(), 'utf8')).clients, [shop]);
+    await rm(offered());
+  });
+
+  it('is read from the place that a script names, and nothing is written before the preview', async () => {
+    const { driver } = workbench;
+    await writeFile(file(), JSON.stringify([stall(), outletEntry(bench.sandbox)]));
+    const closed = call('importClients', uri());
+    await driver.quickInput.waitFor('will be added');
+    await driver.quickInput.field().press('Escape');
+    assert.equal(await codeOf(closed), 'cancelled');
+    assert.deepEqual(await rawClients(), present());
+    const none = call('importClients', uri());
+    await driver.quickInput.waitFor('1 Selected');
+    await driver.quickInput.pick('stall');
+    await driver.quickInput.waitFor('0 Selected');
+    await driver.quickInput.field().press('Enter');
+    assert.equal(await codeOf(none), 'cancelled');
+    assert.deepEqual(await rawClients(), present());
+    const done = call('importClients', uri());
+    await driver.quickInput.waitFor('will be added');
+    await driver.quickInput.field().press('Enter');
+    assert.equal(await codeOf(done), 'none');
+    assert.deepEqual(await rawClients(), [...present(), stall()]);
+    assert.equal(await codeOf(call('importClients', uri())), 'none');
+    await driver.notifications().getByText('all of it is here already').waitFor();
   });
 
   it('that cannot be read is told, and another one can be chosen', async () => {

@@ -39,7 +39,7 @@ export const exportClients: Command = async (kunci, which, to) => {
   try {
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exportText(entries)));
   } catch {
-    throw new TransferFailed('export', `${file.fsPath} cannot be written. Choose another file.`);
+    throw new TransferFailed('export', `${file.fsPath} cannot be written. Choose another file.`, [...names]);
   }
   void vscode.window.showInformationMessage(`${counted(entries.length)} exported, without secrets.`);
 };
