@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { agentFolder, root } from '../host/paths';
+import { bundle } from '../host/bundle';
+import { agentFolder } from '../host/paths';
 import { workbench } from '../host/workbench';
 
 /** Milliseconds. */
@@ -36,16 +36,7 @@ describe('a keystroke in a file of 5,000 requests', function () {
   it('takes at most 20 ms at the median and 50 ms at the 99th percentile', async function () {
     if (process.env.KUNCI_SKIP_SPEED === '1') return this.skip();
     const bench = join(agentFolder, 'httpFilesSpeed.js');
-    await build({
-      entryPoints: [join(root, 'test/workbench/httpFilesSpeedBench.ts')],
-      outfile: bench,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      external: ['vscode'],
-      mainFields: ['module', 'main'],
-      logLevel: 'warning',
-    });
+    await bundle('test/workbench/httpFilesSpeedBench.ts', bench);
     let best: Speed | undefined;
     for (let round = 1; round <= rounds; round += 1) {
       await workbench.reset();

@@ -5,19 +5,10 @@ import { HostError } from '../host/agentClient';
 import { workbench } from '../host/workbench';
 import { call } from './bench';
 import { createVa, type Seen, type SignaturesBench, uriOf, written } from './signaturesBench';
-import { bodyOf } from './signaturesTexts';
+import { bodyOf, snapHeaders as headers } from './signaturesTexts';
 
 const body = bodyOf(1);
 
-const headers: readonly string[] = [
-  'Authorization: Bearer {{$processEnv DOKU_SHOP_TOKEN}}',
-  'Content-Type: application/json',
-  'X-PARTNER-ID: {{$processEnv DOKU_SHOP_CLIENT_ID}}',
-  'X-EXTERNAL-ID: {{$processEnv DOKU_SHOP_EXTERNAL_ID}}',
-  'X-TIMESTAMP: {{$processEnv DOKU_SHOP_TIMESTAMP}}',
-  'X-SIGNATURE: {{$processEnv DOKU_SHOP_SIGNATURE}}',
-  'CHANNEL-ID: H2H',
-];
 const past = '2020-01-01T00:00:00Z';
 const signature = '{{$processEnv DOKU_SHOP_SIGNATURE}}';
 

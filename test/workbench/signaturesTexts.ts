@@ -6,6 +6,17 @@ import { checkoutPath, createVa } from './signaturesBench';
 /** The line of the request in `transaction`, counted from 0. */
 export const requestLine = 5;
 
+/** A SNAP transaction's headers, with every reference that it has. */
+export const snapHeaders: readonly string[] = [
+  'Authorization: Bearer {{$processEnv DOKU_SHOP_TOKEN}}',
+  'Content-Type: application/json',
+  'X-PARTNER-ID: {{$processEnv DOKU_SHOP_CLIENT_ID}}',
+  'X-EXTERNAL-ID: {{$processEnv DOKU_SHOP_EXTERNAL_ID}}',
+  'X-TIMESTAMP: {{$processEnv DOKU_SHOP_TIMESTAMP}}',
+  'X-SIGNATURE: {{$processEnv DOKU_SHOP_SIGNATURE}}',
+  'CHANNEL-ID: H2H',
+];
+
 /** In turn: written out, with a file variable, with a comment, from a file; every fifth with CRLF. */
 export async function transaction(url: string, index: number): Promise<string> {
   const lines = [`@trx${index} = INV-${index}`, '', '', ...(await block(url, index))];
@@ -65,13 +76,7 @@ async function block(url: string, index: number): Promise<readonly string[]> {
     '### Create',
     '',
     `POST ${url}${createVa}?n=a b${index}`,
-    'Authorization: Bearer {{$processEnv DOKU_SHOP_TOKEN}}',
-    'Content-Type: application/json',
-    'X-PARTNER-ID: {{$processEnv DOKU_SHOP_CLIENT_ID}}',
-    'X-EXTERNAL-ID: {{$processEnv DOKU_SHOP_EXTERNAL_ID}}',
-    'X-TIMESTAMP: {{$processEnv DOKU_SHOP_TIMESTAMP}}',
-    'X-SIGNATURE: {{$processEnv DOKU_SHOP_SIGNATURE}}',
-    'CHANNEL-ID: H2H',
+    ...snapHeaders,
     '',
     ...(bodies[index % bodies.length] ?? body).split('\n'),
     '',
