@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { AppError } from '../core/errors';
 import type { Client, Secrets } from '../core/model';
 import type { ClientStore } from './clientStore';
 
@@ -18,7 +19,10 @@ export class SandboxControl implements vscode.Disposable {
     private readonly load: () => Promise<RunningSandbox>,
   ) {}
 
-  /** @returns the names of the clients that are lent */
+  /**
+   * @returns the names of the clients that are lent
+   * @throws AppError `unreachable` where this machine gives no port to listen on
+   */
   async start(): Promise<readonly string[]> {
     this.starting ??= this.begin().finally(() => {
       this.starting = undefined;
@@ -44,7 +48,9 @@ export class SandboxControl implements vscode.Disposable {
 
   private async begin(): Promise<void> {
     if (this.running) return;
-    const sandbox = await this.load();
+    const sandbox = await this.load().catch((error: NodeJS.ErrnoException) => {
+      throw cannotStart(error.code ?? 'unknown reason');
+    });
     this.running = { sandbox, loan: this.store.lend(sandbox.clients) };
     await setContext(true);
   }
@@ -55,6 +61,14 @@ export class SandboxControl implements vscode.Disposable {
       .filter((client) => this.store.isLent(client))
       .map((client) => client.name);
   }
+}
+
+function cannotStart(cause: string): AppError {
+  return new AppError(
+    'unreachable',
+    `The local sandbox could not start (${cause}). Reload the window, then start it again.`,
+    { cause },
+  );
 }
 
 function setContext(running: boolean): Thenable<unknown> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { makeReadOnly } from '../host/limits';
 import { until } from '../host/until';
-import { makeReadOnly } from '../host/unwritable';
 import { workbench } from '../host/workbench';
 import {
   call,

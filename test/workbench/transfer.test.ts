@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeReadOnly } from '../host/limits';
 import { until } from '../host/until';
-import { makeReadOnly } from '../host/unwritable';
 import { workbench } from '../host/workbench';
 import { call, codeOf, outletEntry, rawClients, setClients, shopEntry, useBench } from './bench';
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { forbidOpening } from '../host/limits';
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import {
@@ -49,6 +50,24 @@ describe('commands of the view', () => {
     await driver.statusItems().getByText('The local sandbox is not running.').waitFor();
   });
 
+  it('say that the sandbox cannot start where no port can be opened, and start it later', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const { driver, host } = workbench;
+    const giveBack = await forbidOpening(await host.run(() => process.pid));
+    try {
+      await driver.runCommand('Kunci: Start Sandbox');
+      await driver.notifications().getByText('The local sandbox could not start (EMFILE). Reload').waitFor();
+      await driver.screenshot('sandbox-failed');
+    } finally {
+      await giveBack();
+    }
+    assert.equal(await row('local-shop').count(), 0);
+    await driver.closeEverything();
+    await driver.runCommand('Kunci: Start Sandbox');
+    await row('local-shop').first().waitFor();
+    await call('stopSandbox');
+  });
+
   it('offer for a lent client only what can be done with it', async () => {
     const { driver, page } = workbench;
     await call('startSandbox');
@@ -71,7 +90,7 @@ describe('commands of the view', () => {
   it('open the settings at the entry with a mistake, whatever it is and however many have its name', async () => {
     const { driver } = workbench;
     const twice = outletEntry(bench.sandbox, { name: 'twice' });
-    const entries = [outletEntry(bench.sandbox), twice, 'no object', twice, null];
+    const entries = [outletEntry(bench.sandbox), twice, 'no object', twice, null, []];
     await setClients(entries);
     const rows = driver.treeRows().filter({ has: driver.page.getByText('twice', { exact: true }) });
     await rows.nth(1).waitFor();
@@ -79,6 +98,7 @@ describe('commands of the view', () => {
       ['a row', () => rows.nth(1).click(), 3],
       ['a row of no object', () => row('entry 3').click(), 2],
       ['a row of nothing', () => row('entry 5').click(), 4],
+      ['a row of a list', () => row('entry 6').click(), 5],
       ['the button of a row', () => pressSettingsOf(rows.first()), 1],
     ];
     for (const [which, open, index] of opened) {
@@ -92,6 +112,21 @@ describe('commands of the view', () => {
     await driver.runCommand('Kunci: Open Client Settings');
     await until(isInSettings);
     assert.deepEqual(await rawClients(), entries);
+  });
+
+  it('say that the settings cannot be opened, and open them later', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const { driver, serverPid } = workbench;
+    const giveBack = await forbidOpening(serverPid);
+    try {
+      await driver.runCommand('Kunci: Open Client Settings');
+      await driver.notifications().getByText('VS Code could not open the settings file.').waitFor();
+      await driver.screenshot('settings-failed');
+    } finally {
+      await giveBack();
+    }
+    await driver.answerNotification('Open Settings');
+    await until(isInSettings);
   });
 
   it('leave the secrets that are offered for deletion where the list is closed or nothing is ticked', async () => {
@@ -165,7 +200,7 @@ function entryAtCursor(): Promise<number> {
     const until = editor.document.offsetAt(editor.selection.active);
     // Entries stand four spaces in, as VS Code writes them, and nothing else in the list does.
     const list = text.slice(text.indexOf('"kunci.clients"'));
-    const starts = [...list.matchAll(/\n {8}(?=[{"n])/g)].map(({ index, 0: match }) => index + match.length);
+    const starts = [...list.matchAll(/\n {8}(?=[{["n])/g)].map(({ index, 0: match }) => index + match.length);
     return starts.indexOf(until - text.indexOf('"kunci.clients"'));
   });
 }

@@ -1,27 +1,36 @@
-import { type JSONPath, visit } from 'jsonc-parser';
+import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import * as vscode from 'vscode';
+import { AppError } from '../../core/errors';
 import type { InvalidNode } from '../tree/nodes';
 import type { Command } from './registry';
 
 /**
  * Opens the settings at the list of clients.
  * @param which the tree's node of an entry with a mistake: the cursor goes to that very entry
+ * @throws AppError `invalid-client` where VS Code does not open them
  */
 export const openClientSettings: Command = async (_, which) => {
   const key = 'kunci.clients';
-  await vscode.commands.executeCommand('workbench.action.openSettingsJson', { revealSetting: { key } });
+  try {
+    await vscode.commands.executeCommand('workbench.action.openSettingsJson', { revealSetting: { key } });
+  } catch (error) {
+    throw notOpened(error);
+  }
   const editor = vscode.window.activeTextEditor;
   const index = (which as Partial<InvalidNode> | null | undefined)?.entry?.index;
   if (index === undefined || !editor) return;
-  const goTo = (offset: number, path: JSONPath): void => {
-    if (path.join() !== `${key},${index}`) return;
-    const place = editor.document.positionAt(offset);
-    editor.selection = new vscode.Selection(place, place);
-    editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  };
-  // A text or a number may stand where an entry belongs.
-  visit(editor.document.getText(), {
-    onObjectBegin: (offset, _length, _line, _character, path) => goTo(offset, path()),
-    onLiteralValue: (_value, offset, _length, _line, _character, path) => goTo(offset, path()),
-  });
+  const settings = parseTree(editor.document.getText());
+  const entry = settings && findNodeAtLocation(settings, [key, index]);
+  if (!entry) return;
+  const place = editor.document.positionAt(entry.offset);
+  editor.selection = new vscode.Selection(place, place);
+  editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 };
+
+function notOpened(error: unknown): AppError {
+  return new AppError(
+    'invalid-client',
+    'VS Code could not open the settings file. See whether it is there and can be read, then try again.',
+    { cause: error instanceof Error ? error.name : 'unknown' },
+  );
+}
