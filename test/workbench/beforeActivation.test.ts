@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { workbench } from '../host/workbench';
+import { outletEntry, row, setClients, shopEntry, useBench } from './bench';
+
+describe('a window in which nothing has started Kunci yet', () => {
+  const bench = useBench();
+  const isActive = (): Promise<boolean> =>
+    workbench.host.run((vscode) => vscode.extensions.getExtension('kunci.kunci')?.isActive ?? false);
+  /** Each time with the side bar elsewhere, as the view would start it. */
+  async function startAnew(clients: unknown): Promise<void> {
+    await workbench.driver.showViews('Explorer');
+    await setClients(clients);
+    await workbench.reload();
+    assert.equal(await isActive(), false);
+  }
+
+  before(() => workbench.reset());
+  after(() => workbench.reset());
+
+  it('has the commands on clients in its palette, which start it', async () => {
+    for (const [title, asks] of [
+      ['Copy Reference', 'Which client?'],
+      ['Copy Public Key', 'Which client?'],
+      ['Export Clients…', 'Which ones?'],
+    ] as const) {
+      await startAnew([outletEntry(bench.sandbox), shopEntry(bench.sandbox)]);
+      await workbench.driver.runCommand(`Kunci: ${title}`);
+      await workbench.page.getByPlaceholder(asks).waitFor();
+      await workbench.driver.closeEverything();
+    }
+  });
+
+  it('has none of them where there is no client, before as after', async () => {
+    await startAnew(undefined);
+    assert.deepEqual(await clientCommands(), []);
+    await workbench.host.run((vscode) => vscode.extensions.getExtension('kunci.kunci')?.activate());
+    assert.deepEqual(await clientCommands(), []);
+  });
+
+  it('goes to its clients without a word of welcome on the way', async () => {
+    await startAnew([outletEntry(bench.sandbox)]);
+    await workbench.page.evaluate(watchWelcome);
+    await workbench.driver.showViews('Kunci');
+    await row('outlet').first().waitFor();
+    assert.deepEqual(await workbench.page.evaluate('window.kunciWelcomes'), []);
+  });
+
+  it('welcomes where there is no client', async () => {
+    await startAnew([]);
+    await workbench.page.evaluate(watchWelcome);
+    await workbench.driver.showViews('Kunci');
+    await workbench.page.locator('.welcome-view').getByText('Name a client once').waitFor();
+    assert.notDeepEqual(await workbench.page.evaluate('window.kunciWelcomes'), []);
+  });
+});
+
+/** What the palette offers of those that need a client. */
+async function clientCommands(): Promise<readonly string[]> {
+  const { driver } = workbench;
+  await driver.press('F1');
+  await driver.quickInput.type('>Kunci: ');
+  await driver.quickInput.rows().getByText('Add Client…').first().waitFor();
+  const titles = await driver.quickInput.rows().allTextContents();
+  await driver.closeEverything();
+  return titles.filter((title) => /Copy|Export|Fetch|Edit/.test(title));
+}
+
+/** Looks at each frame, as a person does. */
+const watchWelcome = `
+  window.kunciWelcomes = [];
+  (function look() {
+    for (const one of document.querySelectorAll('.sidebar .welcome-view-content')) {
+      if (one.innerText.trim() !== '' && one.getClientRects().length > 0) window.kunciWelcomes.push(one.innerText);
+    }
+    requestAnimationFrame(look);
+  })()`;
