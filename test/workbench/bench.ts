@@ -146,9 +146,7 @@ export function row(name: string) {
 /** Opens the context menu of a client and picks an item. */
 export async function pickFromMenu(name: string, label: string): Promise<void> {
   await row(name).first().click({ button: 'right' });
-  // A menu takes no click in its first moments, but it takes keys.
-  await workbench.page.getByRole('menuitem', { name: label, exact: true }).hover();
-  await workbench.driver.press('Enter');
+  await pickItem(label);
 }
 
 /** Picks an item of the menu behind the view's title. */
@@ -160,6 +158,14 @@ export async function viewMenu(label: string): Promise<void> {
     .getByRole('button', { name: /Actions/ })
     .first()
     .click();
-  await driver.page.getByRole('menuitem', { name: label, exact: true }).hover();
+  await pickItem(label);
+}
+
+/** A menu takes no click in its first moments, but it takes keys, for the item that the pointer is on. */
+async function pickItem(label: string): Promise<void> {
+  const { page, driver } = workbench;
+  const item = page.getByRole('menuitem', { name: label, exact: true });
+  await item.hover();
+  await page.locator('.monaco-menu .action-item.focused').filter({ has: item }).waitFor();
   await driver.press('Enter');
 }
