@@ -19,6 +19,8 @@ export function showClientTree(kunci: Kunci): vscode.Disposable {
   });
   const update = (): void => describe(view, kunci);
   update();
+  // Until now the manifest could only ask the settings whether there are clients.
+  setContext('isReady', true);
   return vscode.Disposable.from(
     tree,
     view,
@@ -45,14 +47,14 @@ function describe(view: vscode.TreeView<unknown>, kunci: Kunci): void {
   const message = messageFor(failures);
   if (view.message !== message) view.message = message;
   const keys = {
-    // What the manifest asks of the settings itself until then.
-    isReady: true,
     hasClients: kunci.store.entries().length > 0,
     hasKeyClients: clients.some(hasKey),
   };
-  for (const [key, value] of Object.entries(keys)) {
-    void vscode.commands.executeCommand('setContext', `kunci.${key}`, value);
-  }
+  for (const [key, value] of Object.entries(keys)) setContext(key, value);
+}
+
+function setContext(key: string, value: boolean): void {
+  void vscode.commands.executeCommand('setContext', `kunci.${key}`, value);
 }
 
 function messageFor(failures: readonly string[]): string {
