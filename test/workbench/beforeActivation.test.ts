@@ -18,14 +18,10 @@ describe('a window in which nothing has started Kunci yet', () => {
   after(() => workbench.reset());
 
   it('has the commands on clients in its palette, which start it', async () => {
-    for (const [title, asks] of [
-      ['Copy Reference', 'Which client?'],
-      ['Copy Public Key', 'Which client?'],
-      ['Export Clients…', 'Which ones?'],
-    ] as const) {
+    for (const title of ['Copy Reference', 'Copy Public Key']) {
       await startAnew([outletEntry(bench.sandbox), shopEntry(bench.sandbox)]);
       await workbench.driver.runCommand(`Kunci: ${title}`);
-      await workbench.page.getByPlaceholder(asks).waitFor();
+      await workbench.page.getByPlaceholder('Which client?').waitFor();
       await workbench.driver.closeEverything();
     }
   });
