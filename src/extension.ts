@@ -31,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const accounts = new StoredAccounts(context.globalState);
   const secrets = new SecretStore(vaults, accounts, providerOf);
   const readSecrets = async (client: Client, fields: readonly string[]) =>
-    store.lentSecrets(client) ?? secrets.read(client, fields);
+    store.lentSecrets(client, fields) ?? secrets.read(client, fields);
   const skews = new ClockSkews();
   const tokens = new TokenService({
     transport: skews.watching(createTransport(), systemClock),

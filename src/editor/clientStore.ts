@@ -56,9 +56,14 @@ export class ClientStore implements vscode.Disposable {
     return this.lent.get(client.name)?.client === client;
   }
 
-  /** Of this very client: an entry that was given the same name later, with an address of its own, gets none. */
-  lentSecrets(client: Client): Secrets | undefined {
-    return this.isLent(client) ? this.lent.get(client.name)?.secrets : undefined;
+  /**
+   * Of this very client: an entry that was given the same name later, with an address of its own, gets none.
+   * @param fields those that are asked for, as of a vault; all where absent
+   */
+  lentSecrets(client: Client, fields?: readonly string[]): Secrets | undefined {
+    const secrets = this.isLent(client) ? this.lent.get(client.name)?.secrets : undefined;
+    if (!secrets || !fields) return secrets;
+    return Object.fromEntries(Object.entries(secrets).filter(([field]) => fields.includes(field)));
   }
 
   /** Takes clients into this window's memory. A name that is taken gets a number. */

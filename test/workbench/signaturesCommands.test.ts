@@ -84,6 +84,20 @@ describe('a command on a request', () => {
       await documentText('shop-signature.md', /SNAP, token request/);
     });
 
+    it('names the one secret that was used, also of a client that the sandbox lends', async () => {
+      await call('startSandbox');
+      const request = (await transaction(bench.sandbox.doku.url, 0)).replaceAll(
+        'DOKU_SHOP',
+        'DOKU_LOCAL_SHOP',
+      );
+      void call('explainSignature', await uriOf(await written(request)), requestLine);
+      await workbench.driver.quickInput.waitFor('Paste the X-SIGNATURE');
+      const text = await documentText('local-shop-signature.md', /# Signature of POST .*create-va/);
+      assert.match(text, /^- Used: Secret key, fingerprint [0-9a-f]{4} [^;]*$/m);
+      assert.ok(!text.includes('Public key'));
+      await call('stopSandbox');
+    });
+
     it('is cancelled at the question about production, and shows nothing', async () => {
       await production();
       const explaining = call('explainSignature', await uriOf(await signedFile()), requestLine);
