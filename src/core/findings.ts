@@ -16,8 +16,8 @@ export type Finding = { readonly range: Range } & (
       readonly lines: readonly string[];
       readonly at: number;
     }
-  /** A reference that a plain send of REST Client leaves empty. */
-  | { readonly kind: 'signed-only-by-us'; readonly name: string }
+  /** A reference that a plain send of REST Client leaves empty; `sentBy` is what Kunci's own send is called there. */
+  | { readonly kind: 'signed-only-by-us'; readonly name: string; readonly sentBy: string }
 );
 
 /** A value that must not stand in a file, and the reference that stands for it where there is one. */

@@ -1,19 +1,26 @@
 import { AppError } from './errors';
-import type { Client } from './model';
+import type { Client, Variable } from './model';
 
-/** A token was to go to a host that may not have it. Knows what to allow, where that would help. */
+/** A client's variable was to go to a host that may not have it. Knows what to allow, where that would help. */
 export class HostNotAllowed extends AppError {
   constructor(
     readonly client: Client,
     reason: string,
     readonly host: string | undefined,
+    kind: Variable['kind'] = 'token',
   ) {
     super(
       'host-not-allowed',
-      `The token of “${client.name}” was not sent: ${reason}. ` +
+      `The ${words[kind]} of “${client.name}” was not sent: ${reason}. ` +
         (host === undefined
           ? "Write the request's host out, or correct it."
           : 'Allow the host, or correct the request.'),
     );
   }
 }
+
+const words: Readonly<Record<Variable['kind'], string>> = {
+  token: 'token',
+  clientId: 'client id',
+  signed: 'signature',
+};

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import { call, row } from './bench';
 import { beginAnew, dokuQuestions, shown } from './formBench';
-import { checkoutPath, useSignaturesBench } from './signaturesBench';
+import { checkoutPath, uriOf, useSignaturesBench, written } from './signaturesBench';
 
 describe('a DOKU client for Checkout', () => {
   const bench = useSignaturesBench();
@@ -35,4 +36,29 @@ describe('a DOKU client for Checkout', () => {
       [[checkoutPath, 200]],
     );
   });
+
+  it('is told of its requests in their own words: they take no token, and are sent signed', async () => {
+    const { url } = bench.sandbox.doku;
+    const request = (origin: string): string =>
+      [
+        `POST ${origin}${checkoutPath}`,
+        'Client-Id: {{$processEnv DOKU_SHOP_CLIENT_ID}}',
+        'Request-Id: {{$processEnv DOKU_SHOP_REQUEST_ID}}',
+        'Request-Timestamp: {{$processEnv DOKU_SHOP_TIMESTAMP}}',
+        'Signature: {{$processEnv DOKU_SHOP_SIGNATURE}}',
+      ].join('\n');
+    const elsewhere = await uriOf(await written(request('https://other.example')));
+    await assert.rejects(call('sendRequest', elsewhere, 0), /The client id of “shop” was not sent: other/);
+    const file = await written(request(url));
+    const uri = await uriOf(file);
+    await workbench.driver.openFile(file);
+    await until(async () => (await notesOn(uri)).some((note) => note.includes('sent with “Send signed”')));
+  });
 });
+
+function notesOn(uri: string): Promise<readonly string[]> {
+  return workbench.host.run(
+    (vscode, file) => vscode.languages.getDiagnostics(vscode.Uri.parse(file)).map(({ message }) => message),
+    uri,
+  );
+}

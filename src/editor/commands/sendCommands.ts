@@ -98,17 +98,17 @@ async function opened(uri: string | vscode.Uri): Promise<vscode.TextDocument> {
 
 /** Every variable of the request may only go to hosts of its client. */
 function checkPlaces(kunci: Kunci, file: OpenFile, request: FileRequest, uses: readonly RequestUse[]): void {
-  for (const { name, client } of uses) {
+  for (const { name, client, variable } of uses) {
     const objection = kunci.httpFiles.live
       .objectionsIn(file, name)
       .find(({ use }) => use.place.kind === 'request' && use.place.request === request);
-    if (objection) throw new HostNotAllowed(client, objection.reason, objection.host);
+    if (objection) throw new HostNotAllowed(client, objection.reason, objection.host, variable.kind);
   }
 }
 
 /** A variable of the process cannot be given to one request and kept from another. */
 function checkElsewhere(kunci: Kunci, uses: readonly RequestUse[]): void {
-  for (const { name, client } of uses) {
+  for (const { name, client, variable } of uses) {
     const found = kunci.httpFiles.live.objectionFor(name);
     if (!found) continue;
     const { document } = found.file;
@@ -118,6 +118,7 @@ function checkElsewhere(kunci: Kunci, uses: readonly RequestUse[]): void {
       client,
       `another request uses it (${place}), and ${found.objection.reason}`,
       found.objection.host,
+      variable.kind,
     );
   }
 }

@@ -182,6 +182,6 @@ function messageOf(finding: Finding): string {
     case 'signature-incomplete':
       return `Headers that a signed request needs are missing: ${finding.names.join(', ')}.`;
     case 'signed-only-by-us':
-      return 'Made from the whole request when it is sent with “Send with fresh token”. A plain send of REST Client cannot sign and leaves it empty.';
+      return `Made from the whole request when it is sent with “${finding.sentBy}”. A plain send of REST Client cannot sign and leaves it empty.`;
   }
 }

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { mapBlocks } from '../../core/httpFile/blocks';
 import type { Uses } from '../../core/httpFile/uses';
-import type { Client, Variable } from '../../core/model';
+import type { Client } from '../../core/model';
 import type { ClientNames } from './clientNames';
 import type { LiveUse } from './liveUse';
 import type { OpenFile, OpenFiles } from './openFiles';
-import { clientOf, usesByRequest } from './requestClients';
+import { clientOf, sendTitle, usesByRequest } from './requestClients';
 
 /** A request that gets lenses. */
 interface Lensed {
@@ -15,7 +15,8 @@ interface Lensed {
   /** Of all its clients: a request that takes a variable's name from an environment uses one of several. */
   readonly clients: readonly string[];
   readonly name: string;
-  readonly carries: { readonly token: boolean; readonly signature: boolean };
+  readonly isSigned: boolean;
+  readonly sendTitle: string;
 }
 
 /** What a lens needs to get its words when it comes into sight. */
@@ -69,7 +70,7 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
         const start = document.positionAt((starts[index] ?? 0) + request.start);
         const range = new vscode.Range(start, start);
         for (const kind of kinds) {
-          if (kind === 'explain' && !request.carries.signature) continue;
+          if (kind === 'explain' && !request.isSigned) continue;
           lenses.push(new RequestLens(range, kind, document, request));
         }
       }
@@ -99,15 +100,15 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
   }
 
   private command({ kind, document, range, request }: RequestLens): vscode.Command {
-    const { client, clients, name, carries } = request;
+    const { client, clients, name, isSigned, sendTitle: title } = request;
     // Of several, the command asks which one is meant.
     const which = clients.length > 1 ? undefined : { client: client.name };
     const where = { document: document.uri.toString(), line: range.start.line };
     switch (kind) {
       case 'send':
         return {
-          title: carries.signature && !carries.token ? 'Send signed' : 'Send with fresh token',
-          ...(carries.signature ? { tooltip: 'Signs it too, which a plain send of REST Client cannot' } : {}),
+          title,
+          ...(isSigned ? { tooltip: 'Signs it too, which a plain send of REST Client cannot' } : {}),
           command: 'kunci.sendRequest',
           arguments: [where],
         };
@@ -148,9 +149,8 @@ function lensed(uses: Uses, names: ClientNames): readonly Lensed[] {
     const client = clientOf(list);
     const name = (list.find(({ variable }) => variable.kind === 'token') ?? list[0])?.name;
     if (!client || name === undefined || request.outer) return [];
-    const has = (kind: Variable['kind']): boolean => list.some(({ variable }) => variable.kind === kind);
-    const carries = { token: has('token'), signature: has('signed') };
+    const isSigned = list.some(({ variable }) => variable.kind === 'signed');
     const clients = [...new Set(list.map((use) => use.client.name))];
-    return [{ start: request.line.start, client, clients, name, carries }];
+    return [{ start: request.line.start, client, clients, name, isSigned, sendTitle: sendTitle(list) }];
   });
 }

@@ -1,7 +1,7 @@
 import { blockAt } from '../../core/httpFile/blocks';
 import type { FileRequest, Range } from '../../core/httpFile/types';
 import type { Uses } from '../../core/httpFile/uses';
-import type { Client } from '../../core/model';
+import type { Client, Variable } from '../../core/model';
 import type { FoundReference } from '../../core/references';
 import type { ClientNames } from './clientNames';
 import type { OpenFile } from './openFiles';
@@ -52,6 +52,12 @@ export function usesOfRequest(
 /** The first client that a request uses: its token where there is one, else any other of its variables. */
 export function clientOf(uses: readonly RequestUse[]): Client | undefined {
   return (uses.find(({ variable }) => variable.kind === 'token') ?? uses[0])?.client;
+}
+
+/** What the lens is called that sends a request with these. For one that takes no token none is fetched. */
+export function sendTitle(uses: readonly RequestUse[]): 'Send signed' | 'Send with fresh token' {
+  const has = (kind: Variable['kind']): boolean => uses.some(({ variable }) => variable.kind === kind);
+  return has('signed') && !has('token') ? 'Send signed' : 'Send with fresh token';
 }
 
 const memory = new WeakMap<

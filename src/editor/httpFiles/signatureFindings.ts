@@ -6,7 +6,7 @@ import { missingHeaders } from '../../core/sending/missingHeaders';
 import { restClient } from '../senders/senders';
 import type { ClientNames } from './clientNames';
 import type { OpenFile } from './openFiles';
-import { clientOf, type RequestUse, requestUses } from './requestClients';
+import { clientOf, type RequestUse, requestUses, sendTitle } from './requestClients';
 
 /** What a request lacks to be signed, and what only Kunci's own send can sign. */
 export function signatureFindings(file: OpenFile, names: ClientNames): readonly Finding[] {
@@ -45,5 +45,5 @@ function unsigned(request: FileRequest, uses: readonly RequestUse[]): readonly F
     ({ range }) => header && header.valueRange.start <= range.start && range.end <= header.valueRange.end,
   );
   const use = own ?? first;
-  return [{ kind: 'signed-only-by-us', range: use.range, name: use.name }];
+  return [{ kind: 'signed-only-by-us', range: use.range, name: use.name, sentBy: sendTitle(uses) }];
 }
