@@ -3,7 +3,7 @@ import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import { call, row } from './bench';
 import { beginAnew, dokuQuestions, shown } from './formBench';
-import { checkoutPath, uriOf, useSignaturesBench, written } from './signaturesBench';
+import { checkoutPath, documentText, uriOf, useSignaturesBench, written } from './signaturesBench';
 
 describe('a DOKU client for Checkout', () => {
   const bench = useSignaturesBench();
@@ -53,6 +53,10 @@ describe('a DOKU client for Checkout', () => {
     const uri = await uriOf(file);
     await workbench.driver.openFile(file);
     await until(async () => (await notesOn(uri)).some((note) => note.includes('sent with “Send signed”')));
+    void call('explainSignature', uri, 0);
+    await workbench.driver.quickInput.waitFor('Paste the Signature');
+    const text = await documentText('shop-signature.md', /^- Clock: /m);
+    assert.match(text, /Clock: not compared yet, as no token request was answered so far/);
   });
 });
 

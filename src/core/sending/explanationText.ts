@@ -142,7 +142,7 @@ function keyLines(publicKey: ExplainedRequest['publicKey']): readonly string[] {
 }
 
 function clockText(skew: number | undefined): string {
-  if (skew === undefined) return 'not compared yet: fetch a token first';
+  if (skew === undefined) return 'not compared yet, as no token request was answered so far';
   if (Math.abs(skew) < 3) return 'agrees with the provider, by the date of its last answer';
   const amount = `${Math.abs(skew)} seconds ${skew > 0 ? 'ahead of' : 'behind'} the provider`;
   return Math.abs(skew) < 60
