@@ -3,7 +3,7 @@ import { AppError } from '../core/errors';
 import type { Client } from '../core/model';
 import { tokenKey } from '../core/tokenService';
 
-/** With `kunci.confirmProduction`, a production token is copied, shown or published only after a yes, once per window. */
+/** With `kunci.confirmProduction`, a production token is copied, shown, sent or published only after a yes, once per window for each client. */
 export class ProductionGate implements vscode.Disposable {
   private readonly confirmed = new Set<string>();
   private readonly opened = new vscode.EventEmitter<void>();
@@ -23,7 +23,7 @@ export class ProductionGate implements vscode.Disposable {
       {
         modal: true,
         detail:
-          'This client is for production: its token acts on real orders and real money. Asked once per window.',
+          'This client is for production: its token acts on real orders and real money. Asked once per window for each client.',
       },
       'Yes, Production',
     );

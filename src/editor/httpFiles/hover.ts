@@ -86,7 +86,7 @@ function stateLine(standing: Standing): string {
     return `$(${look.icon}) ${escaped(look.text)}${reason}`;
   }
   if (standing.kind === 'unconfirmed')
-    return '$(lock) A production token is used only after you confirm it, once per window.';
+    return '$(lock) A production token is used only after you confirm it, once per window for each client.';
   if (standing.kind === 'untrusted')
     return '$(lock) In an untrusted folder nothing is fetched or published for a file.';
   return standingText(standing, true, Date.now()).text;
