@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
-import { outletEntry, setClients, storeSecret, storeSecrets, useBench } from './bench';
+import { call, outletEntry, setClients, storeSecret, storeSecrets, useBench } from './bench';
 import { openUntitled, reference, untilDecorated, variable } from './httpFilesBench';
 
 const path = '/integrations/partner/v1/linked-outlets';
@@ -44,6 +44,21 @@ function completionsAt(line: number, character: number): Promise<readonly (reado
     },
     [line, character] as const,
   );
+}
+
+/** What is shown at the reference of the second line. */
+function hoverText(): Promise<string> {
+  return workbench.host.run(async (vscode) => {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    const hovers = await vscode.commands.executeCommand<import('vscode').Hover[]>(
+      'vscode.executeHoverProvider',
+      uri,
+      new vscode.Position(1, 10),
+    );
+    return hovers
+      .flatMap(({ contents }) => contents.map((one) => (typeof one === 'string' ? one : one.value)))
+      .join();
+  });
 }
 
 describe('a .http file offers', () => {
@@ -103,22 +118,23 @@ describe('a .http file offers', () => {
   it('a hover without the token', async () => {
     await openUntitled(`GET ${url()}\nX: ${reference}\n`);
     await untilDecorated(/until/);
-    const text = await workbench.host.run(async (vscode) => {
-      const uri = vscode.window.activeTextEditor?.document.uri;
-      const hovers = await vscode.commands.executeCommand<import('vscode').Hover[]>(
-        'vscode.executeHoverProvider',
-        uri,
-        new vscode.Position(1, 10),
-      );
-      return hovers
-        .flatMap(({ contents }) => contents.map((one) => (typeof one === 'string' ? one : one.value)))
-        .join();
-    });
+    const text = await hoverText();
     const token = (await variable()) ?? '';
     assert.match(text, /outlet/);
     assert.match(text, /partner:outlet:read/);
     assert.ok(text.includes(`${token.slice(0, 4)}…${token.slice(-4)}`), text);
     assert.ok(!text.includes(token));
+    assert.match(text, /\[Edit…\]/);
+  });
+
+  it('nothing to edit of a client that the sandbox lends', async () => {
+    await call('startSandbox');
+    await openUntitled('GET https://other.example\nX: {{$processEnv GOBIZ_LOCAL_OUTLET_TOKEN}}\n');
+    await untilDecorated(/withheld/);
+    const text = await hoverText();
+    assert.match(text, /other\\\.example is not a host.*\[Details\]/s);
+    assert.doesNotMatch(text, /\[Edit…\]|\[Allow/);
+    await call('stopSandbox');
   });
 
   const places: readonly [before: string, after: string, label: string, inserted: string][] = [

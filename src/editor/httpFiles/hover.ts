@@ -14,6 +14,8 @@ export class Hover implements vscode.HoverProvider {
   constructor(
     private readonly files: OpenFiles,
     private readonly live: LiveUse,
+    /** Whether its entry is in the settings; there is nothing to edit of one that the sandbox lends. */
+    private readonly isOwn: (client: Client) => boolean,
   ) {}
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
@@ -29,7 +31,7 @@ export class Hover implements vscode.HoverProvider {
       document.positionAt(reference.range.end),
     );
     const text = new vscode.MarkdownString(
-      standing.kind === 'unknown' ? unknownText(standing) : knownText(standing),
+      standing.kind === 'unknown' ? unknownText(standing) : knownText(standing, this.isOwn(standing.client)),
     );
     text.isTrusted = { enabledCommands: [...commands] };
     text.supportThemeIcons = true;
@@ -56,7 +58,7 @@ function unknownText({ nearest, hasMistake }: Extract<Standing, { kind: 'unknown
   return `There is no such client.${meant}\n\n${link('Add Client…', 'kunci.addClient')}`;
 }
 
-function knownText(standing: Exclude<Standing, { kind: 'unknown' }>): string {
+function knownText(standing: Exclude<Standing, { kind: 'unknown' }>, isOwn: boolean): string {
   const { client, variable } = standing;
   const provider = providerOf(client);
   const environment = client.environment === 'production' ? '**PRODUCTION**' : client.environment;
@@ -71,7 +73,7 @@ function knownText(standing: Exclude<Standing, { kind: 'unknown' }>): string {
     `**${escaped(client.name)}** · ${provider.label} · ${environment}`,
     stateLine(standing),
     ['| | |', '|:--|:--|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n'),
-    actions(standing, client),
+    actions(standing, client, isOwn),
   ].join('\n\n');
 }
 
@@ -101,20 +103,20 @@ function tokenRows(token: Token): string[][] {
   ];
 }
 
-function actions(standing: Exclude<Standing, { kind: 'unknown' }>, client: Client): string {
+function actions(standing: Exclude<Standing, { kind: 'unknown' }>, client: Client, isOwn: boolean): string {
   const which = { client: client.name };
   const links = [
-    ...(standing.kind === 'withheld' && standing.objection.host !== undefined
+    ...(isOwn && standing.kind === 'withheld' && standing.objection.host !== undefined
       ? [link(`Allow ${standing.objection.host}…`, 'kunci.allowHost', which, standing.objection.host)]
       : []),
     ...(standing.kind === 'unconfirmed' ? [link('Confirm…', 'kunci.confirmProductionUse', which)] : []),
-    ...(standing.kind === 'token' && standing.state.kind === 'failed'
+    ...(isOwn && standing.kind === 'token' && standing.state.kind === 'failed'
       ? [link('Replace Secret…', 'kunci.replaceSecret', which)]
       : []),
     link('Copy', 'kunci.copyToken', which),
     link('Refresh', 'kunci.fetchToken', which),
     link('Details', 'kunci.showTokenDetails', which),
-    link('Edit…', 'kunci.editClient', which),
+    ...(isOwn ? [link('Edit…', 'kunci.editClient', which)] : []),
   ];
   return links.join(' · ');
 }

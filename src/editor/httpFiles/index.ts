@@ -69,7 +69,7 @@ export function showHttpFiles(kunci: Kunci): vscode.Disposable {
     new StatusBar({ files, live, names, stateText }),
     registerCommands(fileCommands, kunci),
     vscode.languages.registerCodeLensProvider('http', lenses),
-    vscode.languages.registerHoverProvider('http', new Hover(files, live)),
+    vscode.languages.registerHoverProvider('http', new Hover(files, live, (client) => !store.isLent(client))),
     vscode.languages.registerCompletionItemProvider(
       'http',
       new Completion(store, tokens),
