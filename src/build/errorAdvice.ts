@@ -7,7 +7,8 @@ export const errorAdvice: Readonly<Record<ErrorCode, readonly [meaning: string, 
     'Look for the name in the tree, or run *Kunci: Add Client…*.',
   ],
   'invalid-client': [
-    'An entry of `kunci.clients` or a file of clients is wrong, or cannot be read or written.',
+    'An entry of `kunci.clients`, a file of clients or an argument of a command is wrong, or cannot be read or written; ' +
+      'or the client is one that the sandbox lends, which cannot be changed.',
     'The tree or the message says what; run *Kunci: Open Client Settings*, or choose another file.',
   ],
   'missing-secret': [
@@ -26,8 +27,9 @@ export const errorAdvice: Readonly<Record<ErrorCode, readonly [meaning: string, 
   ],
   'vault-locked': ['The keychain is locked.', 'Unlock it, then fetch again.'],
   'insecure-url': [
-    'The address is not `https`, or certificate checks are switched off by `NODE_TLS_REJECT_UNAUTHORIZED=0`.',
-    'Correct `baseUrl`, or remove the variable and start VS Code again. Plain `http` is for loopback only.',
+    'Certificate checks are switched off by `NODE_TLS_REJECT_UNAUTHORIZED=0`, or the address is not `https`.',
+    'Remove the variable and start VS Code again. A `baseUrl` that is not `https`, or plain `http` on loopback, is an ' +
+      '`invalid-client` already.',
   ],
   unreachable: [
     'No connection to the token endpoint.',
@@ -57,7 +59,7 @@ export const errorAdvice: Readonly<Record<ErrorCode, readonly [meaning: string, 
     'The answer is not what the provider documents.',
     'Check `baseUrl` and the environment; try again later.',
   ],
-  cancelled: ['Somebody cancelled, or the client was changed meanwhile.', 'Fetch again.'],
+  cancelled: ['Somebody cancelled, or the client was changed meanwhile.', 'Run the command again.'],
   'host-not-allowed': [
     "The request goes to a host that may not have this client's token.",
     'Correct the URL, or allow the host by the quick fix; it becomes part of `allowedHosts`.',
