@@ -3,7 +3,10 @@ import { AppError } from '../core/errors';
 import type { Client } from '../core/model';
 import { tokenKey } from '../core/tokenService';
 
-/** With `kunci.confirmProduction`, a production token is copied, shown, sent or published only after a yes, once per window for each client. */
+/**
+ * With `kunci.confirmProduction`, a production token is copied, shown, sent or published only after a yes, once per
+ * window for each client.
+ */
 export class ProductionGate implements vscode.Disposable {
   private readonly confirmed = new Set<string>();
   private readonly opened = new vscode.EventEmitter<void>();

@@ -8,7 +8,7 @@ import { draftOf } from '../form/draft';
 import { editClientForm } from '../form/editClientForm';
 import type { Kunci } from '../kunci';
 import { offerRename } from '../renameReferences';
-import { report } from '../report';
+import { inform, report } from '../report';
 import { type Command, onClient } from './registry';
 import { tryOut } from './tryOut';
 
@@ -54,7 +54,8 @@ export const removeClient = onClient(async (kunci, client) => {
     `Remove the client “${client.name}”?`,
     {
       modal: true,
-      detail: 'Its entry goes from the settings now, its secrets from the vault when “Undo” is gone.',
+      detail:
+        'Its entry goes from the settings now, its secrets from the vault 20 seconds later. “Undo” brings back what is still there.',
     },
     remove,
   );
@@ -105,7 +106,13 @@ async function offerUndo(kunci: Kunci, client: Client, removed: Removed): Promis
   if (first === undo) return putBack(kunci, client.name, removed);
   await kunci.secrets.remove(client, kunci.store.clients());
   // The message may still be there. The entry can come back, its secrets cannot.
-  if ((await message) === undo) await putBack(kunci, client.name, removed);
+  if ((await message) !== undo) return;
+  await putBack(kunci, client.name, removed);
+  inform(`“${client.name}” is back, but its secrets were deleted already. Enter them again.`, {
+    title: 'Replace Secret…',
+    command: 'kunci.replaceSecret',
+    arguments: [{ client: client.name }],
+  });
 }
 
 async function putBack(kunci: Kunci, name: string, { entry, index }: Removed): Promise<void> {
