@@ -9,6 +9,7 @@ import { tokenKey } from '../core/tokenService';
  */
 export class ProductionGate implements vscode.Disposable {
   private readonly confirmed = new Set<string>();
+  private readonly asking = new Map<string, Thenable<string | undefined>>();
   private readonly opened = new vscode.EventEmitter<void>();
 
   readonly onDidOpen = this.opened.event;
@@ -21,21 +22,30 @@ export class ProductionGate implements vscode.Disposable {
   /** @param use what is about to happen, as `Copy the token` @throws AppError `cancelled` */
   async pass(client: Client, use: string): Promise<void> {
     if (this.isOpen(client)) return;
-    const answer = await vscode.window.showWarningMessage(
-      `${use} of “${client.name}”?`,
-      {
-        modal: true,
-        detail:
-          'This client is for production: its token acts on real orders and real money. Asked once per window for each client.',
-      },
-      'Yes, Production',
-    );
-    if (answer === undefined) throw new AppError('cancelled', `“${client.name}” was not confirmed.`);
-    this.confirmed.add(tokenKey(client));
+    const key = tokenKey(client);
+    // A second click comes before the first one's question is there, and must not ask it again.
+    const answer = this.asking.get(key) ?? ask(client, use);
+    this.asking.set(key, answer);
+    const isConfirmed = (await answer) !== undefined;
+    this.asking.delete(key);
+    if (!isConfirmed) throw new AppError('cancelled', `“${client.name}” was not confirmed.`);
+    this.confirmed.add(key);
     this.opened.fire();
   }
 
   dispose(): void {
     this.opened.dispose();
   }
+}
+
+function ask(client: Client, use: string): Thenable<string | undefined> {
+  return vscode.window.showWarningMessage(
+    `${use} of “${client.name}”?`,
+    {
+      modal: true,
+      detail:
+        'This client is for production: its token acts on real orders and real money. Asked once per window for each client.',
+    },
+    'Yes, Production',
+  );
 }

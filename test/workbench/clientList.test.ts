@@ -147,6 +147,21 @@ describe('commands on no client in particular', () => {
     assert.equal(await codeOf(allowed), 'none');
     assert.equal(await codeOf(call('copyAuthorizationHeader', 'outlet')), 'none');
   });
+
+  it('asks about production once also where a person clicks twice', async () => {
+    const { driver } = workbench;
+    await storeSecrets(bench.sandbox);
+    await setClients([outletEntry(bench.sandbox, { environment: 'production', scopes: [] })]);
+    await driver.showViews('Kunci');
+    await row('outlet').hover();
+    await row('outlet').getByRole('button', { name: 'Copy Token' }).dblclick();
+    await driver.dialog().waitFor();
+    // The second click has its effect by now.
+    await wait(300);
+    await driver.answerDialog('Yes, Production');
+    await row('outlet').getByText('until').waitFor();
+    assert.equal(await driver.dialog().count(), 0);
+  });
 });
 
 /** By the command, so that Kunci knows that the secret is its own. */
