@@ -151,6 +151,15 @@ describe('the tree', () => {
     );
   });
 
+  it('says where the secrets are, also after the vault was changed', async () => {
+    await setClients([outletEntry(bench.sandbox)]);
+    await workbench.driver.showViews('Kunci');
+    await row('outlet').click();
+    await row('Secrets').getByText('OS keychain').waitFor();
+    await setSetting('vault', 'vscode');
+    await row('Secrets').getByText("VS Code's secret storage").waitFor();
+  });
+
   it('shows one wrong thing where the setting is not a list at all, and writes nothing over it', async () => {
     await setClients('outlet');
     await workbench.driver.showViews('Kunci');

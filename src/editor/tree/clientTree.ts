@@ -34,6 +34,10 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
         this.changed.fire(undefined);
       }),
       parts.tokens.onDidChangeState((key) => this.refresh(key)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        // The details say where the secrets are.
+        if (event.affectsConfiguration('kunci.vault')) this.changed.fire(undefined);
+      }),
     ];
   }
 
