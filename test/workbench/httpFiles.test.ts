@@ -168,6 +168,23 @@ describe('an open .http file', () => {
       await untilDecorated(/^withheld: host not allowed in line 7$/, /^withheld: host not allowed$/);
     });
 
+    it('no error on the way, while the .env beside it is being read', async () => {
+      await mkdir(join(workbench.folder, 'beside'), { recursive: true });
+      await workbench.writeFile('beside/.env', `HOST=${bench.sandbox.gobiz.url}\n`);
+      await workbench.writeFile('beside/host.http', text('{{$dotenv HOST}}'));
+      await workbench.page.evaluate(watchTexts);
+      await workbench.host.run(
+        (vscode, file) => vscode.window.showTextDocument(vscode.Uri.file(file)),
+        join(workbench.folder, 'beside/host.http'),
+      );
+      await untilDecorated(/^\S{4}…\S{4} · until/);
+      const seen = await workbench.page.evaluate<string[]>('[...window.kunciTexts]');
+      assert.deepEqual(
+        seen.filter((one) => one.includes('withheld')),
+        [],
+      );
+    });
+
     it('as much as the setting says', async () => {
       await openUntitled(`@t = ${reference}\n${text().replace(reference, '{{t}}')}`);
       await untilDecorated(/^\S{4}…\S{4} · until/);
@@ -237,3 +254,14 @@ describe('an open .http file', () => {
     assert.deepEqual(withoutTokens(await decorations()), withoutTokens(after));
   });
 });
+
+/** What stands behind references and in the status bar, looked at in each frame, as a person does. */
+const watchTexts = `
+  window.kunciTexts = new Set();
+  (function look() {
+    for (const one of document.querySelectorAll('.view-line span span')) {
+      window.kunciTexts.add(getComputedStyle(one, '::after').content);
+    }
+    for (const one of document.querySelectorAll('.statusbar-item')) window.kunciTexts.add(one.innerText);
+    requestAnimationFrame(look);
+  })()`;

@@ -7,6 +7,8 @@ export interface Environment {
   readonly selected?: string;
   /** Texts of the nearest folder's files by name: `.env`, `.env.sandbox`. */
   readonly dotenv: Readonly<Record<string, string>>;
+  /** The files are not read yet: what is withheld now may be free in a moment. */
+  readonly isPending?: boolean;
 }
 
 export const emptyEnvironment: Environment = { variables: {}, dotenv: {} };

@@ -109,8 +109,10 @@ function referenceFindings(file: OpenFile, { names, live }: DiagnosticParts): re
     if (form === 'indirect' || (!isKnown && !names.isMeant(name))) continue;
     const unseen = notSeen(reference);
     if (unseen) found.push(unseen);
-    if (isKnown) objected.add(name);
-    else if (form !== 'unseen') {
+    if (isKnown) {
+      // A host may be in a `.env` file that is just being read.
+      if (!file.environment.isPending) objected.add(name);
+    } else if (form !== 'unseen') {
       const nearest = names.nearest(name);
       found.push({
         kind: 'unknown-client',

@@ -5,7 +5,8 @@ import { type Environment, emptyEnvironment } from '../../core/httpFile/environm
 const maximumSize = 100_000;
 
 interface Folder {
-  dotenv: Environment['dotenv'];
+  /** Nothing until they are read. */
+  dotenv?: Environment['dotenv'];
   readonly watcher: vscode.Disposable;
 }
 
@@ -45,7 +46,7 @@ export class EnvironmentFiles implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private remembered(key: string, document: vscode.TextDocument, dotenv: Environment['dotenv']): Environment {
+  private remembered(key: string, document: vscode.TextDocument, dotenv: Folder['dotenv']): Environment {
     let environment = this.made.get(key);
     if (!environment) {
       const value: unknown = vscode.workspace
@@ -54,7 +55,7 @@ export class EnvironmentFiles implements vscode.Disposable {
       const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
       // The value of a setting is a guarded copy, which is slow to read.
       const variables = isRecord ? (JSON.parse(JSON.stringify(value)) as Environment['variables']) : {};
-      environment = { variables, dotenv };
+      environment = { variables, dotenv: dotenv ?? {}, isPending: !dotenv };
       this.made.set(key, environment);
     }
     return environment;
@@ -67,7 +68,7 @@ export class EnvironmentFiles implements vscode.Disposable {
 
   private watch(key: string, uri: vscode.Uri): Folder {
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(uri, '.env*'));
-    const folder: Folder = { dotenv: {}, watcher };
+    const folder: Folder = { watcher };
     this.folders.set(key, folder);
     const read = async (): Promise<void> => {
       folder.dotenv = await readDotenv(uri);

@@ -73,6 +73,8 @@ export class LiveUse implements vscode.Disposable {
     const { client, variable } = found;
     const objection = this.objectionFor(reference.name, { file, reference });
     if (objection) {
+      // Nothing yet, as an error that goes by itself would only alarm.
+      if (objection.file.environment.isPending) return undefined;
       const here = objection.file === file && objection.objection.use.range.start === reference.range.start;
       const where = here ? {} : { elsewhere: placeOf(objection, file) };
       return { kind: 'withheld', ...found, objection: objection.objection, ...where };
