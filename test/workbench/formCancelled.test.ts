@@ -147,6 +147,26 @@ describe('a question about a client that is closed changes nothing', () => {
     await escaped(passphrase, 'This key is encrypted');
   });
 
+  it('replaceSecret stores nothing for a client that is gone, and follows one that was renamed', async () => {
+    const { quickInput } = workbench.driver;
+    const { gobiz } = bench.sandbox;
+    const account = `${gobiz.url}|gone|clientSecret`;
+    for (const now of [[], [outletEntry(bench.sandbox, { name: 'renamed', clientId: 'gone' })]]) {
+      await setClients([outletEntry(bench.sandbox, { clientId: 'gone' })]);
+      const replacing = call('replaceSecret', 'outlet');
+      await shown({ shows: 'Client secret' });
+      await setClients(now);
+      await quickInput.answer('typed');
+      const isThere = now.length > 0;
+      assert.equal(await codeOf(replacing), isThere ? 'none' : 'unknown-client');
+      assert.equal(await inKeychain('getPassword', account), isThere ? 'typed' : null);
+    }
+    await workbench.driver.notifications().getByText('“renamed” is changed').waitFor();
+    await workbench.driver.closeEverything();
+    await inKeychain('deletePassword', account);
+    await setClients(present());
+  });
+
   it('of a client that the sandbox lends there is none: it is refused at once', async () => {
     await call('startSandbox');
     for (const command of ['editClient', 'replaceSecret', 'removeClient']) {

@@ -3,9 +3,11 @@ import { AppError } from '../../core/errors';
 import { publicKeyOf, readPrivateKey } from '../../core/keys';
 import type { Client, SecretField } from '../../core/model';
 import { hasKey, providerOf } from '../../core/providers';
+import { accountOf } from '../../core/secretStore';
 import { askOne } from '../form/ask';
 import { saveSecrets } from '../form/saveSecrets';
 import { askSecret } from '../form/secretSteps';
+import type { Kunci } from '../kunci';
 import { pickSome } from '../pickSome';
 import { inform } from '../report';
 import { isOwn, refuseLent } from './clientCommands';
@@ -21,12 +23,30 @@ export const replaceSecret = onClient(async (kunci, client) => {
     const answer = await askSecret({ ...field, optional: false }, given, frame);
     if (answer.kind !== 'next') throw new vscode.CancellationError();
     given = answer.value;
-    if (await saveSecrets(kunci, client, given)) break;
+    if (await saveSecrets(kunci, stillThere(kunci, client), given)) break;
   }
-  kunci.tokens.forget(client);
-  if (providerOf(client).tokenSecrets.includes(field.name)) await tryOut(kunci, client, 'changed');
-  else vscode.window.setStatusBarMessage(`$(key) ${field.title} of “${client.name}” stored.`, 6000);
+  const present = stillThere(kunci, client);
+  kunci.tokens.forget(present);
+  if (providerOf(present).tokenSecrets.includes(field.name)) await tryOut(kunci, present, 'changed');
+  else vscode.window.setStatusBarMessage(`$(key) ${field.title} of “${present.name}” stored.`, 6000);
 }, isOwn);
+
+/**
+ * The client that has the secret now: while it was asked for, another window may have renamed or removed it.
+ * @throws AppError `unknown-client`
+ */
+function stillThere(kunci: Kunci, client: Client): Client {
+  const account = (one: Client): string => accountOf(one, providerOf(one), '');
+  const sharers = kunci.store
+    .clients()
+    .filter((one) => account(one) === account(client) && isOwn(kunci, one));
+  const present = sharers.find(({ name }) => name === client.name) ?? sharers[0];
+  if (present) return present;
+  throw new AppError(
+    'unknown-client',
+    `“${client.name}” is not in the settings any more, or has another address or id. Nothing was stored.`,
+  );
+}
 
 export const copyPublicKey = onClient(
   async (kunci, client) => {
