@@ -151,6 +151,18 @@ describe('the tree', () => {
     );
   });
 
+  it('lets go of a client whose details are open without a message', async () => {
+    await setClients([outletEntry(bench.sandbox)]);
+    await storeSecrets(bench.sandbox);
+    await workbench.driver.showViews('Kunci');
+    await row('outlet').click();
+    await call('fetchToken', 'outlet');
+    await row('Expires').waitFor();
+    await setClients([]);
+    await workbench.page.locator('.welcome-view').getByText('Name a client once').waitFor();
+    assert.deepEqual(await workbench.driver.notifications().allTextContents(), []);
+  });
+
   it('says where the secrets are, also after the vault was changed', async () => {
     await setClients([outletEntry(bench.sandbox)]);
     await workbench.driver.showViews('Kunci');

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Provider } from '../../core/model';
+import type { Client, Provider } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import { type TokenService, tokenKey } from '../../core/tokenService';
 import type { ClientStore } from '../clientStore';
@@ -12,7 +12,7 @@ export interface ClientTreeParts {
   readonly tokens: TokenService;
   readonly providers: readonly Provider[];
   /** Where a client's secrets are, in a person's words. */
-  readonly secretPlace: (client: string) => string;
+  readonly secretPlace: (client: Client) => string;
 }
 
 /** The tree: provider › client › details; wrong entries at the top level, where they are seen. */
@@ -47,7 +47,7 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     if (node.kind === 'provider') return this.clientsOf(node);
     if (node.kind !== 'client') return [];
     const provider = providerOf(node.value);
-    const place = this.parts.secretPlace(node.client);
+    const place = this.parts.secretPlace(node.value);
     const details = detailsOf(node.value, provider, this.parts.tokens.state(node.value), place);
     for (const detail of details) this.parents.set(detail, node);
     return details;

@@ -10,8 +10,8 @@ export function showClientTree(kunci: Kunci): vscode.Disposable {
     store: kunci.store,
     tokens: kunci.tokens,
     providers: kunci.providers,
-    secretPlace: (client) =>
-      kunci.store.isLent(kunci.store.find(client)) ? 'memory of this window' : kunci.vaults.label,
+    // VS Code may ask about a client that was removed in this very moment.
+    secretPlace: (client) => (kunci.store.isLent(client) ? 'memory of this window' : kunci.vaults.label),
   });
   const view = vscode.window.createTreeView('kunci.clients', {
     treeDataProvider: tree,
