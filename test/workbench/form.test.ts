@@ -12,12 +12,32 @@ import {
   storeSecrets,
   useBench,
 } from './bench';
+import { beginAnew } from './formBench';
 
 describe('the form', () => {
   const bench = useBench();
 
   beforeEach(() => workbench.reset());
   after(() => workbench.reset());
+
+  async function duplicateOutlet(name: string): Promise<void> {
+    const { quickInput } = workbench.driver;
+    void call('duplicateClient', 'outlet');
+    await quickInput.waitFor('Real orders');
+    await quickInput.pick('Sandbox at Another Address…');
+    await quickInput.waitFor('Base URL');
+    await quickInput.answer(bench.sandbox.gobiz.url);
+    await quickInput.waitFor('Name the client');
+    await quickInput.answer(name);
+    for (const question of ['The client id that GoBiz', 'Scopes', 'Client authentication']) {
+      await quickInput.waitFor(question);
+      await quickInput.field().press('Enter');
+    }
+    await quickInput.waitFor('Leave it empty to use the one of “outlet”');
+    await workbench.driver.screenshot('form-shared-secret');
+    await quickInput.field().press('Enter');
+    await workbench.driver.notifications().getByText(`“${name}” works`).waitFor();
+  }
 
   it('goes on where it was closed and goes back with what was typed, at each step', async () => {
     const { driver } = workbench;
@@ -86,26 +106,29 @@ describe('the form', () => {
     assert.deepEqual(entry?.scopes, ['gofood:order:read']);
   });
 
-  it('lets a client use the secret of another one with the same address and id', async () => {
+  it('keeps what was typed for a new client while another one is duplicated', async () => {
     const { quickInput } = workbench.driver;
+    await setClients([outletEntry(bench.sandbox)]);
+    await storeSecrets(bench.sandbox);
+    await beginAnew('gobiz');
+    await quickInput.waitFor('Real orders');
+    await quickInput.pick('Sandbox');
+    await quickInput.waitFor('Name the client');
+    await quickInput.type('precious');
+    await quickInput.field().press('Escape');
+    await quickInput.waitUntilClosed();
+    await duplicateOutlet('orders');
+    void call('addClient');
+    await quickInput.rows().getByText('Go On with “precious”').click();
+    await quickInput.waitFor('Name the client');
+    assert.equal(await quickInput.field().inputValue(), 'precious');
+  });
+
+  it('lets a client use the secret of another one with the same address and id', async () => {
     const { gobiz } = bench.sandbox;
     await setClients([outletEntry(bench.sandbox)]);
     await storeSecrets(bench.sandbox);
-    void call('duplicateClient', 'outlet');
-    await quickInput.waitFor('Real orders');
-    await quickInput.pick('Sandbox at Another Address…');
-    await quickInput.waitFor('Base URL');
-    await quickInput.answer(gobiz.url);
-    await quickInput.waitFor('Name the client');
-    await quickInput.answer('orders');
-    for (const question of ['The client id that GoBiz', 'Scopes', 'Client authentication']) {
-      await quickInput.waitFor(question);
-      await quickInput.field().press('Enter');
-    }
-    await quickInput.waitFor('Leave it empty to use the one of “outlet”');
-    await workbench.driver.screenshot('form-shared-secret');
-    await quickInput.field().press('Enter');
-    await workbench.driver.notifications().getByText('“orders” works').waitFor();
+    await duplicateOutlet('orders');
     const account = `${gobiz.url}|${gobiz.clientId}|clientSecret`;
     assert.equal(await inKeychain('getPassword', account), gobiz.clientSecret);
   });

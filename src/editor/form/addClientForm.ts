@@ -39,8 +39,9 @@ const secretsKept = 10 * 60_000;
 
 /** Adds a client, question by question. A form that was closed is offered again where it stood. */
 export class AddClientForm implements vscode.Disposable {
-  private unfinished: Begun | undefined;
-  private forgetSecrets: NodeJS.Timeout | undefined;
+  /** By title, the one that was closed last at the end: a duplicate takes no place of a new client. */
+  private readonly unfinished = new Map<string, Begun>();
+  private readonly timers = new Map<string, NodeJS.Timeout>();
 
   constructor(private readonly parts: AddClientParts) {}
 
@@ -55,8 +56,7 @@ export class AddClientForm implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.forgetSecrets);
-    this.unfinished = undefined;
+    for (const title of this.unfinished.keys()) this.drop(title);
   }
 
   private async fill({ title, draft: start, from: startAt }: Begun): Promise<Client> {
@@ -79,7 +79,7 @@ export class AddClientForm implements vscode.Disposable {
           isFree = await this.addEntry(whole);
         });
         if (isWritten && isFree) {
-          this.dispose();
+          this.drop(title);
           return client;
         }
         from = isFree ? lastStep(steps, draft) : steps.indexOf(name);
@@ -123,11 +123,16 @@ export class AddClientForm implements vscode.Disposable {
   }
 
   private remember(begun: Begun): void {
-    this.unfinished = begun;
-    clearTimeout(this.forgetSecrets);
-    this.forgetSecrets = setTimeout(() => {
-      if (this.unfinished === begun) this.unfinished = { ...begun, draft: { ...begun.draft, secrets: {} } };
-    }, secretsKept);
+    const { title, draft } = begun;
+    this.drop(title);
+    this.unfinished.set(title, begun);
+    const forget = () => this.unfinished.set(title, { ...begun, draft: { ...draft, secrets: {} } });
+    this.timers.set(title, setTimeout(forget, secretsKept));
+  }
+
+  private drop(title: string): void {
+    clearTimeout(this.timers.get(title));
+    this.unfinished.delete(title);
   }
 
   private async resumeOrBegin(provider?: Provider): Promise<Begun> {
@@ -136,17 +141,19 @@ export class AddClientForm implements vscode.Disposable {
     const known = provider ?? first;
     const draft = known ? { ...emptyDraft, provider: known } : emptyDraft;
     const anew: Begun = { title: 'Add Client', draft, from: provider ? 1 : 0 };
-    const { unfinished } = this;
-    if (!unfinished) return anew;
-    const name = unfinished.draft.name === '' ? 'the Client' : `“${unfinished.draft.name}”`;
-    const resume = { label: `$(debug-continue) Go On with ${name}`, description: 'where you left it' };
-    const begin = { label: '$(add) Start Anew', description: 'with an empty form' };
-    const chosen = await vscode.window.showQuickPick([resume, begin], {
+    if (this.unfinished.size === 0) return anew;
+    const resume = [...this.unfinished.values()].reverse().map((begun) => {
+      const name = begun.draft.name === '' ? 'the Client' : `“${begun.draft.name}”`;
+      return { label: `$(debug-continue) Go On with ${name}`, description: 'where you left it', begun };
+    });
+    const begin = { label: '$(add) Start Anew', description: 'with an empty form', begun: anew };
+    const chosen = await vscode.window.showQuickPick([...resume, begin], {
       title: 'Add Client',
       placeHolder: 'The form was closed before it was done.',
     });
     if (!chosen) throw new vscode.CancellationError();
-    return chosen === resume ? (this.unfinished ?? unfinished) : anew;
+    // One that was still open has been closed by this question, with what was typed last.
+    return chosen === begin ? anew : (this.unfinished.get(chosen.begun.title) ?? chosen.begun);
   }
 }
 
