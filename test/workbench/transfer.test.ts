@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Driver } from '../host/driver';
 import { makeReadOnly } from '../host/limits';
+import { picturesFolder } from '../host/paths';
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import { call, codeOf, outletEntry, rawClients, setClients, shopEntry, useBench } from './bench';
@@ -46,6 +48,27 @@ describe('a file of clients', () => {
     await rm(file(), { force: true, recursive: true });
   });
   after(() => workbench.reset());
+
+  it('is offered a name also where no folder is open', async () => {
+    const address = new URL(workbench.page.url());
+    address.searchParams.delete('folder');
+    address.searchParams.set('ew', 'true');
+    const page = await workbench.page.context().newPage();
+    try {
+      await page.goto(address.href);
+      await page.locator('.monaco-workbench .statusbar').waitFor();
+      const empty = new Driver(page, workbench.host, picturesFolder);
+      await empty.runCommand('Kunci: Export Clients…');
+      await page.getByPlaceholder('Which ones?').waitFor();
+      await empty.press('Enter');
+      await empty.quickInput.title().getByText('Export Clients').waitFor();
+      await until(async () =>
+        (await empty.quickInput.field().inputValue()).endsWith('/home/kunci-clients.json'),
+      );
+    } finally {
+      await page.close();
+    }
+  });
 
   it('is written for the clients and to the place that a script names', async () => {
     const { driver } = workbench;

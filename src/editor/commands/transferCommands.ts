@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { readClients } from '../../core/clients';
 import { AppError } from '../../core/errors';
@@ -95,12 +96,8 @@ async function chooseNames(kunci: Kunci): Promise<readonly string[]> {
 }
 
 function saveOptions(): vscode.SaveDialogOptions {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  return {
-    title: saveTitle,
-    filters,
-    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, 'kunci-clients.json') } : {}),
-  };
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+  return { title: saveTitle, filters, defaultUri: vscode.Uri.joinPath(folder, 'kunci-clients.json') };
 }
 
 function uriIn(where: unknown): vscode.Uri | undefined {
