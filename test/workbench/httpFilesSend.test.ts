@@ -113,6 +113,18 @@ describe('sending with a fresh token', () => {
     await setSetting('publish', 'whileOpen');
   });
 
+  it('stays in the editor that the person is in, where two show the file', async () => {
+    await workbench.driver.openFile('outlets.http');
+    await workbench.driver.runCommand('View: Split Editor Right');
+    const column = (): Promise<number | undefined> =>
+      workbench.host.run((vscode) => vscode.window.activeTextEditor?.viewColumn);
+    await until(async () => (await column()) === 2);
+    await send(2);
+    assert.equal((await handed())[0]?.line, 1);
+    assert.equal(await column(), 2);
+    await workbench.driver.closeEverything();
+  });
+
   it('says that REST Client failed, or that the file cannot be opened', async () => {
     const fails = (is: boolean): Promise<void> =>
       workbench.host.run((_vscode, value) => {

@@ -138,7 +138,10 @@ async function makeFresh(kunci: Kunci, uses: readonly RequestUse[]): Promise<voi
 
 /** Both senders take the request at the cursor of the active editor. */
 async function show(document: vscode.TextDocument, request: FileRequest): Promise<void> {
-  const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  const { activeTextEditor, visibleTextEditors } = vscode.window;
+  // Of several that show the document, the one that the person is in.
+  const editors = [...(activeTextEditor ? [activeTextEditor] : []), ...visibleTextEditors];
+  const visible = editors.find((editor) => editor.document === document);
   const position = document.positionAt(request.line.start);
   await vscode.window.showTextDocument(document, {
     ...(visible?.viewColumn === undefined ? {} : { viewColumn: visible.viewColumn }),
