@@ -22,7 +22,7 @@ import { SandboxControl } from './editor/sandboxControl';
 import { SettingsFile } from './editor/settingsFile';
 import { Signer } from './editor/signatures/signer';
 import { showClientTree } from './editor/tree';
-import { VaultChoice } from './editor/vaults';
+import { secretErrors, VaultChoice } from './editor/vaults';
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Kunci', { log: true });
@@ -76,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
     kunci.httpFiles,
     kunci.httpYac,
     store.onDidChange(() => tokens.keepOnly(store.clients())),
+    vaults.onDidChange(() => tokens.forgetErrors(secretErrors)),
     registerCommands(commands, kunci),
     showClientTree(kunci),
     showHttpFiles(kunci),

@@ -1,5 +1,5 @@
 /** Tokens in memory: cached, renewed, requested once at a time. The only caller of the token endpoints. */
-import { AppError } from './errors';
+import { AppError, type ErrorCode } from './errors';
 import { Emitter } from './event';
 import { cancelled, Flight } from './flight';
 import type { Client, Disposable, Token, TokenState } from './model';
@@ -74,6 +74,15 @@ export class TokenService implements Disposable {
     const key = tokenKey(client);
     const entry = this.entries.get(key);
     if (entry) this.drop(key, entry);
+  }
+
+  /** Drops the last errors with these codes, where what they were about has changed. */
+  forgetErrors(codes: readonly ErrorCode[]): void {
+    for (const [key, entry] of this.entries) {
+      if (!entry.failure || !codes.includes(entry.failure.error.code)) continue;
+      delete entry.failure;
+      this.changed.fire(key);
+    }
   }
 
   /** Drops the tokens of all but these clients: an entry that was changed has another key. */

@@ -172,6 +172,15 @@ describe('the tree', () => {
     await row('Secrets').getByText("VS Code's secret storage").waitFor();
   });
 
+  it('keeps no error of a vault that is not used any more', async () => {
+    await setClients([outletEntry(bench.sandbox, { clientId: 'nobody' })]);
+    await workbench.driver.showViews('Kunci');
+    assert.equal(await codeOf(call('fetchToken', 'outlet')), 'missing-secret');
+    await row('outlet').getByText('secret missing').waitFor();
+    await setSetting('vault', 'vscode');
+    await row('outlet').getByText('no token yet').waitFor();
+  });
+
   it('shows one wrong thing where the setting is not a list at all, and writes nothing over it', async () => {
     await setClients('outlet');
     await workbench.driver.showViews('Kunci');

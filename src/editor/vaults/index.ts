@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../../core/clock';
+import type { ErrorCode } from '../../core/errors';
 import type { Vault } from '../../core/model';
 import type { Vaults } from '../../core/secretStore';
 import { createKeychain, service } from '../../core/vaults/keychain';
@@ -36,6 +37,13 @@ export class VaultChoice implements Vaults {
     return vaultLabels[this.currentId()];
   }
 
+  /** The setting may name another one from now on. */
+  onDidChange(listener: () => void): vscode.Disposable {
+    return vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('kunci.vault')) listener();
+    });
+  }
+
   private currentId(): Vault['id'] {
     const setting = vscode.workspace.getConfiguration('kunci').get<string>('vault');
     if (setting === 'keychain' || setting === 'vscode') return setting;
@@ -48,3 +56,12 @@ export const vaultLabels: Readonly<Record<Vault['id'], string>> = {
   keychain: 'OS keychain',
   vscode: "VS Code's secret storage",
 };
+
+/** What one vault says of a secret tells nothing of another. */
+export const secretErrors: readonly ErrorCode[] = [
+  'missing-secret',
+  'invalid-secret',
+  'invalid-key',
+  'vault-unavailable',
+  'vault-locked',
+];
