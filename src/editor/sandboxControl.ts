@@ -17,7 +17,10 @@ export class SandboxControl implements vscode.Disposable {
   constructor(
     private readonly store: ClientStore,
     private readonly load: () => Promise<RunningSandbox>,
-  ) {}
+  ) {
+    // The window still believes what an extension host said that has crashed since.
+    void setContext(false);
+  }
 
   /**
    * @returns the names of the clients that are lent

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { browserStorage } from '../host/browserStorage';
 import { limitFileSize, makeReadOnly } from '../host/limits';
 import { family } from '../host/processes';
@@ -124,6 +125,25 @@ describe('what is cut off', () => {
     assert.deepEqual(await cleanUp(), [typed().clientId]);
     assert.equal(await kept(), undefined);
     assert.deepEqual(await cleanUp(), []);
+  });
+
+  it('by the end of the extension host while the sandbox runs: it can be started again', async () => {
+    const { driver, host } = workbench;
+    await call('startSandbox');
+    await driver.closeEverything();
+    const sandbox = driver.treeRows().getByText('local-shop');
+    await sandbox.waitFor();
+    process.kill(await host.run(() => process.pid), 'SIGKILL');
+    // VS Code starts another one by itself.
+    await until(async () => {
+      await driver.press('Escape', 'F1');
+      await driver.quickInput.type('>Kunci: Start Sandbox');
+      await wait(500);
+      return driver.quickInput.rows().getByText('Start Sandbox').isVisible();
+    });
+    await driver.press('Enter');
+    await sandbox.waitFor();
+    await workbench.reload();
   });
 
   it('by another window that takes the name at the same moment: both are kept, and no secret is forgotten', async () => {
