@@ -218,6 +218,26 @@ describe('an open .http file', () => {
     });
   });
 
+  it('takes its client’s new name, also where it was edited after that was offered', async () => {
+    const { driver } = workbench;
+    const { quickInput } = driver;
+    await driver.openFile('outlets.http');
+    void call('editClient', 'outlet');
+    await quickInput.waitFor('Edit “outlet”');
+    await quickInput.pick('Name');
+    await quickInput.waitFor('Name the client');
+    await quickInput.answer('branch');
+    await driver.notifications().getByText('still says GOBIZ_OUTLET').waitFor();
+    await driver.press('Escape');
+    await quickInput.waitUntilClosed();
+    await replaceText(`# edited\n${text()}`);
+    await driver.answerNotification('Rename Them');
+    const now = (): Promise<string | undefined> =>
+      workbench.host.run((vscode) => vscode.window.activeTextEditor?.document.getText());
+    await until(async () => (await now())?.includes('BRANCH') ?? false);
+    assert.equal(await now(), `# edited\n${text().replace('GOBIZ_OUTLET', 'GOBIZ_BRANCH')}`);
+  });
+
   it('has the decorations of a fresh start after a storm of edits, undo and redo', async () => {
     const many = Array.from({ length: 30 }, () => text()).join('\n');
     await workbench.writeFile('many.http', many);
