@@ -92,6 +92,15 @@ describe('a command on a client that is cancelled changes nothing', () => {
       await assertNothingShown();
     });
   }
+
+  it('fetchToken, by one notice where a person clicks twice', async () => {
+    const { driver } = workbench;
+    const both = [call('fetchToken', 'slow'), call('fetchToken', 'slow')];
+    await driver.notifications().getByText('Fetching a token for “slow”…').first().waitFor();
+    await driver.answerNotification('Cancel');
+    assert.deepEqual(await Promise.all(both.map(codeOf)), ['cancelled', 'cancelled']);
+    await driver.notifications().first().waitFor({ state: 'hidden' });
+  });
 });
 
 async function assertNothingShown(): Promise<void> {
