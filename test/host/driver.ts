@@ -17,7 +17,7 @@ export type Theme = keyof typeof themes;
 /** Uses the workbench as a person does: keys, pointer, and what is to be seen. Each wait has Playwright's limit. */
 export class Driver {
   readonly quickInput: QuickInput;
-  /** When the last toasts were on screen, by `performance.now()`. */
+  /** When toasts went off the screen, by `performance.now()`. */
   private toasts: readonly number[] = [];
 
   constructor(
@@ -91,6 +91,7 @@ export class Driver {
       .locator('.notifications-toasts')
       .getByRole('button', { name: label, exact: true })
       .click();
+    this.toasts = [...this.toasts, performance.now()];
   }
 
   /** A modal dialog's text. */
@@ -152,7 +153,8 @@ export class Driver {
   private async spare(shown: number): Promise<void> {
     const now = performance.now();
     this.toasts = [...this.toasts.filter((at) => now - at < 800), ...Array<number>(shown).fill(now)];
-    if (this.toasts.length < 3) return;
+    // Whoever comes next may show two.
+    if (this.toasts.length < 2) return;
     await wait(800);
     this.toasts = [];
   }
@@ -214,10 +216,17 @@ export class QuickInput {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Chooses a file in VS Code's simple dialog, which puts its own path into the field some time after it opens. */
-  async chooseFile(path: string): Promise<void> {
-    const wanted = this.rows().filter({ hasText: path.slice(path.lastIndexOf('/') + 1) });
+  /** Waits for VS Code's simple dialog for files. It takes keys once its own path is in the field. */
+  async waitForFiles(title: string): Promise<void> {
+    await this.title().getByText(title, { exact: true }).waitFor();
+    await until(async () => (await this.field().inputValue()).includes('/'));
     await this.rows().first().waitFor();
+  }
+
+  /** Chooses a file in that dialog, which may put its own path into the field once more. */
+  async chooseFile(title: string, path: string): Promise<void> {
+    const wanted = this.rows().filter({ hasText: path.slice(path.lastIndexOf('/') + 1) });
+    await this.waitForFiles(title);
     await until(async () => {
       if ((await this.field().inputValue()) !== path) await this.type(path);
       return wanted.first().isVisible();

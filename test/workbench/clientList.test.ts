@@ -30,15 +30,16 @@ describe('commands on no client in particular', () => {
 
   const questions = [
     { title: 'Add Client…', shows: 'Whose API is it?', button: true },
-    { title: 'Import Clients…', shows: 'Import Clients' },
+    { title: 'Import Clients…', shows: 'Import Clients', files: true },
     { title: 'Export Clients…', shows: 'Export Clients' },
   ];
-  for (const { title, shows, button } of questions) {
+  for (const { title, shows, button, files } of questions) {
     it(`${title} asks from the palette and the view's menu, and is cancelled without a trace`, async () => {
       const { driver } = workbench;
       const before = await rawClients();
       const asked = async (): Promise<void> => {
         const { page, quickInput } = driver;
+        if (files) await quickInput.waitForFiles(shows);
         await page
           .getByPlaceholder(shows)
           .or(quickInput.title().getByText(shows))

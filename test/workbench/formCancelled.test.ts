@@ -134,8 +134,7 @@ describe('a question about a client that is closed changes nothing', () => {
     await escaped(await replace('Private key'), 'Make a Key Pair, 4096 Bits');
     const file = await replace('Private key');
     await quickInput.pick('Choose a File…');
-    await quickInput.title().getByText('Private Key').waitFor();
-    await quickInput.rows().first().waitFor();
+    await quickInput.waitForFiles('Private Key');
     await quickInput.field().press('Escape');
     await escaped(file, 'Make a Key Pair, 4096 Bits');
     await workbench.host.run(

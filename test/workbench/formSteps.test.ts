@@ -106,8 +106,7 @@ describe('each question for a new client', () => {
       await quickInput.waitFor('Make a Key Pair, 4096 Bits');
     }
     await quickInput.pick('Choose a File…');
-    await quickInput.title().getByText('Private Key').waitFor();
-    await quickInput.rows().first().waitFor();
+    await quickInput.waitForFiles('Private Key');
     await quickInput.field().press('Escape');
     await quickInput.waitFor('Make a Key Pair, 4096 Bits');
     await copy(known.keys.pkcs8_encrypted_aes256);

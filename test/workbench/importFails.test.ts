@@ -40,7 +40,7 @@ describe('an import that cannot be', () => {
     const { driver } = workbench;
     const before = await rawClients();
     await driver.runCommand('Kunci: Import Clients…');
-    await driver.quickInput.title().getByText('Import Clients').waitFor();
+    await driver.quickInput.waitForFiles('Import Clients');
     await driver.quickInput.rows().getByText('clients.json').waitFor();
     await driver.press('Escape');
     await driver.quickInput.waitUntilClosed();
@@ -58,8 +58,7 @@ async function chooseFile(text: string): Promise<void> {
   const file = join(folder, 'clients.json');
   await writeFile(file, text);
   await driver.runCommand('Kunci: Import Clients…');
-  await driver.quickInput.title().getByText('Import Clients').waitFor();
-  await driver.quickInput.chooseFile(file);
+  await driver.quickInput.chooseFile('Import Clients', file);
 }
 
 function json(clients: readonly object[]): string {

@@ -134,8 +134,7 @@ describe('a person with nothing but a keyboard', () => {
     await workbench.writeFile('private.pem', known.keys.pkcs8_encrypted_aes256);
     await editSecret('Private key');
     await choose('Choose a File');
-    await driver.quickInput.title().getByText('Private Key').waitFor();
-    await driver.quickInput.chooseFile(join(workbench.folder, 'private.pem'));
+    await driver.quickInput.chooseFile('Private Key', join(workbench.folder, 'private.pem'));
     await typeInto('This key is encrypted', 'not this one');
     await typeInto('The passphrase does not open this key', known.passphrase);
     await workbench.removeFile('private.pem');

@@ -36,8 +36,7 @@ describe('a file of clients', () => {
   /** Takes the place that the dialog offers, once it has read its folder. */
   async function saveAs(path: string): Promise<void> {
     const { driver } = workbench;
-    await driver.quickInput.title().getByText('Export Clients').waitFor();
-    await driver.quickInput.rows().first().waitFor();
+    await driver.quickInput.waitForFiles('Export Clients');
     await until(async () => (await driver.quickInput.field().inputValue()) === path);
     await driver.press('Enter');
   }
@@ -61,7 +60,7 @@ describe('a file of clients', () => {
       await empty.runCommand('Kunci: Export Clients…');
       await page.getByPlaceholder('Which ones?').waitFor();
       await empty.press('Enter');
-      await empty.quickInput.title().getByText('Export Clients').waitFor();
+      await empty.quickInput.waitForFiles('Export Clients');
       await until(async () =>
         (await empty.quickInput.field().inputValue()).endsWith('/home/kunci-clients.json'),
       );
@@ -101,16 +100,14 @@ describe('a file of clients', () => {
     await quickInput.field().press('Enter');
     assert.equal(await codeOf(untick), 'cancelled');
     const placing = call('exportClients', ['outlet']);
-    await quickInput.title().getByText('Export Clients').waitFor();
-    await quickInput.rows().first().waitFor();
+    await quickInput.waitForFiles('Export Clients');
     await quickInput.field().press('Escape');
     assert.equal(await codeOf(placing), 'cancelled');
     await driver.runCommand('Kunci: Export Clients…');
     await which.waitFor();
     await quickInput.field().press('Enter');
     await which.waitFor({ state: 'hidden' });
-    await quickInput.title().getByText('Export Clients').waitFor();
-    await quickInput.rows().first().waitFor();
+    await quickInput.waitForFiles('Export Clients');
     await quickInput.field().press('Escape');
     await quickInput.waitUntilClosed();
     assert.equal(await isThere(), false);
@@ -214,12 +211,11 @@ describe('a file of clients', () => {
     await writeFile(file(), JSON.stringify([stall({ clientId: 'x'.repeat(2_000_000) })]));
     assert.equal(await codeOf(call('importClients', uri())), 'invalid-client');
     await driver.runCommand('Kunci: Import Clients…');
-    await driver.quickInput.title().getByText('Import Clients').waitFor();
-    await driver.quickInput.chooseFile(file());
+    await driver.quickInput.chooseFile('Import Clients', file());
     await driver.notifications().getByText('The file is larger than 2 MB. Choose another file.').waitFor();
     await driver.screenshot('import-failed');
     await driver.answerNotification('Choose Another File…');
-    await driver.quickInput.title().getByText('Import Clients').waitFor();
+    await driver.quickInput.waitForFiles('Import Clients');
     assert.deepEqual(await rawClients(), present());
   });
 

@@ -17,8 +17,7 @@ async function importFile(driver: Driver, names: readonly string[]): Promise<voi
   const clients = names.map((name) => ({ name, provider: 'gobiz', environment: 'sandbox', clientId: name }));
   await writeFile(file, JSON.stringify({ kunci: 1, clients }));
   await driver.runCommand('Kunci: Import Clients…');
-  await driver.quickInput.title().getByText('Import Clients').waitFor();
-  await driver.quickInput.chooseFile(file);
+  await driver.quickInput.chooseFile('Import Clients', file);
   await driver.quickInput.waitFor('will be added');
 }
 
