@@ -60,6 +60,19 @@ describe('a command on a request', () => {
       await cancelled(sent);
     });
 
+    it('leads a person on to the secret that is missing, and so does the explanation', async () => {
+      const { doku } = bench.sandbox;
+      await setClients([shopEntry(bench.sandbox, { clientId: `${doku.clientId}-new` })]);
+      const file = await signedFile();
+      for (const title of ['Send Request with Fresh Token', 'Explain Signature…']) {
+        await openAt(file, requestLine);
+        await workbench.driver.runCommand(`Kunci: ${title}`);
+        await workbench.driver.answerNotification('Replace Secret…');
+        await workbench.driver.page.getByPlaceholder('Which one is to be replaced?').waitFor();
+        await workbench.driver.closeEverything();
+      }
+    });
+
     it('fails where the server is gone', async () => {
       const url = 'http://127.0.0.1:9';
       await setClients([outletEntry(bench.sandbox, { baseUrl: url })]);

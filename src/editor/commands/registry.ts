@@ -33,12 +33,17 @@ export function onClient<T>(
         ? await pickClient(kunci, (client) => offered(kunci, client))
         : kunci.store.find(name);
     kunci.recent.used(client);
-    try {
-      return await run(kunci, client, ...args);
-    } catch (failure) {
-      throw new ClientFailure(client, failure);
-    }
+    return about(client, () => run(kunci, client, ...args));
   };
+}
+
+/** Runs what is about one client, so that a failure is told with what helps this client. */
+export async function about<T>(client: Client, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (failure) {
+    throw failure instanceof ClientFailure ? failure : new ClientFailure(client, failure);
+  }
 }
 
 /**

@@ -9,7 +9,7 @@ import { withProgress } from '../progress';
 import { chooseSender, httpYac, restClient, type Sender } from '../senders/senders';
 import { signedSend } from '../signatures/signedSend';
 import { usesInFiles } from '../signatures/usesInFiles';
-import type { Command } from './registry';
+import { about, type Command } from './registry';
 
 /**
  * Sends the request at a place of a document with a fresh token, through REST Client or httpYac.
@@ -63,7 +63,9 @@ export const sendRequest: Command = async (kunci, where, line) => {
   if (sender === httpYac || !use) return kunci.signer.inTurn(send);
   // httpYac has a hook for what is signed; REST Client is to find it for exactly this send.
   await kunci.gate.pass(use.client, 'Send a request with a signature');
-  return kunci.signer.inTurn(async () => send(await signedSend(kunci, file, request)));
+  return kunci.signer.inTurn(async () =>
+    send(await about(use.client, () => signedSend(kunci, file, request))),
+  );
 };
 
 /** The document and the position that a command's arguments speak of. */
@@ -129,8 +131,10 @@ async function makeFresh(kunci: Kunci, uses: readonly RequestUse[]): Promise<voi
   );
   for (const client of clients) {
     await kunci.gate.pass(client, 'Send a request with the token');
-    await withProgress(`Fetching a token for “${client.name}”…`, (signal) =>
-      kunci.tokens.get(client, { signal }),
+    await about(client, () =>
+      withProgress(`Fetching a token for “${client.name}”…`, (signal) =>
+        kunci.tokens.get(client, { signal }),
+      ),
     );
     kunci.recent.used(client);
   }

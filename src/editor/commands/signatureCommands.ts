@@ -4,7 +4,7 @@ import type { Client } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import { clientOf, requestAt, requestUses } from '../httpFiles/requestClients';
 import type { Kunci } from '../kunci';
-import { type Command, onClient } from './registry';
+import { about, type Command, onClient } from './registry';
 import { placeOf } from './sendCommands';
 
 /** What explains and verifies is loaded when it is asked for: activation has no use for it. */
@@ -38,7 +38,7 @@ export const explainSignature: Command = async (kunci, where, line) => {
   }
   await kunci.gate.pass(client, 'Explain a signature');
   kunci.recent.used(client);
-  return (await explaining()).explainRequest(kunci, file, request, client);
+  return about(client, async () => (await explaining()).explainRequest(kunci, file, request, client));
 };
 
 export const verifyWebhook: Command = async (kunci) => (await webhooks()).verifyWebhook(kunci);
