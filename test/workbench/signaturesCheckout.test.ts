@@ -29,6 +29,9 @@ describe('a DOKU client for Checkout', () => {
     await row('till').getByText('no token yet').waitFor();
     await driver.answerNotification('New Request File');
     await driver.page.getByText('Send signed').waitFor();
+    const lenses = await driver.page.locator('.codelens-decoration').first().textContent();
+    assert.match(lenses ?? '', /Send signed.*Explain Signature.*till/);
+    assert.doesNotMatch(lenses ?? '', /Copy|Refresh/);
     await driver.screenshot('checkout-client-file');
     await call('sendRequest');
     assert.deepEqual(

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { mapBlocks } from '../../core/httpFile/blocks';
 import type { Uses } from '../../core/httpFile/uses';
-import type { Client } from '../../core/model';
+import type { Client, Variable } from '../../core/model';
 import type { ClientNames } from './clientNames';
 import type { LiveUse } from './liveUse';
 import type { OpenFile, OpenFiles } from './openFiles';
@@ -17,13 +17,14 @@ interface Lensed {
   readonly name: string;
   readonly isSigned: boolean;
   readonly sendTitle: string;
+  readonly kinds: readonly Kind[];
 }
 
 /** What a lens needs to get its words when it comes into sight. */
 class RequestLens extends vscode.CodeLens {
   constructor(
     range: vscode.Range,
-    readonly kind: (typeof kinds)[number],
+    readonly kind: Kind,
     readonly document: vscode.TextDocument,
     readonly request: Lensed,
   ) {
@@ -69,10 +70,7 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
       for (const request of requests) {
         const start = document.positionAt((starts[index] ?? 0) + request.start);
         const range = new vscode.Range(start, start);
-        for (const kind of kinds) {
-          if (kind === 'explain' && !request.isSigned) continue;
-          lenses.push(new RequestLens(range, kind, document, request));
-        }
+        for (const kind of request.kinds) lenses.push(new RequestLens(range, kind, document, request));
       }
     }
     return lenses;
@@ -143,14 +141,22 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
 }
 
 const kinds = ['send', 'copy', 'refresh', 'explain', 'state'] as const;
+type Kind = (typeof kinds)[number];
 
 function lensed(uses: Uses, names: ClientNames): readonly Lensed[] {
   return [...usesByRequest(uses, names)].flatMap(([request, list]) => {
     const client = clientOf(list);
     const name = (list.find(({ variable }) => variable.kind === 'token') ?? list[0])?.name;
     if (!client || name === undefined || request.outer) return [];
-    const isSigned = list.some(({ variable }) => variable.kind === 'signed');
+    const has = (kind: Variable['kind']): boolean => list.some(({ variable }) => variable.kind === kind);
+    const isSigned = has('signed');
+    const offers = (kind: Kind): boolean => {
+      if (kind === 'explain') return isSigned;
+      // What is only signed may be of a client that gets no token.
+      return (kind !== 'copy' && kind !== 'refresh') || !isSigned || has('token');
+    };
     const clients = [...new Set(list.map((use) => use.client.name))];
-    return [{ start: request.line.start, client, clients, name, isSigned, sendTitle: sendTitle(list) }];
+    const parts = { isSigned, sendTitle: sendTitle(list), kinds: kinds.filter(offers) };
+    return [{ start: request.line.start, client, clients, name, ...parts }];
   });
 }
