@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
-import { call, outletEntry, setClients, setSetting, storeSecret, storeSecrets, useBench } from './bench';
+import { call, setSetting } from './bench';
 import {
   decorations,
   openUntitled,
@@ -13,18 +13,16 @@ import {
   untilDecorated,
   untilPublished,
   untilWithdrawn,
+  useOutletFile,
   variable,
 } from './httpFilesBench';
 
 const path = '/integrations/partner/v1/linked-outlets';
 
 describe('an open .http file', () => {
-  const bench = useBench();
-  const text = (url = bench.sandbox.gobiz.url): string =>
-    `### Outlets\nGET ${url}${path}\nAuthorization: Bearer ${reference}\n`;
+  const { bench, text } = useOutletFile();
 
   before(async () => {
-    await workbench.reset();
     // A setting of an extension that is not installed cannot be written by the editor.
     const variables = { $shared: { evil: 'https://evil.example', indirect: 'GOBIZ_OUTLET_TOKEN' } };
     await mkdir(join(workbench.folder, '.vscode'), { recursive: true });
@@ -33,15 +31,6 @@ describe('an open .http file', () => {
       JSON.stringify({ 'rest-client.environmentVariables': variables }),
     );
     await workbench.reload();
-    await storeSecrets(bench.sandbox);
-    await storeSecret(`${bench.sandbox.gobiz.url}|refused|clientSecret`, 'wrong');
-  });
-  beforeEach(async () => {
-    await workbench.driver.closeEverything();
-    await setSetting('publish', undefined);
-    await setClients([outletEntry(bench.sandbox)]);
-    await call('forgetToken', 'outlet');
-    await workbench.writeFile('outlets.http', text());
   });
   after(async () => {
     await workbench.removeFile('.vscode/settings.json');
@@ -134,94 +123,6 @@ describe('an open .http file', () => {
     assert.ok(await replaceText('nothing here'));
   });
 
-  describe('shows behind a reference', () => {
-    it('what is wrong with it', async () => {
-      await setClients([
-        outletEntry(bench.sandbox),
-        outletEntry(bench.sandbox, { name: 'lost', clientId: 'other' }),
-        outletEntry(bench.sandbox, { name: 'live', environment: 'production' }),
-      ]);
-      const names = ['OUTLET_TOKEN', 'OUTLET_CLIENT_ID', 'OUTLT_TOKEN', 'LOST_TOKEN', 'LIVE_TOKEN'];
-      await openUntitled(
-        names
-          .map((name) => `### \nGET ${bench.sandbox.gobiz.url}/\nX: {{$processEnv GOBIZ_${name}}}\n`)
-          .join('\n'),
-      );
-      await untilDecorated(
-        /^\S{4}…\S{4} · until/,
-        /^sandbox-outlet$/,
-        /^no such client$/,
-        /^secret missing$/,
-        /^production: confirm to use$/,
-      );
-    });
-
-    it('what the server answered', async () => {
-      await setClients([outletEntry(bench.sandbox, { clientId: 'refused' })]);
-      await workbench.driver.openFile('outlets.http');
-      await untilDecorated(/^401: /);
-      assert.equal(await variable(), null);
-    });
-
-    it('that it is withheld, here and elsewhere', async () => {
-      await openUntitled(`${text()}\n###\nGET https://evil.example/\nX: ${reference}\n`);
-      await untilDecorated(/^withheld: host not allowed in line 7$/, /^withheld: host not allowed$/);
-    });
-
-    it('no error on the way, while the .env beside it is being read', async () => {
-      await mkdir(join(workbench.folder, 'beside'), { recursive: true });
-      await workbench.writeFile('beside/.env', `HOST=${bench.sandbox.gobiz.url}\n`);
-      await workbench.writeFile('beside/host.http', text('{{$dotenv HOST}}'));
-      // The status bar speaks of the file before a moment longer.
-      await workbench.driver.statusItems().filter({ hasText: 'withheld' }).waitFor({ state: 'hidden' });
-      await workbench.page.evaluate(watchTexts);
-      await workbench.host.run(
-        (vscode, file) => vscode.window.showTextDocument(vscode.Uri.file(file)),
-        join(workbench.folder, 'beside/host.http'),
-      );
-      await untilDecorated(/^\S{4}…\S{4} · until/);
-      const seen = await workbench.page.evaluate<string[]>(
-        'const seen = [...window.kunciTexts]; window.kunciTexts = undefined; seen',
-      );
-      assert.deepEqual(
-        seen.filter((one) => one.includes('withheld')),
-        [],
-      );
-    });
-
-    it('as much as the setting says', async () => {
-      await openUntitled(`@t = ${reference}\n${text().replace(reference, '{{t}}')}`);
-      await untilDecorated(/^\S{4}…\S{4} · until/);
-      await setSetting('decorations', 'stateOnly');
-      await untilDecorated(/^until/);
-      await setSetting('decorations', 'off');
-      await untilDecorated();
-      await setSetting('decorations', undefined);
-      await untilDecorated(/^\S{4}…\S{4} · until/);
-    });
-
-    it('the same in both halves of a split editor', async () => {
-      await workbench.driver.openFile('outlets.http');
-      await untilDecorated(/until/);
-      await workbench.host.run((vscode) => vscode.commands.executeCommand('workbench.action.splitEditor'));
-      await until(async () => (await decorations(0)).length === 1 && (await decorations(1)).length === 1);
-    });
-
-    it('nothing while the language is another', async () => {
-      await workbench.driver.openFile('outlets.http');
-      await untilDecorated(/until/);
-      const language = (id: string) =>
-        workbench.host.run(async (vscode, to) => {
-          const document = vscode.window.activeTextEditor?.document;
-          if (document) await vscode.languages.setTextDocumentLanguage(document, to);
-        }, id);
-      await language('plaintext');
-      await untilDecorated();
-      await language('http');
-      await untilDecorated(/until/);
-    });
-  });
-
   it('takes its client’s new name, also where it was edited after that was offered', async () => {
     const { driver } = workbench;
     const { quickInput } = driver;
@@ -278,15 +179,3 @@ describe('an open .http file', () => {
     assert.deepEqual(withoutTokens(await decorations()), withoutTokens(after));
   });
 });
-
-/** What stands behind references and in the status bar, looked at in each frame, as a person does. */
-const watchTexts = `
-  window.kunciTexts = new Set();
-  (function look() {
-    if (!window.kunciTexts) return;
-    for (const one of document.querySelectorAll('.view-line span span')) {
-      window.kunciTexts.add(getComputedStyle(one, '::after').content);
-    }
-    for (const one of document.querySelectorAll('.statusbar-item')) window.kunciTexts.add(one.innerText);
-    requestAnimationFrame(look);
-  })()`;

@@ -1,7 +1,38 @@
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
+import {
+  type Bench,
+  call,
+  outletEntry,
+  setClients,
+  setSetting,
+  storeSecret,
+  storeSecrets,
+  useBench,
+} from './bench';
 
 export const reference = '{{$processEnv GOBIZ_OUTLET_TOKEN}}';
+
+/** A client `outlet`, and a file `outlets.http` that uses it, as new before each test. */
+export function useOutletFile(): { readonly bench: Bench; readonly text: (url?: string) => string } {
+  const bench = useBench();
+  const text = (url = bench.sandbox.gobiz.url): string =>
+    `### Outlets\nGET ${url}/integrations/partner/v1/linked-outlets\nAuthorization: Bearer ${reference}\n`;
+  before(async () => {
+    await workbench.reset();
+    await storeSecrets(bench.sandbox);
+    await storeSecret(`${bench.sandbox.gobiz.url}|refused|clientSecret`, 'wrong');
+  });
+  beforeEach(async () => {
+    await workbench.driver.closeEverything();
+    await setSetting('publish', undefined);
+    await setClients([outletEntry(bench.sandbox)]);
+    await call('forgetToken', 'outlet');
+    await workbench.writeFile('outlets.http', text());
+  });
+  after(() => workbench.reset());
+  return { bench, text };
+}
 
 /** What any extension of the window reads at this moment. */
 export function variable(name = 'GOBIZ_OUTLET_TOKEN'): Promise<string | null> {

