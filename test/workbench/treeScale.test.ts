@@ -60,6 +60,7 @@ describe('the tree of a thousand clients', () => {
         tokens,
         providers,
         secretPlace: () => 'OS keychain',
+        onDidChangeSecretPlace: () => ({ dispose: () => undefined }),
       });
       const refreshed: string[] = [];
       tree.onDidChangeTreeData((node) =>

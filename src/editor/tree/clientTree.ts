@@ -13,6 +13,8 @@ export interface ClientTreeParts {
   readonly providers: readonly Provider[];
   /** Where a client's secrets are, in a person's words. */
   readonly secretPlace: (client: Client) => string;
+  /** That may be another place from now on. */
+  readonly onDidChangeSecretPlace: (listener: () => void) => vscode.Disposable;
 }
 
 /** The tree: provider › client › details; wrong entries at the top level, where they are seen. */
@@ -34,10 +36,7 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
         this.changed.fire(undefined);
       }),
       parts.tokens.onDidChangeState((key) => this.refresh(key)),
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        // The details say where the secrets are.
-        if (event.affectsConfiguration('kunci.vault')) this.changed.fire(undefined);
-      }),
+      parts.onDidChangeSecretPlace(() => this.changed.fire(undefined)),
     ];
   }
 

@@ -12,6 +12,7 @@ export function showClientTree(kunci: Kunci): vscode.Disposable {
     providers: kunci.providers,
     // VS Code may ask about a client that was removed in this very moment.
     secretPlace: (client) => (kunci.store.isLent(client) ? 'memory of this window' : kunci.vaults.label),
+    onDidChangeSecretPlace: (listener) => kunci.vaults.onDidChange(listener),
   });
   const view = vscode.window.createTreeView('kunci.clients', {
     treeDataProvider: tree,
