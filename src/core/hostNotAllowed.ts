@@ -6,6 +6,7 @@ export class HostNotAllowed extends AppError {
   constructor(
     readonly client: Client,
     reason: string,
+    /** What can be allowed; nothing where the host is not known, or where the client cannot be changed. */
     readonly host: string | undefined,
     kind: Variable['kind'] = 'token',
   ) {
@@ -13,7 +14,7 @@ export class HostNotAllowed extends AppError {
       'host-not-allowed',
       `The ${words[kind]} of “${client.name}” was not sent: ${reason}. ` +
         (host === undefined
-          ? "Write the request's host out, or correct it."
+          ? 'Write out a host that may have it.'
           : 'Allow the host, or correct the request.'),
     );
   }

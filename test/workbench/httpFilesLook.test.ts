@@ -127,13 +127,15 @@ describe('a .http file offers', () => {
     assert.match(text, /\[Edit…\]/);
   });
 
-  it('nothing to edit of a client that the sandbox lends', async () => {
+  it('nothing to edit or to allow of a client that the sandbox lends', async () => {
     await call('startSandbox');
     await openUntitled('GET https://other.example\nX: {{$processEnv GOBIZ_LOCAL_OUTLET_TOKEN}}\n');
     await untilDecorated(/withheld/);
     const text = await hoverText();
     assert.match(text, /other\\\.example is not a host.*\[Details\]/s);
     assert.doesNotMatch(text, /\[Edit…\]|\[Allow/);
+    const uri = await workbench.host.run((vscode) => vscode.window.activeTextEditor?.document.uri.toString());
+    await assert.rejects(call('sendRequest', uri, 0), /other\.example is not a host.*Write out a host/);
     await call('stopSandbox');
   });
 

@@ -9,6 +9,7 @@ import { withProgress } from '../progress';
 import { chooseSender, httpYac, restClient, type Sender } from '../senders/senders';
 import { signedSend } from '../signatures/signedSend';
 import { usesInFiles } from '../signatures/usesInFiles';
+import { isOwn } from './clientCommands';
 import { about, type Command } from './registry';
 
 /**
@@ -104,7 +105,10 @@ function checkPlaces(kunci: Kunci, file: OpenFile, request: FileRequest, uses: r
     const objection = kunci.httpFiles.live
       .objectionsIn(file, name)
       .find(({ use }) => use.place.kind === 'request' && use.place.request === request);
-    if (objection) throw new HostNotAllowed(client, objection.reason, objection.host, variable.kind);
+    if (objection) {
+      const host = isOwn(kunci, client) ? objection.host : undefined;
+      throw new HostNotAllowed(client, objection.reason, host, variable.kind);
+    }
   }
 }
 
@@ -119,7 +123,7 @@ function checkElsewhere(kunci: Kunci, uses: readonly RequestUse[]): void {
     throw new HostNotAllowed(
       client,
       `another request uses it (${place}), and ${found.objection.reason}`,
-      found.objection.host,
+      isOwn(kunci, client) ? found.objection.host : undefined,
       variable.kind,
     );
   }
