@@ -150,6 +150,7 @@ describe('The wire over TLS', () => {
       await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
       const sendToken = sender('api.allowed.test');
       const answer = await sendToken('https://api.allowed.test/', {
+        defaultPort: 443,
         createConnection: ((_: unknown, done: (error: Error | null, socket: tls.TLSSocket) => void) => {
           const tunnel = connect((proxy.address() as AddressInfo).port, '127.0.0.1');
           tunnel.write('CONNECT api.allowed.test:443 HTTP/1.1\r\n\r\n');
