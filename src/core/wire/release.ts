@@ -34,9 +34,27 @@ interface Use extends FoundReference {
   readonly name: string;
 }
 
+/** A failure and the client that it concerns, so that the right fixes can be offered. */
+export class ReleaseFailure extends Error {
+  constructor(
+    readonly client: Client,
+    readonly failure: unknown,
+  ) {
+    super('The values of a client were not released.');
+  }
+}
+
+async function about<T>(client: Client, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (failure) {
+    throw new ReleaseFailure(client, failure);
+  }
+}
+
 /**
  * @param pieces the complete output of a request
- * @throws AppError `host-not-allowed` and all others of the parts; then nothing may be sent
+ * @throws ReleaseFailure, AppError; then nothing may be sent
  */
 export async function release(
   pieces: readonly OutputPiece[],
@@ -51,17 +69,17 @@ export async function release(
     if (hosts.has(client)) continue;
     const decision = decide(client, parts.allowedHosts(client), peer, message);
     if (decision.kind === 'blocked') {
-      throw new HostNotAllowed(client, decision.reason, decision.host, variable.kind);
+      throw new ReleaseFailure(client, new HostNotAllowed(client, decision.reason, decision.host, variable.kind));
     }
     hosts.set(client, decision.host);
   }
-  for (const client of hosts.keys()) await parts.permit(client, signal);
+  for (const client of hosts.keys()) await about(client, () => parts.permit(client, signal));
   const tokens: { client: Client; token: Token; host: AllowedHost }[] = [];
   const values = new Map<string, string>();
   for (const [client, host] of hosts) {
     const own = uses.filter((use) => use.client === client && use.variable.kind === 'token');
     if (own.length === 0) continue;
-    const token = await parts.token(client, signal);
+    const token = await about(client, () => parts.token(client, signal));
     tokens.push({ client, token, host });
     for (const { name } of own) values.set(name, token.value);
   }

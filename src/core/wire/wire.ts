@@ -6,6 +6,7 @@
  * If anything is missing or unsure, the request ends with an error or the placeholder goes out, never the value.
  */
 import type { Socket } from 'node:net';
+import { AppError } from '../errors';
 import { type AllowedHost, ownOrigins } from '../hosts';
 import type { Client, Disposable } from '../model';
 import { PublishedVariables } from './environmentVariables';
@@ -13,7 +14,7 @@ import type { HeldRequest } from './heldRequest';
 import { hookRequests } from './hook';
 import { peerOf } from './peer';
 import { Placeholders } from './placeholders';
-import { type ReleasedRequest, type ReleaseParts, release } from './release';
+import { type ReleasedRequest, ReleaseFailure, type ReleaseParts, release } from './release';
 import { SentRequests } from './sentRequests';
 
 export interface WireParts extends Omit<ReleaseParts, 'placeholders' | 'allowedHosts'> {
@@ -27,7 +28,7 @@ export interface WireParts extends Omit<ReleaseParts, 'placeholders' | 'allowedH
   readonly refuse: (client: Client, token: string) => void;
   readonly onReleased: (released: ReleasedRequest) => void;
   /** A request was ended instead of sent. */
-  readonly onBlocked: (error: unknown) => void;
+  readonly onBlocked: (error: AppError, client: Client | undefined) => void;
   /** `process.env`, which all extensions of a window share. */
   readonly environment: Record<string, string | undefined>;
 }
@@ -76,8 +77,10 @@ export class Wire implements Disposable {
       parts.onReleased(released);
       return released.bytes;
     } catch (error) {
-      if (!held.signal.aborted) parts.onBlocked(error);
-      throw error;
+      const { failure, client } = error instanceof ReleaseFailure ? error : { failure: error, client: undefined };
+      const told = failure instanceof AppError ? failure : unexpected(failure);
+      if (!held.signal.aborted) parts.onBlocked(told, client);
+      throw told;
     }
   }
 
@@ -89,6 +92,12 @@ export class Wire implements Disposable {
       if (statusCode === 401) for (const { client, token } of own) this.parts.refuse(client, token.value);
     });
   }
+}
+
+/** The sender shows the message, and that of an unforeseen error may contain anything. */
+function unexpected(error: unknown): AppError {
+  const kind = error instanceof Error ? error.name : typeof error;
+  return new AppError('unsignable', `Kunci did not send the request: something unexpected went wrong (${kind}).`);
 }
 
 function isOwnHost({ host, port, protocol }: AllowedHost, origins: readonly string[]): boolean {

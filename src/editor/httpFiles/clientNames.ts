@@ -33,6 +33,14 @@ export class ClientNames implements vscode.Disposable {
     return this.index.find(name);
   }
 
+  /** What `process.env` is to hold: each name, and its value if that is no secret. */
+  *published(): Generator<readonly [name: string, plainValue: string | undefined]> {
+    for (const name of this.index.names) {
+      const reference = this.index.find(name);
+      if (reference) yield [name, reference.variable.kind === 'clientId' ? reference.client.clientId : undefined];
+    }
+  }
+
   nearest(name: string): string | undefined {
     return this.index.nearestName(name);
   }
