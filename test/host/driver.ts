@@ -136,6 +136,17 @@ export class Driver {
     return path;
   }
 
+  /** Drops a change that VS Code could not save: it keeps the change in an unsaved editor and refuses every other one. */
+  async revertSettings(file: 'user' | 'remote' = 'user'): Promise<void> {
+    await this.host.run(
+      async (vscode, command) => {
+        await vscode.commands.executeCommand(command);
+        await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      },
+      `workbench.action.open${file === 'user' ? 'SettingsJson' : 'RemoteSettingsFile'}`,
+    );
+  }
+
   /** Closes what is open: quick inputs, dialogs, notifications, editors. */
   async closeEverything(): Promise<void> {
     const shown = await this.notifications().count();

@@ -228,10 +228,11 @@ describe('a file of clients', () => {
       const done = call('importClients', uri());
       await driver.quickInput.waitFor('will be added');
       await driver.quickInput.field().press('Enter');
-      assert.equal(await codeOf(done), 'invalid-client');
-      assert.equal(await codeOf(removed('outlet')), 'invalid-client');
+      assert.equal(await codeOf(done), 'settings-unavailable');
+      assert.equal(await codeOf(removed('outlet')), 'settings-unavailable');
     } finally {
       await giveBack();
+      await driver.revertSettings();
     }
     assert.deepEqual(await rawClients(), present());
   });
