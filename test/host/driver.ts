@@ -29,8 +29,10 @@ export class Driver {
     this.quickInput = new QuickInput(page);
   }
 
-  async waitUntilReady(): Promise<void> {
+  /** @param hasFolder whether a folder is open: a window without one has no side bar at first */
+  async waitUntilReady(hasFolder: boolean): Promise<void> {
     await this.page.locator('.monaco-workbench .statusbar').waitFor();
+    if (!hasFolder) return;
     await this.page.locator('.monaco-workbench .explorer-folders-view, .monaco-dialog-box').first().waitFor();
   }
 
