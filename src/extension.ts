@@ -19,14 +19,14 @@ import type { Kunci } from './editor/kunci';
 import { ProductionGate } from './editor/productionGate';
 import { RecentClients } from './editor/recentClients';
 import { SandboxControl } from './editor/sandboxControl';
-import { SettingsFile } from './editor/settingsFile';
+import { SettingsLock } from './editor/settingsLock';
 import { Signer } from './editor/signatures/signer';
 import { showClientTree } from './editor/tree';
 import { secretErrors, VaultChoice } from './editor/vaults';
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Kunci', { log: true });
-  const store = new ClientStore(new SettingsFile(context.globalStorageUri.fsPath));
+  const store = new ClientStore(new SettingsLock(context.globalStorageUri.fsPath));
   const vaults = new VaultChoice(context.secrets);
   const accounts = new StoredAccounts(context.globalState);
   const secrets = new SecretStore(vaults, accounts, providerOf);

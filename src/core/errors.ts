@@ -3,6 +3,7 @@
 export const errorCodes = [
   'unknown-client',
   'invalid-client',
+  'settings-unavailable',
   'missing-secret',
   'invalid-secret',
   'invalid-key',

@@ -3,6 +3,7 @@ import { emptyEnvironment } from '../../src/core/httpFile/environment';
 import { parseHttpFile, parseMarkdown } from '../../src/core/httpFile/parse';
 import type { HttpFile, Range } from '../../src/core/httpFile/types';
 import { uses } from '../../src/core/httpFile/uses';
+import { processorTimeOf } from './processorTime';
 import { mulberry32, randomHttpText } from './randomHttpText';
 
 const naive = /(?:GOBIZ|DOKU)_[A-Z0-9_]*_(?:TOKEN|SIGNATURE|CLIENT_ID)/g;
@@ -106,11 +107,12 @@ describe('any text', () => {
   ];
   for (const [what, text] of hostile) {
     it(`of a megabyte is read in linear time: ${what}`, function () {
-      this.timeout(10_000);
-      const start = performance.now();
-      uses(parseHttpFile(text), emptyEnvironment);
-      parseMarkdown(`\`\`\`http\n${text}`);
-      assert.ok(performance.now() - start < 3000, `${Math.round(performance.now() - start)} ms`);
+      this.timeout(30_000);
+      const time = processorTimeOf(() => {
+        uses(parseHttpFile(text), emptyEnvironment);
+        parseMarkdown(`\`\`\`http\n${text}`);
+      });
+      assert.ok(time < 3000, `${time} ms`);
     });
   }
 });

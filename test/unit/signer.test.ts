@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { setTimeout as wait } from 'node:timers/promises';
+import { mock } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { providers } from '../../src/core/providers';
 import { ReferenceIndex } from '../../src/core/references';
 import { Placeholders } from '../../src/core/sending/placeholders';
@@ -14,12 +15,12 @@ describe('the signer', () => {
     readSecrets: async () => ({ secretKey: 'SK' }),
   });
 
-  it('lets one send end before the next begins, also where one fails', async () => {
+  it('lets one send end before the next begins, also if one fails', async () => {
     const events: string[] = [];
     const send = (name: string, fails = false) =>
       signer.inTurn(async () => {
         events.push(`${name} begins`);
-        await wait(20);
+        await turn();
         events.push(`${name} ends`);
         if (fails) throw new Error(name);
       });
@@ -34,13 +35,30 @@ describe('the signer', () => {
     );
   });
 
-  it('lets the next send begin where one waits long for its answer, counted from its begin', async () => {
-    const slow = signer.inTurn(() => wait(300), 100);
-    await wait(80);
-    const started = performance.now();
-    await signer.inTurn(async () => undefined);
-    assert.ok(performance.now() - started < 80);
-    await slow;
+  it('starts the next send if one takes longer than its limit, which counts from its own start', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      const started: string[] = [];
+      const hang = (name: string) => (): Promise<void> => {
+        started.push(name);
+        return new Promise(() => undefined);
+      };
+      for (const name of ['a', 'b', 'c']) void signer.inTurn(hang(name), 100);
+      for (const [milliseconds, expected] of [
+        [0, 'a'],
+        [99, 'a'],
+        [1, 'a b'],
+        [99, 'a b'],
+        [1, 'a b c'],
+      ] as const) {
+        mock.timers.tick(milliseconds);
+        await turn();
+        assert.equal(started.join(' '), expected);
+      }
+      mock.timers.tick(100);
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('remembers the last signed request of a client, and of no other entry of its name', async () => {

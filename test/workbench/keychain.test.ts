@@ -103,10 +103,11 @@ describe('the keychain', () => {
       try {
         if (giveBack) {
           await driver.answerDialog("Use VS Code's secret storage");
-          await driver.dialog().getByText('did not write the settings').waitFor();
+          await driver.dialog().getByText('could not write your settings').waitFor();
         }
       } finally {
         await giveBack?.();
+        await driver.revertSettings('remote');
       }
       await driver.answerDialog("Use VS Code's secret storage");
       assert.equal(await codeOf(replacing), 'none');

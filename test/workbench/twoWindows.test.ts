@@ -21,18 +21,12 @@ async function importFile(driver: Driver, names: readonly string[]): Promise<voi
   await driver.quickInput.waitFor('will be added');
 }
 
-/** VS Code leaves what it could not save in an editor about a second later, and Kunci waits to drop that: each try takes. */
-const patience = { timeout: 45_000 };
-
 /** Both at once: a message hides again while the other one is waited for. */
 async function told(...messages: readonly (readonly [window: Driver, text: string])[]): Promise<void> {
-  await Promise.all(
-    messages.map(([window, text]) => window.notifications().getByText(text).waitFor(patience)),
-  );
+  await Promise.all(messages.map(([window, text]) => window.notifications().getByText(text).waitFor()));
 }
 
-describe('two windows on one settings folder', function () {
-  this.timeout(150_000);
+describe('two windows on one settings folder', () => {
   beforeEach(() => workbench.reset());
 
   it('lose no client and make none twice, also at the same moment', async () => {
