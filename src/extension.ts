@@ -13,16 +13,16 @@ import { commands } from './editor/commands';
 import { registerCommands } from './editor/commands/registry';
 import { Documents } from './editor/documents';
 import { AddClientForm } from './editor/form/addClientForm';
-import { connectHttpYac, HttpFiles, showHttpFiles } from './editor/httpFiles';
+import { HttpFiles, showHttpFiles } from './editor/httpFiles';
 import { ClientNames } from './editor/httpFiles/clientNames';
 import type { Kunci } from './editor/kunci';
 import { ProductionGate } from './editor/productionGate';
 import { RecentClients } from './editor/recentClients';
 import { SandboxControl } from './editor/sandboxControl';
 import { SettingsLock } from './editor/settingsLock';
-import { Signer } from './editor/signatures/signer';
 import { showClientTree } from './editor/tree';
 import { secretErrors, VaultChoice } from './editor/vaults';
+import { WindowWire } from './editor/wire/windowWire';
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Kunci', { log: true });
@@ -43,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const gate = new ProductionGate();
   const sandbox = new SandboxControl(store, async () => (await import('./sandbox')).startSandboxForPeople());
   const names = new ClientNames(store, providers);
-  const signer = new Signer({ find: (name) => names.find(name), readSecrets });
+  const wire = new WindowWire({ names, store, tokens, gate, readSecrets, log });
   const httpFiles = new HttpFiles(names, { tokens, gate });
   const kunci: Kunci = {
     providers,
@@ -58,8 +58,8 @@ export function activate(context: vscode.ExtensionContext): void {
     form: new AddClientForm({ store, secrets, vaults, providers }),
     sandbox,
     httpFiles,
-    httpYac: connectHttpYac(httpFiles, { tokens, gate, signer, log }),
-    signer,
+    wire,
+    readSecrets,
     skews,
     log,
   };
@@ -74,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     gate,
     sandbox,
     kunci.httpFiles,
-    kunci.httpYac,
+    wire,
     store.onDidChange(() => tokens.keepOnly(store.clients())),
     vaults.onDidChange(() => tokens.forgetErrors(secretErrors)),
     registerCommands(commands, kunci),

@@ -79,11 +79,12 @@ export class ClientStore implements vscode.Disposable {
     });
   }
 
-  /** The name itself, or with the first free number behind it. */
+  /** The name itself, or with the first number that makes it free. Names with equal references count as taken. */
   freeName(name: string): string {
-    const taken = new Set(this.names().map((one) => one.name));
+    const folded = (text: string): string => text.toUpperCase().replaceAll('-', '_');
+    const taken = new Set(this.names().map((entry) => folded(entry.name)));
     let candidate = name;
-    for (let number = 2; taken.has(candidate); number++) candidate = `${name}-${number}`;
+    for (let number = 2; taken.has(folded(candidate)); number++) candidate = `${name}-${number}`;
     return candidate;
   }
 

@@ -21,7 +21,7 @@ export interface Subject {
 /** @param pasted a signature to compare with; empty for none */
 export async function explained(kunci: Kunci, subject: Subject, pasted: string): Promise<ExplainedRequest> {
   const { client, kind, request } = subject;
-  const secrets = await kunci.signer.readSecrets(client, kind.secrets);
+  const secrets = await kunci.readSecrets(client, kind.secrets);
   const skew = kunci.skews.of(client.baseUrl ?? providerOf(client).origins[client.environment].oauth);
   const publicKey = publicKeyIn(client, secrets);
   return {
@@ -64,7 +64,7 @@ async function otherClients(
 /** Without the form that somebody pasted it in. Nothing where it is missing or cannot be read. */
 async function keyOf(kunci: Kunci, client: Client, field: string): Promise<string | undefined> {
   try {
-    const value = (await kunci.signer.readSecrets(client, [field]))[field];
+    const value = (await kunci.readSecrets(client, [field]))[field];
     if (value === undefined || !isKey(client, field)) return value;
     const reading = readPrivateKey(value);
     return reading.kind === 'ready' ? reading.pem : undefined;

@@ -80,7 +80,7 @@ async function secretsFor(
   for (const client of kunci.store.clients()) {
     if (client.provider !== provider || field === undefined) continue;
     try {
-      const secret = (await kunci.signer.readSecrets(client, [field]))[field];
+      const secret = (await kunci.readSecrets(client, [field]))[field];
       if (secret !== undefined) found.push({ client: client.name, provider, secret });
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'missing-secret') throw error;
