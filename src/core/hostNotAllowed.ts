@@ -1,4 +1,5 @@
 import { AppError } from './errors';
+import { isLoopback } from './loopback';
 import type { Client, Variable } from './model';
 
 /** A client's variable was to go to a host that may not have it. Knows what to allow, where that would help. */
@@ -25,3 +26,9 @@ const words: Readonly<Record<Variable['kind'], string>> = {
   clientId: 'client id',
   signed: 'signature',
 };
+
+/** The host of this URL as an entry of `allowedHosts`, if such an entry could help: https, no user info, no loopback. */
+export function allowableHost(url: URL): string | undefined {
+  const isPlain = url.protocol === 'https:' && url.username === '' && url.password === '';
+  return isPlain && !isLoopback(url) ? url.host : undefined;
+}
