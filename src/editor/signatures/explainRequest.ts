@@ -12,7 +12,7 @@ import type { OpenFile } from '../httpFiles/openFiles';
 import type { Kunci } from '../kunci';
 import { exactTime } from '../times';
 import { explained, type Subject } from './explained';
-import { foretold, withTokens } from './outgoing';
+import { outgoingRequest, withTokens } from './outgoing';
 
 /** Shows what leads to the signature of a request, then compares with one that was refused. */
 export async function explainRequest(
@@ -43,13 +43,13 @@ export async function explainTokenRequest(kunci: Kunci, client: Client): Promise
 async function subjectOf(kunci: Kunci, file: OpenFile, place: FileRequest, client: Client): Promise<Subject> {
   const placeholders = new Placeholders();
   const last = kunci.signer.lastOf(client);
-  const template = await foretold(kunci, file, place, placeholders).catch((error: unknown) => {
-    // httpYac signs more than can be foretold; what it sent last can be explained all the same.
+  const template = await outgoingRequest(kunci, file, place, placeholders).catch((error: unknown) => {
+    // More can be sent than can be known beforehand. What was sent last can be explained all the same.
     if (last && error instanceof AppError && error.code === 'unsignable') return undefined;
     throw error;
   });
   if (last && !template) {
-    const source = `those of the last signed send of this client, ${exactTime(last.at)}; this request cannot be foretold`;
+    const source = `those of the last signed request of this client, ${exactTime(last.at)}; what this request will send is not known beforehand`;
     return { client, kind: last.kind, request: last.request, source };
   }
   if (!template) throw unsignable('what will be sent cannot be known beforehand');

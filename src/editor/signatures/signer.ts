@@ -21,7 +21,6 @@ export interface LastSend extends SignedRequest {
 /** Signs requests at the moment of sending, and remembers the last one of each client to explain it. */
 export class Signer {
   private readonly last = new Map<string, LastSend>();
-  private turn: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: SignerParts) {}
 
@@ -49,37 +48,7 @@ export class Signer {
     this.last.delete(client.name);
   }
 
-  /**
-   * One send after the other: all senders share the variables, and take the request from the active editor, in which
-   * REST Client also looks up each file variable. A send that takes long, as it waits for an answer, has read all that
-   * by then and holds up nobody.
-   * @param longest milliseconds from its begin after which the next one may begin
-   */
-  async inTurn<T>(work: () => Promise<T>, longest = longestTurn): Promise<T> {
-    const before = this.turn;
-    const result = before.then(() => work());
-    this.turn = before.then(() => settledOrLate(result, longest));
-    return result;
-  }
-
   readSecrets(client: Client, fields: readonly string[]): Promise<Secrets> {
     return this.parts.readSecrets(client, fields);
   }
-}
-
-/** Milliseconds within which a sender has surely read everything, be it that it had to be started. */
-const longestTurn = 3_000;
-
-/** Never rejects. */
-async function settledOrLate(work: Promise<unknown>, limit: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limit);
-  });
-  const settled = work.then(
-    () => undefined,
-    () => undefined,
-  );
-  await Promise.race([settled, late]);
-  clearTimeout(timer);
 }
