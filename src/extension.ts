@@ -13,7 +13,7 @@ import { commands } from './editor/commands';
 import { registerCommands } from './editor/commands/registry';
 import { Documents } from './editor/documents';
 import { AddClientForm } from './editor/form/addClientForm';
-import { connectHttpYac, HttpFiles, showHttpFiles } from './editor/httpFiles';
+import { HttpFiles, showHttpFiles } from './editor/httpFiles';
 import { ClientNames } from './editor/httpFiles/clientNames';
 import type { Kunci } from './editor/kunci';
 import { ProductionGate } from './editor/productionGate';
@@ -58,7 +58,6 @@ export function activate(context: vscode.ExtensionContext): void {
     form: new AddClientForm({ store, secrets, vaults, providers }),
     sandbox,
     httpFiles,
-    httpYac: connectHttpYac(httpFiles, { tokens, gate, signer, log }),
     signer,
     skews,
     log,
@@ -74,7 +73,6 @@ export function activate(context: vscode.ExtensionContext): void {
     gate,
     sandbox,
     kunci.httpFiles,
-    kunci.httpYac,
     store.onDidChange(() => tokens.keepOnly(store.clients())),
     vaults.onDidChange(() => tokens.forgetErrors(secretErrors)),
     registerCommands(commands, kunci),

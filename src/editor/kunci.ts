@@ -11,7 +11,6 @@ import type { HttpFiles } from './httpFiles';
 import type { ProductionGate } from './productionGate';
 import type { RecentClients } from './recentClients';
 import type { SandboxControl } from './sandboxControl';
-import type { HttpYacConnection } from './senders/httpYac';
 import type { Signer } from './signatures/signer';
 import type { VaultChoice } from './vaults';
 
@@ -29,7 +28,6 @@ export interface Kunci {
   readonly form: AddClientForm;
   readonly sandbox: SandboxControl;
   readonly httpFiles: HttpFiles;
-  readonly httpYac: HttpYacConnection;
   readonly signer: Signer;
   readonly skews: ClockSkews;
   readonly log: vscode.LogOutputChannel;
