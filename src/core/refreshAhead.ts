@@ -1,4 +1,4 @@
-/** Keeps the tokens of clients in use alive while the window has the focus. Nothing runs while none is in use. */
+/** Refreshes the tokens of clients in use before they expire, while the window has the focus. Without a client in use nothing runs. */
 import type { AppError } from './errors';
 import type { Client, Clock, Disposable } from './model';
 import { renewalLead, timeLeft } from './tokenLife';
@@ -12,14 +12,14 @@ export interface RefreshAheadParts {
 /** Milliseconds between two attempts: doubled with each failure, and never less than the first. */
 const firstPause = 5_000;
 const longestPause = 300_000;
-/** What a token that is dead on arrival costs a server at most: an attempt in so many milliseconds. */
+/** Milliseconds between two attempts for a token that has expired when it arrives. */
 const leastPause = 500;
 
 interface InUse {
   readonly client: Client;
   /** Failures in a row. */
   failures: number;
-  /** The person has forgotten the token: it comes back when they ask, or when the client is used anew. */
+  /** The person has forgotten the token. It comes back when they ask, or when the client is used again. */
   isResting: boolean;
   hadToken: boolean;
   /** When the next attempt may be made, whatever the state says. */
@@ -36,7 +36,7 @@ export class RefreshAhead implements Disposable {
     this.listener = parts.tokens.onDidChangeState((key) => this.stateChanged(key));
   }
 
-  /** Those that are in use now; the tokens of others are left to themselves. */
+  /** Sets the clients that are in use now. The tokens of all others are no longer refreshed. */
   use(clients: readonly Client[]): void {
     const wanted = new Map(clients.map((client) => [tokenKey(client), client]));
     for (const [key, one] of this.used) {
@@ -51,12 +51,12 @@ export class RefreshAhead implements Disposable {
     }
   }
 
-  /** @param hasFocus whether the window has it; coming back to it looks after every token at once */
+  /** @param hasFocus whether the window has the focus; when it comes back, every token is checked at once */
   setFocus(hasFocus: boolean): void {
     if (hasFocus === this.hasFocus) return;
     this.hasFocus = hasFocus;
     for (const [key, one] of this.used) {
-      // The pause before a person came back was for nobody.
+      // Nobody waited during the pause before the person came back.
       if (hasFocus) one.failures = Math.min(one.failures, 1);
       this.plan(key);
     }
@@ -90,7 +90,7 @@ export class RefreshAhead implements Disposable {
     else one.timer = this.parts.clock.after(wait, () => this.plan(key));
   }
 
-  /** Milliseconds until this token is to be asked for, or nothing while that is up to somebody else. */
+  /** Milliseconds until this token has to be refreshed, or undefined while nothing has to be done for it. */
   private waitFor({ client, failures }: InUse): number | undefined {
     const state = this.parts.tokens.state(client);
     if (state.kind === 'fetching') return undefined;
@@ -110,7 +110,7 @@ export class RefreshAhead implements Disposable {
       one.failures = 0;
       one.notBefore = this.parts.clock.now() + leastPause;
     } catch {
-      // The state holds the error, and whoever shows it has heard of it.
+      // The state has the error, and its listeners show it.
       one.failures += 1;
       one.notBefore = this.parts.clock.now() + firstPause;
     }
@@ -118,7 +118,7 @@ export class RefreshAhead implements Disposable {
   }
 }
 
-/** Whether the failure may be over by itself. A server that refuses, or a missing secret, waits for the person. */
+/** Whether the failure may pass by itself. After a refusal or a missing secret the person has to act. */
 function mayPass(error: AppError): boolean {
   return error.transient || ['unreachable', 'timed-out', 'rate-limited'].includes(error.code);
 }

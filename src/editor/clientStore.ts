@@ -55,6 +55,11 @@ export class ClientStore implements vscode.Disposable {
     return this.lent.get(client.name)?.client === client;
   }
 
+  /** The mock servers of this window are where its temporary clients point. */
+  mockOrigins(): readonly string[] {
+    return [...this.lent.values()].flatMap(({ client }) => client.baseUrl ?? []);
+  }
+
   /**
    * Of this very client: an entry that was given the same name later, with an address of its own, gets none.
    * @param fields those that are asked for, as of a vault; all where absent

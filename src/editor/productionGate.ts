@@ -4,8 +4,8 @@ import type { Client } from '../core/model';
 import { tokenKey } from '../core/tokenService';
 
 /**
- * With `kunci.confirmProduction`, a production token is copied, shown, sent or published only after a yes, once per
- * window for each client.
+ * With `kunci.confirmProduction`, a production token is copied, shown or sent only after a yes, once per window for
+ * each client.
  */
 export class ProductionGate implements vscode.Disposable {
   private readonly confirmed = new Set<string>();

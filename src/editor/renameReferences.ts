@@ -6,15 +6,15 @@ import type { OpenFiles } from './httpFiles/openFiles';
 
 /** Offers to rename the references of a renamed client in the `.http` files that are open. */
 export async function offerRename(before: Client, after: Client, files: OpenFiles): Promise<void> {
-  const count = files.all().reduce((sum, { document }) => sum + rangesOf(document, before).length, 0);
+  const count = files.documents().reduce((sum, document) => sum + rangesOf(document, before).length, 0);
   if (count === 0) return;
   const rename = 'Rename Them';
   const noun = count === 1 ? 'reference in open files still says' : 'references in open files still say';
   const message = `${count} ${noun} ${referenceStem(before)}.`;
   if ((await vscode.window.showInformationMessage(message, rename)) !== rename) return;
   const edit = new vscode.WorkspaceEdit();
-  // Looked for anew: the message may have stood for long, and the texts were edited.
-  for (const { document } of files.all()) {
+  // Searched again: the texts may have been edited while the message was shown.
+  for (const document of files.documents()) {
     for (const range of rangesOf(document, before)) {
       const suffix = document.getText(range).slice(referenceStem(before).length);
       edit.replace(document.uri, range, `${referenceStem(after)}${suffix}`);

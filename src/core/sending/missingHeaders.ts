@@ -11,13 +11,14 @@ export interface MissingHeaders {
   readonly names: readonly string[];
 }
 
-/** @returns nothing where the provider signs nothing, where the request is no transaction, or where all is there */
+/** @returns undefined if the provider signs nothing, the request is no transaction, or no header is missing */
 export function missingHeaders(
   request: FileRequest,
   client: Client,
   provider: Provider,
 ): MissingHeaders | undefined {
-  if (request.spreadsHeaders) return undefined;
+  // httpYac's `...name` adds headers from a JavaScript object.
+  if (request.headers.some(({ name }) => name.startsWith('...'))) return undefined;
   const kind = provider.signing?.kindOf(request.headers.map(({ name, value }) => [name, value]));
   if (!kind) return undefined;
   const present = new Set(request.headers.map(({ name }) => name.toLowerCase()));

@@ -3,12 +3,17 @@ import type { Provider } from '../../core/model';
 import { type FoundReference, ReferenceIndex } from '../../core/references';
 import type { ClientStore } from '../clientStore';
 
-/** What a reference's name stands for among the clients as they are now. */
+/** Unknown names that are compared with those of clients, from one change of the clients to the next. */
+const mostNames = 1000;
+
+/** Finds the client that a reference's name is about, among the clients as they are now. */
 export class ClientNames implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly listener: vscode.Disposable;
   private index: ReferenceIndex;
+  /** Both are asked for each reference at each keystroke. */
   private readonly unknown = new Map<string, boolean>();
+  private readonly near = new Map<string, string | undefined>();
 
   readonly onDidChange = this.changed.event;
 
@@ -20,11 +25,12 @@ export class ClientNames implements vscode.Disposable {
     this.listener = store.onDidChange(() => {
       this.index = this.read();
       this.unknown.clear();
+      this.near.clear();
       this.changed.fire();
     });
   }
 
-  /** Changes with the clients, so that what was found out with an old one can be told. */
+  /** Another object after each change of the clients, so that results can be remembered with it. */
   get revision(): object {
     return this.index;
   }
@@ -41,8 +47,14 @@ export class ClientNames implements vscode.Disposable {
     }
   }
 
+  /** Where clients of the sandbox environment may send to as well. */
+  mockOrigins(): readonly string[] {
+    return this.store.mockOrigins();
+  }
+
   nearest(name: string): string | undefined {
-    return this.index.nearestName(name);
+    if (!this.near.has(name) && this.near.size < mostNames) this.near.set(name, this.index.nearestName(name));
+    return this.near.get(name);
   }
 
   /** Whether a name without a client was meant to have one, and is not a variable of somebody else. */

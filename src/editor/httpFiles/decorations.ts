@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Reference } from '../../core/httpFile/types';
-import type { LiveUse } from './liveUse';
-import type { OpenFile, OpenFiles } from './openFiles';
-import { type LookId, looks, standingText } from './standing';
+import { isHttp, type OpenFile, type OpenFiles } from './openFiles';
+import { type LookId, looks, statusText } from './status';
+import type { ReferenceStatuses } from './statuses';
 
 /** Milliseconds from a change to the decorations, so that fast typing sets them once. */
 const debounce = 40;
@@ -19,7 +19,7 @@ const colours: Readonly<Record<LookId, string>> = {
   secretMissing: 'editorWarning.foreground',
   failed: 'editorError.foreground',
   unknown: 'editorWarning.foreground',
-  withheld: 'editorError.foreground',
+  blocked: 'editorError.foreground',
   locked: 'editorWarning.foreground',
   plain: 'editorCodeLens.foreground',
 };
@@ -32,11 +32,11 @@ export class Decorations implements vscode.Disposable {
 
   constructor(
     private readonly files: OpenFiles,
-    private readonly live: LiveUse,
+    private readonly statuses: ReferenceStatuses,
   ) {
     const soon = (): void => this.soon();
     this.listeners = vscode.Disposable.from(
-      live.onDidChange(soon),
+      statuses.onDidChange(soon),
       vscode.window.onDidChangeVisibleTextEditors(soon),
       vscode.window.onDidChangeTextEditorVisibleRanges(soon),
     );
@@ -63,26 +63,29 @@ export class Decorations implements vscode.Disposable {
 
   /** Every type is set each time, the empty ones too: what is not set stays where it was. */
   private decorate(editor: vscode.TextEditor): void {
-    const options = decorationsOf(editor, this.files.read(editor.document), this.live);
+    const file = isHttp(editor.document) ? this.files.read(editor.document) : undefined;
+    const options = file ? decorationsOf(editor, file, this.statuses) : nothing;
     for (const [look, type] of this.types) editor.setDecorations(type, options.get(look) ?? []);
   }
 }
 
+const nothing: ReadonlyMap<LookId, readonly vscode.DecorationOptions[]> = new Map();
+
 function decorationsOf(
   editor: vscode.TextEditor,
-  file: OpenFile | undefined,
-  live: LiveUse,
+  file: OpenFile,
+  statuses: ReferenceStatuses,
 ): ReadonlyMap<LookId, readonly vscode.DecorationOptions[]> {
   const options = new Map<LookId, vscode.DecorationOptions[]>();
   const { document } = editor;
   const setting = vscode.workspace.getConfiguration('kunci', document).get<string>('decorations', 'masked');
-  if (file?.kind !== 'http' || setting === 'off') return options;
+  if (setting === 'off') return nothing;
   const now = Date.now();
   for (const reference of referencesInSight(editor, file)) {
-    const standing = reference.form === 'unseen' ? undefined : live.standing(file, reference);
-    if (!standing) continue;
-    const { look, text } = standingText(standing, setting !== 'stateOnly', now);
-    const end = document.positionAt(reference.range.end);
+    const status = statuses.of(file, reference);
+    if (!status) continue;
+    const { look, text } = statusText(status, setting !== 'stateOnly', now);
+    const end = document.positionAt(reference.end);
     const list = options.get(look) ?? [];
     list.push({ range: new vscode.Range(end, end), renderOptions: { after: { contentText: text } } });
     options.set(look, list);
@@ -96,9 +99,7 @@ function referencesInSight(editor: vscode.TextEditor, file: OpenFile): readonly 
   for (const visible of editor.visibleRanges) {
     const start = document.offsetAt(new vscode.Position(Math.max(0, visible.start.line - beyond), 0));
     const end = document.offsetAt(new vscode.Position(visible.end.line + beyond, 0));
-    for (const reference of file.referencesAround(start, end)) {
-      if (reference.range.start >= start && reference.range.start <= end) found.add(reference);
-    }
+    for (const reference of file.referencesBetween(start, end)) found.add(reference);
   }
   return [...found];
 }

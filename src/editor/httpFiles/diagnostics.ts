@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
 import { type Finding, type KnownValue, knownValues, notSeen, writtenTokens } from '../../core/findings';
 import { hostPermission } from '../../core/hosts';
+import { requestAt } from '../../core/httpFile/places';
+import { authorityRange } from '../../core/httpFile/targets';
 import { providerOf } from '../../core/providers';
 import { referenceName } from '../../core/references';
 import type { TokenService } from '../../core/tokenService';
 import type { ClientStore } from '../clientStore';
 import type { ClientNames } from './clientNames';
-import type { LiveUse } from './liveUse';
 import type { OpenFile, OpenFiles } from './openFiles';
-import { requestAt } from './requestClients';
+import { requestUses } from './requestClients';
 import { signatureFindings } from './signatureFindings';
+import { blockedIn, type ReferenceStatuses } from './statuses';
 
 /** Milliseconds; a squiggle under a half-typed name would only be in the way. */
 const debounce = 300;
@@ -28,7 +30,7 @@ export class FileDiagnostic extends vscode.Diagnostic {
 
 export interface DiagnosticParts {
   readonly files: OpenFiles;
-  readonly live: LiveUse;
+  readonly statuses: ReferenceStatuses;
   readonly names: ClientNames;
   readonly store: ClientStore;
   readonly tokens: TokenService;
@@ -42,7 +44,7 @@ export class Diagnostics implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: DiagnosticParts) {
-    this.listener = parts.live.onDidChange(() => this.soon());
+    this.listener = parts.statuses.onDidChange(() => this.soon());
     this.soon();
   }
 
@@ -64,7 +66,7 @@ export class Diagnostics implements vscode.Disposable {
   }
 
   private show(): void {
-    const files = this.parts.files.all().filter(({ kind }) => kind === 'http');
+    const files = this.parts.files.all();
     const open = new Set(files.map(({ document }) => document.uri.toString()));
     for (const uri of this.shown.keys()) {
       if (open.has(uri)) continue;
@@ -91,7 +93,8 @@ function findings(file: OpenFile, parts: DiagnosticParts): readonly Finding[] {
   const taken = new Set(known.map(({ range }) => range.start));
   const written = writtenTokens(file.file).filter(({ start }) => !taken.has(start));
   return [
-    ...referenceFindings(file, parts),
+    ...referenceFindings(file, parts.names),
+    ...hostFindings(file, parts),
     ...signatureFindings(file, parts.names),
     ...known,
     ...written.map((range): Finding => {
@@ -100,31 +103,38 @@ function findings(file: OpenFile, parts: DiagnosticParts): readonly Finding[] {
   ];
 }
 
-function referenceFindings(file: OpenFile, { names, live }: DiagnosticParts): readonly Finding[] {
+function referenceFindings(file: OpenFile, names: ClientNames): readonly Finding[] {
   const found: Finding[] = [];
-  const objected = new Set<string>();
-  for (const reference of file.references) {
-    const { name, nameRange, form } = reference;
+  for (const reference of file.file.references) {
+    const { name, nameStart, form } = reference;
     const isKnown = names.find(name) !== undefined;
     if (form === 'indirect' || (!isKnown && !names.isMeant(name))) continue;
     const unseen = notSeen(reference);
     if (unseen) found.push(unseen);
-    if (isKnown) {
-      // A host may be in a `.env` file that is just being read.
-      if (!file.environment.isPending) objected.add(name);
-    } else if (form !== 'unseen') {
-      const nearest = names.nearest(name);
-      found.push({
-        kind: 'unknown-client',
-        range: nameRange,
-        name,
-        ...(nearest === undefined ? {} : { nearest }),
-      });
-    }
+    if (isKnown || form === 'unseen') continue;
+    const nearest = names.nearest(name);
+    const range = { start: nameStart, end: nameStart + name.length };
+    found.push({ kind: 'unknown-client', range, name, ...(nearest === undefined ? {} : { nearest }) });
   }
-  for (const name of objected) {
-    for (const objection of live.objectionsIn(file, name)) {
-      found.push({ kind: 'host-not-allowed', range: objection.use.range, name, objection });
+  return found;
+}
+
+/** One for each request and client, at the host. Only what the wire replaces is blocked; a client ID is plain. */
+function hostFindings(file: OpenFile, { names, store }: DiagnosticParts): readonly Finding[] {
+  const found: Finding[] = [];
+  for (const [request, uses] of requestUses(file, names)) {
+    const secret = uses.filter(({ variable }) => variable.kind !== 'clientId');
+    for (const client of new Set(secret.map((use) => use.client))) {
+      const blocked = blockedIn(file, request, client, names.mockOrigins());
+      if (!blocked) continue;
+      const { message, allowable } = blocked;
+      found.push({
+        kind: 'host-not-allowed',
+        range: authorityRange(file.file.text, request.url) ?? request.url,
+        client: client.name,
+        message,
+        ...(allowable === undefined || store.isLent(client) ? {} : { allowable }),
+      });
     }
   }
   return found;
@@ -148,7 +158,7 @@ function valuesOf({ store, tokens }: DiagnosticParts): readonly KnownValue[] {
 
 /** References to the clients whose token the request may carry. */
 function namesFor(file: OpenFile, offset: number, { store }: DiagnosticParts): readonly string[] {
-  const request = requestAt(file, offset);
+  const request = requestAt(file.file, offset);
   const line = request && file.file.text.slice(request.url.start, request.url.end);
   const origin = /^https?:\/\/[^/?#\s{}]+/i.exec(line ?? '')?.[0];
   if (origin === undefined || !URL.canParse(origin)) return [];
@@ -166,24 +176,21 @@ const severities: Readonly<Record<Finding['kind'], vscode.DiagnosticSeverity>> =
   'hard-coded': vscode.DiagnosticSeverity.Warning,
   'not-seen': vscode.DiagnosticSeverity.Warning,
   'signature-incomplete': vscode.DiagnosticSeverity.Warning,
-  'signed-only-by-us': vscode.DiagnosticSeverity.Information,
 };
 
 function messageOf(finding: Finding): string {
   switch (finding.kind) {
     case 'unknown-client':
-      return `No client has the reference ${finding.name}: an empty text will be sent.`;
+      return `No client has the reference ${finding.name}. An empty text will be sent.`;
     case 'host-not-allowed':
-      return `${finding.name} is withheld from all requests: ${finding.objection.reason}.`;
+      return finding.message;
     case 'hard-coded':
       return finding.what === 'token'
-        ? 'A token is written here. It will expire, and whoever has the file has it.'
-        : 'A secret is written here. Whoever has the file has it.';
+        ? 'A token is written here. It will expire, and everybody who has the file can use it.'
+        : 'A secret is written here. Everybody who has the file can use it.';
     case 'not-seen':
-      return `Written like this, ${finding.missing.join(' and ')} will not replace it.`;
+      return `${finding.missing.join(' and ')} will not replace a reference that is written like this.`;
     case 'signature-incomplete':
-      return `Headers that a signed request needs are missing: ${finding.names.join(', ')}.`;
-    case 'signed-only-by-us':
-      return `Made from the whole request when it is sent with “${finding.sentBy}”. A plain send of REST Client cannot sign and leaves it empty.`;
+      return `This signed request needs more headers: ${finding.names.join(', ')}.`;
   }
 }

@@ -6,7 +6,7 @@ import { refuseLent } from '../commands/clientCommands';
 import { type Command, onClient } from '../commands/registry';
 import { lookOf } from '../tree/look';
 
-/** A modal question, since whoever has the host has the token; then the host is in the client's entry. */
+/** Asks a modal question, since the host will get tokens; then adds the host to the client's entry. */
 const allowHost = onClient(async (kunci, client, host) => {
   refuseLent(kunci, client);
   const problem = allowedHostProblem(host);
@@ -19,7 +19,7 @@ const allowHost = onClient(async (kunci, client, host) => {
     {
       modal: true,
       detail:
-        'Whoever runs this host can act for the client while a token lives. The host is added to “allowedHosts” of the client.',
+        'The owner of this host can act for the client while a token is valid. The host is added to “allowedHosts” of the client.',
     },
     allow,
   );
@@ -57,7 +57,7 @@ const showClientActions = onClient(async (kunci, client) => {
   ];
   const chosen = await vscode.window.showQuickPick(
     actions.map(([icon, label, command = '']) => ({ label: `$(${icon}) ${label}`, command })),
-    { title: `${client.name} (${client.environment}) · ${look.text}`, placeHolder: 'What is to be done?' },
+    { title: `${client.name} (${client.environment}) · ${look.text}`, placeHolder: 'Choose an action' },
   );
   if (!chosen) throw new vscode.CancellationError();
   await vscode.commands.executeCommand(chosen.command, { client: client.name });

@@ -5,33 +5,28 @@ import { providerOf } from '../../core/providers';
 import { tokenOrigin } from '../../core/secretStore';
 import { exactTime } from '../times';
 import { lookOf } from '../tree/look';
-import type { LiveUse } from './liveUse';
 import type { OpenFiles } from './openFiles';
-import { type Standing, standingText } from './standing';
+import { type KnownStatus, statusText, type UnknownStatus } from './status';
+import type { ReferenceStatuses } from './statuses';
 
 /** What is behind a reference: client, environment, origin, scopes, times and what can be done. The token is masked. */
 export class Hover implements vscode.HoverProvider {
   constructor(
     private readonly files: OpenFiles,
-    private readonly live: LiveUse,
-    /** Whether its entry is in the settings; there is nothing to edit of one that the sandbox lends. */
+    private readonly statuses: ReferenceStatuses,
+    /** Whether its entry is in the settings. A temporary client of the sandbox has none that could be edited. */
     private readonly isOwn: (client: Client) => boolean,
   ) {}
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
     const file = this.files.read(document);
-    if (file?.kind !== 'http') return undefined;
     const offset = document.offsetAt(position);
-    const near = file.referencesAround(offset, offset);
-    const reference = near.find(({ range }) => range.start <= offset && offset <= range.end);
-    const standing = reference && this.live.standing(file, reference);
-    if (!reference || !standing) return undefined;
-    const range = new vscode.Range(
-      document.positionAt(reference.range.start),
-      document.positionAt(reference.range.end),
-    );
+    const [reference] = file.referencesBetween(offset, offset);
+    const status = reference && this.statuses.of(file, reference);
+    if (!reference || !status) return undefined;
+    const range = new vscode.Range(document.positionAt(reference.start), document.positionAt(reference.end));
     const text = new vscode.MarkdownString(
-      standing.kind === 'unknown' ? unknownText(standing) : knownText(standing, this.isOwn(standing.client)),
+      status.kind === 'unknown' ? unknownText(status) : knownText(status, this.isOwn(status.client)),
     );
     text.isTrusted = { enabledCommands: [...commands] };
     text.supportThemeIcons = true;
@@ -51,47 +46,44 @@ const commands = [
   'kunci.showTokenDetails',
 ] as const;
 
-function unknownText({ nearest, hasMistake }: Extract<Standing, { kind: 'unknown' }>): string {
+function unknownText({ nearest, hasMistake }: UnknownStatus): string {
   if (hasMistake)
     return `The client's entry has a mistake. ${link('Open Settings', 'kunci.openClientSettings')}`;
   const meant = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
   return `There is no such client.${meant}\n\n${link('Add Client…', 'kunci.addClient')}`;
 }
 
-function knownText(standing: Exclude<Standing, { kind: 'unknown' }>, isOwn: boolean): string {
-  const { client, variable } = standing;
+function knownText(status: KnownStatus, isOwn: boolean): string {
+  const { client, variable } = status;
   const provider = providerOf(client);
   const environment = client.environment === 'production' ? '**PRODUCTION**' : client.environment;
-  const token = standing.kind === 'token' && 'token' in standing.state ? standing.state.token : undefined;
+  const token = status.kind === 'token' && 'token' in status.state ? status.state.token : undefined;
   const rows = [
     ['Value', escaped(variable.description)],
-    ['Client id', escaped(client.clientId)],
+    ['Client ID', escaped(client.clientId)],
     ['Token endpoint', escaped(`${tokenOrigin(client, provider)}${provider.tokenPath}`)],
     ...(token ? tokenRows(token) : []),
   ];
   return [
     `**${escaped(client.name)}** · ${provider.label} · ${environment}`,
-    stateLine(standing),
+    stateLine(status),
     ['| | |', '|:--|:--|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n'),
-    actions(standing, client, isOwn),
+    actions(status, client, isOwn),
   ].join('\n\n');
 }
 
-function stateLine(standing: Standing): string {
-  if (standing.kind === 'withheld') {
-    const where = standing.elsewhere === undefined ? '' : ` (${escaped(standing.elsewhere)})`;
-    return `$(circle-slash) Withheld: ${escaped(standing.objection.reason)}${where}.`;
-  }
-  if (standing.kind === 'token') {
-    const look = lookOf(standing.state, Date.now());
-    const reason = standing.state.kind === 'failed' ? `: ${escaped(standing.state.error.message)}` : '';
+function stateLine(status: KnownStatus): string {
+  if (status.kind === 'blocked') return `$(circle-slash) ${escaped(status.host.message)}`;
+  if (status.kind === 'token') {
+    const look = lookOf(status.state, Date.now());
+    const reason = status.state.kind === 'failed' ? `: ${escaped(status.state.error.message)}` : '';
     return `$(${look.icon}) ${escaped(look.text)}${reason}`;
   }
-  if (standing.kind === 'unconfirmed')
+  if (status.kind === 'unconfirmed')
     return '$(lock) A production token is used only after you confirm it, once per window for each client.';
-  if (standing.kind === 'untrusted')
-    return '$(lock) In an untrusted folder nothing is fetched or published for a file.';
-  return standingText(standing, true, Date.now()).text;
+  if (status.kind === 'untrusted')
+    return '$(lock) In an untrusted folder Kunci blocks every request that uses a client.';
+  return statusText(status, true, Date.now()).text;
 }
 
 function tokenRows(token: Token): string[][] {
@@ -103,14 +95,14 @@ function tokenRows(token: Token): string[][] {
   ];
 }
 
-function actions(standing: Exclude<Standing, { kind: 'unknown' }>, client: Client, isOwn: boolean): string {
+function actions(status: KnownStatus, client: Client, isOwn: boolean): string {
   const which = { client: client.name };
   const links = [
-    ...(isOwn && standing.kind === 'withheld' && standing.objection.host !== undefined
-      ? [link(`Allow ${standing.objection.host}…`, 'kunci.allowHost', which, standing.objection.host)]
+    ...(isOwn && status.kind === 'blocked' && status.host.allowable !== undefined
+      ? [link(`Allow ${status.host.allowable}…`, 'kunci.allowHost', which, status.host.allowable)]
       : []),
-    ...(standing.kind === 'unconfirmed' ? [link('Confirm…', 'kunci.confirmProductionUse', which)] : []),
-    ...(isOwn && standing.kind === 'token' && standing.state.kind === 'failed'
+    ...(status.kind === 'unconfirmed' ? [link('Confirm…', 'kunci.confirmProductionUse', which)] : []),
+    ...(isOwn && status.kind === 'token' && status.state.kind === 'failed'
       ? [link('Replace Secret…', 'kunci.replaceSecret', which)]
       : []),
     link('Copy', 'kunci.copyToken', which),

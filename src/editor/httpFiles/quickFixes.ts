@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../core/findings';
 import { providerOf } from '../../core/providers';
-import type { ClientNames } from './clientNames';
+import type { ClientStore } from '../clientStore';
 import type { Diagnostics, FileDiagnostic } from './diagnostics';
 
-/** What mends a finding: an edit of the file, or a command that asks first. */
+/** Fixes for a finding: an edit of the file, or a command that asks first. */
 export class QuickFixes implements vscode.CodeActionProvider {
   static readonly kinds = [vscode.CodeActionKind.QuickFix];
 
   constructor(
     private readonly diagnostics: Diagnostics,
-    private readonly names: ClientNames,
+    private readonly store: ClientStore,
   ) {}
 
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
@@ -34,28 +34,26 @@ export class QuickFixes implements vscode.CodeActionProvider {
           commandFor('Add Client…', diagnostic, 'kunci.addClient'),
         ];
       case 'host-not-allowed':
-        return this.hostFixes(diagnostic);
+        return this.hostFixes(diagnostic, finding);
       case 'hard-coded':
         return finding.names.map((name) =>
-          replace(`Replace by the reference ${name}`, `{{$processEnv ${name}}}`),
+          replace(`Replace with the reference ${name}`, `{{$processEnv ${name}}}`),
         );
       case 'signature-incomplete':
         return [insertion(document, diagnostic, finding)];
-      case 'signed-only-by-us':
-        return [];
       case 'not-seen':
         return [replace(`Write {{$processEnv ${finding.name}}}`, `{{$processEnv ${finding.name}}}`)];
     }
   }
 
-  private hostFixes(diagnostic: FileDiagnostic): vscode.CodeAction[] {
-    const { finding } = diagnostic;
-    if (finding.kind !== 'host-not-allowed') return [];
-    const client = this.names.find(finding.name)?.client;
-    const { host } = finding.objection;
-    if (!client || host === undefined) return [];
-    const title = `Allow ${host} for “${client.name}” (${providerOf(client).label})…`;
-    return [commandFor(title, diagnostic, 'kunci.allowHost', { client: client.name }, host)];
+  private hostFixes(
+    diagnostic: FileDiagnostic,
+    { client: name, allowable }: Extract<Finding, { kind: 'host-not-allowed' }>,
+  ): vscode.CodeAction[] {
+    const client = this.store.clients().find((one) => one.name === name);
+    if (!client || allowable === undefined) return [];
+    const title = `Allow ${allowable} for “${name}” (${providerOf(client).label})…`;
+    return [commandFor(title, diagnostic, 'kunci.allowHost', { client: name }, allowable)];
   }
 }
 

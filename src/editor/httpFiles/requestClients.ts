@@ -1,6 +1,4 @@
-import { blockAt } from '../../core/httpFile/blocks';
-import type { FileRequest, Range } from '../../core/httpFile/types';
-import type { Uses } from '../../core/httpFile/uses';
+import type { FileRequest, Reference } from '../../core/httpFile/types';
 import type { Client, Variable } from '../../core/model';
 import type { FoundReference } from '../../core/references';
 import type { ClientNames } from './clientNames';
@@ -9,78 +7,42 @@ import type { OpenFile } from './openFiles';
 /** A client's variable that a request uses, and where. */
 export interface RequestUse extends FoundReference {
   readonly name: string;
-  readonly range: Range;
+  readonly reference: Reference;
 }
 
-/** What each request uses of clients, directly or through file variables. Requests that use none are left out. */
-export function requestUses(
-  file: OpenFile,
-  names: ClientNames,
-): ReadonlyMap<FileRequest, readonly RequestUse[]> {
-  const known = memory.get(file);
-  if (known?.revision === names.revision) return known.uses;
-  const uses = usesByRequest(file.uses, names);
+export type RequestUses = ReadonlyMap<FileRequest, readonly RequestUse[]>;
+
+const memory = new WeakMap<OpenFile, { readonly revision: object; readonly uses: RequestUses }>();
+
+/** What each request uses of clients, directly or by file variables. Requests that use none are left out. */
+export function requestUses(file: OpenFile, names: ClientNames): RequestUses {
+  const remembered = memory.get(file);
+  if (remembered?.revision === names.revision) return remembered.uses;
+  const uses = new Map<FileRequest, readonly RequestUse[]>();
+  for (const [request, references] of file.requestReferences) {
+    const list: RequestUse[] = [];
+    for (const reference of references) {
+      for (const name of file.namesOf(reference)) {
+        const found = names.find(name);
+        if (found) list.push({ ...found, name, reference });
+      }
+    }
+    if (list.length > 0) uses.set(request, list);
+  }
   memory.set(file, { revision: names.revision, uses });
   return uses;
 }
 
-/** The request at a place in the text; above a request line it is the one that follows. */
-export function requestAt(file: OpenFile, offset: number): FileRequest | undefined {
-  const index = blockAt(file.file, offset);
-  const { requests } = file.file.placed(index);
-  return (
-    requests.find(({ region }) => region.start <= offset && offset < region.end) ??
-    // At the very end of a request the next block may have begun.
-    [...(index > 0 ? file.file.placed(index - 1).requests : []), ...requests].findLast(
-      ({ region }) => region.start <= offset && offset <= region.end,
-    )
-  );
+/** The use that speaks for a request: the first of a token, or else the first of any other variable. */
+export function mainUse(uses: readonly RequestUse[]): RequestUse | undefined {
+  return uses.find(({ variable }) => variable.kind === 'token') ?? uses[0];
 }
 
-/** What one request uses of clients, without asking for those of the whole file; ranges count in its block. */
-export function usesOfRequest(
-  { file, blockUses }: OpenFile,
-  request: FileRequest,
-  names: ClientNames,
-): readonly RequestUse[] {
-  const index = blockAt(file, request.region.start);
-  const own = file.blocks[index]?.requests[file.placed(index).requests.indexOf(request)];
-  const uses = blockUses.blocks[index];
-  return (own && uses && usesByRequest(uses, names).get(own)) ?? [];
+/** The client that a request is sent for. */
+export function clientOf(uses: readonly RequestUse[] | undefined): Client | undefined {
+  return uses && mainUse(uses)?.client;
 }
 
-/** The first client that a request uses: its token where there is one, else any other of its variables. */
-export function clientOf(uses: readonly RequestUse[]): Client | undefined {
-  return (uses.find(({ variable }) => variable.kind === 'token') ?? uses[0])?.client;
-}
-
-/** What the lens is called that sends a request with these. For one that takes no token none is fetched. */
-export function sendTitle(uses: readonly RequestUse[]): 'Send signed' | 'Send with fresh token' {
-  const has = (kind: Variable['kind']): boolean => uses.some(({ variable }) => variable.kind === kind);
-  return has('signed') && !has('token') ? 'Send signed' : 'Send with fresh token';
-}
-
-const memory = new WeakMap<
-  OpenFile,
-  { readonly revision: object; readonly uses: ReadonlyMap<FileRequest, readonly RequestUse[]> }
->();
-
-/** In the offsets and with the requests of what the uses were read from, a block or a file. */
-export function usesByRequest(
-  { named }: Uses,
-  names: ClientNames,
-): ReadonlyMap<FileRequest, readonly RequestUse[]> {
-  const requests = new Map<FileRequest, RequestUse[]>();
-  for (const [name, uses] of named) {
-    const found = names.find(name);
-    if (!found) continue;
-    for (const { place, range } of uses) {
-      if (place.kind !== 'request') continue;
-      const list = requests.get(place.request);
-      const use = { ...found, name, range };
-      if (list) list.push(use);
-      else requests.set(place.request, [use]);
-    }
-  }
-  return requests;
+export function hasKind(uses: readonly RequestUse[], kind: Variable['kind']): boolean {
+  return uses.some(({ variable }) => variable.kind === kind);
 }

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import type { Client } from '../../core/model';
+import { requestAt } from '../../core/httpFile/places';
 import type { ClientNames } from './clientNames';
-import type { LiveUse } from './liveUse';
-import type { OpenFile, OpenFiles } from './openFiles';
-import { clientOf, type RequestUse, requestAt, usesByRequest, usesOfRequest } from './requestClients';
+import { isHttp, type OpenFile, type OpenFiles } from './openFiles';
+import { mainUse, type RequestUse, requestUses } from './requestClients';
+import type { ReferenceStatuses } from './statuses';
 
-export interface StatusParts {
+export interface StatusBarParts {
   readonly files: OpenFiles;
-  readonly live: LiveUse;
+  readonly statuses: ReferenceStatuses;
   readonly names: ClientNames;
-  readonly stateText: (file: OpenFile, name: string, client: Client) => string;
+  readonly stateText: (file: OpenFile, use: RequestUse) => string;
 }
 
 /** The client of the active `.http` file: of the request at the cursor, else the file's first. */
@@ -22,11 +22,11 @@ export class StatusBar implements vscode.Disposable {
   private readonly listeners: vscode.Disposable;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly parts: StatusParts) {
+  constructor(private readonly parts: StatusBarParts) {
     this.item.name = 'Kunci: Client of the File';
     const soon = (): void => this.soon();
     this.listeners = vscode.Disposable.from(
-      parts.live.onDidChange(soon),
+      parts.statuses.onDidChange(soon),
       vscode.window.onDidChangeActiveTextEditor(soon),
       vscode.window.onDidChangeTextEditorSelection(soon),
     );
@@ -48,20 +48,20 @@ export class StatusBar implements vscode.Disposable {
 
   private show(): void {
     const editor = vscode.window.activeTextEditor;
-    const file = editor && this.parts.files.read(editor.document);
-    const use = file?.kind === 'http' ? this.useAt(file, editor?.selection.active) : undefined;
+    const file = editor && isHttp(editor.document) ? this.parts.files.read(editor.document) : undefined;
+    const use = file && this.useAt(file, editor?.selection.active);
     if (!file || !use) {
       this.item.hide();
       return;
     }
-    const { client, name } = use;
+    const { client } = use;
     const isProduction = client.environment === 'production';
-    const state = this.parts.stateText(file, name, client);
+    const state = this.parts.stateText(file, use);
     this.item.text = `$(key) ${client.name}${isProduction ? ' PRODUCTION' : ''} · ${state}`;
     this.item.backgroundColor = isProduction
       ? new vscode.ThemeColor('statusBarItem.warningBackground')
       : undefined;
-    this.item.tooltip = `Kunci: the client of this file, ${client.environment}. Click for what can be done.`;
+    this.item.tooltip = `Kunci: the client of this file, ${client.environment}. Click for actions.`;
     this.item.command = {
       title: 'Actions',
       command: 'kunci.showClientActions',
@@ -71,23 +71,10 @@ export class StatusBar implements vscode.Disposable {
     this.item.show();
   }
 
-  private useAt(
-    file: OpenFile,
-    position: vscode.Position | undefined,
-  ): { readonly client: Client; readonly name: string } | undefined {
-    const { names } = this.parts;
-    const request = position && requestAt(file, file.document.offsetAt(position));
-    const own = request ? usesOfRequest(file, request, names) : [];
-    const list = own.length > 0 ? own : firstUses(file, names);
-    const client = clientOf(list);
-    const use = list.find((one) => one.client === client && one.variable.kind === 'token') ?? list[0];
-    return client && use && { client, name: use.name };
+  private useAt(file: OpenFile, position: vscode.Position | undefined): RequestUse | undefined {
+    const uses = requestUses(file, this.parts.names);
+    const request = position && requestAt(file.file, file.document.offsetAt(position));
+    const [first] = uses.values();
+    return mainUse((request && uses.get(request)) ?? first ?? []);
   }
-}
-
-function firstUses({ blockUses }: OpenFile, names: ClientNames): readonly RequestUse[] {
-  for (const uses of blockUses.blocks) {
-    for (const list of usesByRequest(uses, names).values()) return list;
-  }
-  return [];
 }

@@ -12,7 +12,7 @@ import type { OpenFile } from '../httpFiles/openFiles';
 import type { Kunci } from '../kunci';
 import { exactTime } from '../times';
 import { explained, type Subject } from './explained';
-import { foretold, withTokens } from './outgoing';
+import { outgoingRequest, withTokens } from './outgoing';
 
 /** Shows what leads to the signature of a request, then compares with one that was refused. */
 export async function explainRequest(
@@ -43,7 +43,7 @@ export async function explainTokenRequest(kunci: Kunci, client: Client): Promise
 /** What was really sent if that was this request, otherwise what would be sent now. */
 async function subjectOf(kunci: Kunci, file: OpenFile, place: FileRequest, client: Client): Promise<Subject> {
   const sent = kunci.wire.core.sent.of(client, Date.now());
-  const template = await foretold(kunci, file, place, kunci.wire.core.placeholders).catch((error: unknown) => {
+  const template = await outgoingRequest(kunci, file, place, kunci.wire.core.placeholders).catch((error: unknown) => {
     // A sender knows more than can be read from the file, such as its environments.
     if (sent.length > 0 && error instanceof AppError && error.code === 'unsignable') return undefined;
     throw error;

@@ -35,7 +35,7 @@ export class WindowWire implements vscode.Disposable {
       environment: process.env,
       references: () => names.published(),
       clients: () => parts.store.clients(),
-      allowedHosts: (client) => allowedHosts(client, providerOf(client), this.mockOrigins()),
+      allowedHosts: (client) => allowedHosts(client, providerOf(client), parts.store.mockOrigins()),
       find: (name) => names.find(name),
       providerOf,
       readSecrets,
@@ -58,12 +58,6 @@ export class WindowWire implements vscode.Disposable {
   dispose(): void {
     this.listeners.dispose();
     this.core.dispose();
-  }
-
-  /** The mock servers of this window are where its temporary clients point. */
-  private mockOrigins(): readonly string[] {
-    const { store } = this.parts;
-    return store.clients().flatMap((client) => (store.isLent(client) && client.baseUrl ? [client.baseUrl] : []));
   }
 
   /** @throws AppError `untrusted-workspace`, `cancelled` */
