@@ -1,2 +1,2 @@
 export { type KeyPair, makeKeyPair, type PublicKey, publicKeyOf } from './keyPair';
-export { type KeyReading, readPrivateKey } from './privateKey';
+export { type KeyReading, readPrivateKey, readStoredKey } from './privateKey';
