@@ -22,6 +22,6 @@ export class HostNotAllowed extends AppError {
 
 const words: Readonly<Record<Variable['kind'], string>> = {
   token: 'token',
-  clientId: 'client id',
+  plain: 'value',
   signed: 'signature',
 };

@@ -117,14 +117,24 @@ export function valuesToPublish(candidates: readonly Candidate[], now: number): 
       if (isConfirmed) values.set(name, frozen);
       continue;
     }
-    if (variable.kind === 'clientId') values.set(name, client.clientId);
-    const token = usableToken(state, now);
-    if (variable.kind === 'token' && isConfirmed && token) values.set(name, token.value);
+    const value = liveValue(variable, client, isConfirmed ? usableToken(state, now) : undefined);
+    if (value !== undefined) values.set(name, value);
   }
   return values;
 }
 
+function liveValue(variable: Variable, client: Client, token: Token | undefined): string | undefined {
+  switch (variable.kind) {
+    case 'plain':
+      return variable.value(client);
+    case 'token':
+      return token?.value;
+    case 'signed':
+      return undefined;
+  }
+}
+
 export function usableToken(state: TokenState, now: number): Token | undefined {
-  const token = 'token' in state ? state.token : undefined;
+  const { token } = state;
   return token && isUsable(token, now) ? token : undefined;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import net from 'node:net';
+import { readTokenResponse, tokenRequest } from '../../src/core/protocols';
 import { gobiz } from '../../src/core/providers/gobiz';
 import { type Sandbox, type SandboxRequest, startSandbox } from '../../src/sandbox';
 import { largestBody, listenOnLoopback } from '../../src/sandbox/loopbackServer';
@@ -44,10 +45,14 @@ describe('The sandbox', () => {
     assert.ok(lent !== undefined);
     for (const authentication of ['client_secret_basic', 'client_secret_post']) {
       const client = { ...lent.client, options: { ...lent.client.options, authentication } };
-      const { url, ...request } = gobiz.tokenRequest(client, lent.secrets, Date.now());
+      const { url, ...request } = tokenRequest(gobiz, client, lent.secrets, Date.now());
       const answer = await rawRequest(url, request);
       const headers = Object.fromEntries(Object.entries(answer.headers).map(([k, v]) => [k, String(v)]));
-      const grant = gobiz.readToken({ status: answer.status, headers, body: answer.text }, Date.now());
+      const grant = readTokenResponse(
+        gobiz,
+        { status: answer.status, headers, body: answer.text },
+        Date.now(),
+      );
       assert.equal(grant.lifetime, 60);
       assert.equal(grant.scope, 'partner:outlet:read');
     }

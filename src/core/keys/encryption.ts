@@ -44,7 +44,9 @@ function roundsAfter(der: Buffer, at: number): number {
   const rounds = salt + 2 + (der[salt + 1] ?? 0);
   const size = der[rounds + 1] ?? 0;
   const isRead = der[salt] === 0x04 && der[rounds] === 0x02 && size >= 1 && size <= 5;
-  return isRead && rounds + 2 + size <= der.length ? der.readUIntBE(rounds + 2, size) : Number.POSITIVE_INFINITY;
+  return isRead && rounds + 2 + size <= der.length
+    ? der.readUIntBE(rounds + 2, size)
+    : Number.POSITIVE_INFINITY;
 }
 
 /** Ten million rounds take some seconds; two billion would block the editor for half an hour. */

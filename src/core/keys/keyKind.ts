@@ -56,20 +56,22 @@ export function kindOfKey(key: KeyObject): Exclude<KeyKind, { kind: 'encrypted' 
 
 /** How some DER begins, in hexadecimal. A SEQUENCE has its length in one to five bytes (ITU-T X.690 §8.1.3). */
 const sequence = '30(?:[0-7].|81..|82.{4}|83.{6}|84.{8})';
-const shapes: readonly { readonly kind: 'encrypted' | 'openssh' | 'pkcs12' | 'request'; readonly pattern: RegExp }[] =
-  [
-    // https://github.com/openssh/openssh-portable/blob/master/PROTOCOL.key: the text `openssh-key-v1`.
-    { kind: 'openssh', pattern: /^6f70656e7373682d6b65792d7631/ },
-    // RFC 5958 §3: first an algorithm, of those that PKCS#5 and PKCS#12 define for encryption.
-    {
-      kind: 'encrypted',
-      pattern: new RegExp(`^${sequence}${sequence}06(?:092a864886f70d0105|0a2a864886f70d010c01)`),
-    },
-    // RFC 7292 §4: version 3, then what it contains.
-    { kind: 'pkcs12', pattern: new RegExp(`^${sequence}02010330`) },
-    // RFC 2986 §4.1: version 0, then the subject.
-    { kind: 'request', pattern: new RegExp(`^${sequence}${sequence}02010030`) },
-  ];
+const shapes: readonly {
+  readonly kind: 'encrypted' | 'openssh' | 'pkcs12' | 'request';
+  readonly pattern: RegExp;
+}[] = [
+  // https://github.com/openssh/openssh-portable/blob/master/PROTOCOL.key: the text `openssh-key-v1`.
+  { kind: 'openssh', pattern: /^6f70656e7373682d6b65792d7631/ },
+  // RFC 5958 §3: first an algorithm, of those that PKCS#5 and PKCS#12 define for encryption.
+  {
+    kind: 'encrypted',
+    pattern: new RegExp(`^${sequence}${sequence}06(?:092a864886f70d0105|0a2a864886f70d010c01)`),
+  },
+  // RFC 7292 §4: version 3, then what it contains.
+  { kind: 'pkcs12', pattern: new RegExp(`^${sequence}02010330`) },
+  // RFC 2986 §4.1: version 0, then the subject.
+  { kind: 'request', pattern: new RegExp(`^${sequence}${sequence}02010030`) },
+];
 
 /** Whether the outermost value says that it is longer than the DER. */
 function isShort(der: Buffer): boolean {

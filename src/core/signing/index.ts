@@ -1,13 +1,11 @@
 export { type Explanation, explainSignature, type Mistake, type MistakeId } from './explain';
-export { secretFingerprint } from './fingerprint';
-export { goSignature } from './goSignature';
-export { externalId, requestId } from './ids';
 export { compactJson, minifyJson } from './minifyJson';
 export type { OtherClient } from './mistakes';
-export { bodyDigest, type NonSnapRequest, nonSnapPrefix, signNonSnap } from './nonSnap';
+export { bodyDigest, type NonSnapRequest, signNonSnap } from './nonSnap';
 export { pathOf } from './receivedHeaders';
 export type { SignatureInput } from './recipe';
-export type { Signed, SignedPart } from './signed';
+export { externalId, formatTimestamp, requestId, type TimestampZone } from './requestValues';
+export { type Signed, type SignedPart, secretFingerprint } from './signed';
 export {
   type Body,
   bodyHash,
@@ -18,12 +16,3 @@ export {
   signTransaction,
   signTransactionWithKey,
 } from './snap';
-export { formatTimestamp, type TimestampZone } from './timestamp';
-export {
-  checkWebhook,
-  type ReceivedWebhook,
-  type WebhookCheck,
-  type WebhookScheme,
-  type WebhookSecret,
-} from './webhook';
-export { type WebhookSender, webhookSender } from './webhookSender';

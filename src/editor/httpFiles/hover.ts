@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { masked } from '../../core/mask';
 import type { Client, Token } from '../../core/model';
+import { tokenUrl } from '../../core/protocols';
 import { providerOf } from '../../core/providers';
-import { tokenOrigin } from '../../core/secretStore';
 import { exactTime } from '../times';
 import { lookOf } from '../tree/look';
 import type { LiveUse } from './liveUse';
@@ -62,11 +62,11 @@ function knownText(standing: Exclude<Standing, { kind: 'unknown' }>, isOwn: bool
   const { client, variable } = standing;
   const provider = providerOf(client);
   const environment = client.environment === 'production' ? '**PRODUCTION**' : client.environment;
-  const token = standing.kind === 'token' && 'token' in standing.state ? standing.state.token : undefined;
+  const token = standing.kind === 'token' ? standing.state.token : undefined;
   const rows = [
     ['Value', escaped(variable.description)],
     ['Client id', escaped(client.clientId)],
-    ['Token endpoint', escaped(`${tokenOrigin(client, provider)}${provider.tokenPath}`)],
+    ['Token endpoint', escaped(tokenUrl(client, provider))],
     ...(token ? tokenRows(token) : []),
   ];
   return [

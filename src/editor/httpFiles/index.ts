@@ -85,7 +85,7 @@ export function showHttpFiles(kunci: Kunci): vscode.Disposable {
 function stateOf(kunci: Kunci, file: OpenFile, name: string, client: Client): string {
   const reference = file.firstReference(name);
   const standing = reference && kunci.httpFiles.live.standing(file, reference);
-  if (!standing || standing.kind === 'token' || standing.kind === 'clientId' || standing.kind === 'signed') {
+  if (!standing || standing.kind === 'token' || standing.kind === 'plain' || standing.kind === 'signed') {
     return lookOf(kunci.tokens.state(client), Date.now()).text;
   }
   return standingText(standing, false, Date.now()).text;

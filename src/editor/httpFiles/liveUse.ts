@@ -79,11 +79,16 @@ export class LiveUse implements vscode.Disposable {
       const where = here ? {} : { elsewhere: placeOf(objection, file) };
       return { kind: 'withheld', ...found, objection: objection.objection, ...where };
     }
-    if (variable.kind === 'signed') return { kind: 'signed', ...found };
-    if (!vscode.workspace.isTrusted) return { kind: 'untrusted', ...found };
-    if (variable.kind === 'clientId') return { kind: 'clientId', ...found };
-    if (!gate.isOpen(client)) return { kind: 'unconfirmed', ...found };
-    return { kind: 'token', ...found, state: tokens.state(client) };
+    if (variable.kind !== 'signed' && !vscode.workspace.isTrusted) return { kind: 'untrusted', ...found };
+    switch (variable.kind) {
+      case 'plain':
+        return { kind: 'plain', ...found, value: variable.value(client) };
+      case 'signed':
+        return { kind: 'signed', ...found };
+      case 'token':
+        if (!gate.isOpen(client)) return { kind: 'unconfirmed', ...found };
+        return { kind: 'token', ...found, state: tokens.state(client) };
+    }
   }
 
   /** Why a variable is withheld: the reason at the given place first, then in its file, then anywhere. */
@@ -180,7 +185,7 @@ export class LiveUse implements vscode.Disposable {
     this.timer = undefined;
     const names = new Set(this.published.names);
     const waits = candidates.flatMap(({ name, variable, state }) => {
-      const token = 'token' in state ? state.token : undefined;
+      const { token } = state;
       if (!names.has(name) || variable.kind !== 'token' || !token) return [];
       return [timeLeft(token, now) - margin(token) + 1];
     });

@@ -8,7 +8,8 @@ import { lookOf } from '../tree/look';
 export type Standing =
   | { readonly kind: 'unknown'; readonly nearest?: string; readonly hasMistake: boolean }
   | Withheld
-  | (Known & { readonly kind: 'untrusted' | 'unconfirmed' | 'clientId' | 'signed' })
+  | (Known & { readonly kind: 'untrusted' | 'unconfirmed' | 'signed' })
+  | (Known & { readonly kind: 'plain'; readonly value: string })
   | (Known & { readonly kind: 'token'; readonly state: TokenState });
 
 interface Known {
@@ -55,8 +56,8 @@ export function standingText(standing: Standing, isMasked: boolean, now: number)
       return { look: 'locked', text: 'nothing automatic in an untrusted folder' };
     case 'unconfirmed':
       return { look: 'locked', text: 'production: confirm to use' };
-    case 'clientId':
-      return { look: 'plain', text: shortened(standing.client.clientId, 32) };
+    case 'plain':
+      return { look: 'plain', text: shortened(standing.value, 32) };
     case 'signed':
       return { look: 'plain', text: 'made when sent' };
     case 'token':
@@ -71,7 +72,7 @@ function withheldText({ objection, elsewhere }: Withheld): string {
 
 function tokenText(state: TokenState, isMasked: boolean, now: number): StandingText {
   const look = lookOf(state, now);
-  const token = 'token' in state ? state.token : undefined;
+  const { token } = state;
   const isAlive = token !== undefined && timeLeft(token, now) > 0;
   const shown = isMasked && isAlive ? `${masked(token.value)} · ` : '';
   if (state.kind === 'failed' && look.id === 'failed' && state.error.status !== undefined) {

@@ -31,10 +31,16 @@ export class LiveValues implements SendValues {
   async value(name: string, url: URL): Promise<string | undefined> {
     const { client, variable } = this.found(name);
     checkHost(client, url);
-    if (variable.kind === 'clientId') return client.clientId;
-    const what = variable.kind === 'signed' ? 'a signature' : 'the token';
-    await this.parts.gate.pass(client, `Send a request with ${what}`);
-    return variable.kind === 'signed' ? undefined : (await this.parts.tokens.get(client)).value;
+    switch (variable.kind) {
+      case 'plain':
+        return variable.value(client);
+      case 'token':
+        await this.parts.gate.pass(client, 'Send a request with the token');
+        return (await this.parts.tokens.get(client)).value;
+      case 'signed':
+        await this.parts.gate.pass(client, 'Send a request with a signature');
+        return undefined;
+    }
   }
 
   async signed(request: OutgoingRequest, placeholders: Placeholders): Promise<ReadonlyMap<string, string>> {

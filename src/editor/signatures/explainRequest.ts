@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { AppError } from '../../core/errors';
 import type { FileRequest } from '../../core/httpFile/types';
 import type { Client } from '../../core/model';
+import { tokenRequest } from '../../core/protocols';
 import { providerOf } from '../../core/providers';
 import { explanationText } from '../../core/sending/explanationText';
 import { type PastedSignature, readPastedSignature } from '../../core/sending/pastedSignature';
@@ -27,8 +28,8 @@ export async function explainRequest(
 /** The same for the token request of a client. */
 export async function explainTokenRequest(kunci: Kunci, client: Client): Promise<void> {
   const provider = providerOf(client);
-  const secrets = await kunci.signer.readSecrets(client, provider.tokenSecrets);
-  const { method, url, headers, body = '' } = provider.tokenRequest(client, secrets, Date.now());
+  const secrets = await kunci.signer.readSecrets(client, provider.token.secrets);
+  const { method, url, headers, body = '' } = tokenRequest(provider, client, secrets, Date.now());
   const request = { method, url, headers: Object.entries(headers), body };
   const kind = provider.signing?.kindOf(request.headers);
   if (!kind) throw unsignable(`${provider.label} signs no token requests`);

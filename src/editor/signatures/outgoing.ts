@@ -3,6 +3,7 @@ import { EOL } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { FileRequest } from '../../core/httpFile/types';
+import type { FoundReference } from '../../core/references';
 import type { Placeholders } from '../../core/sending/placeholders';
 import { restClientRequest } from '../../core/sending/restClientRequest';
 import { filled, namesIn } from '../../core/sending/signRequest';
@@ -40,10 +41,22 @@ export async function withTokens(
   const values = new Map<string, string>();
   for (const name of namesIn(template, placeholders)) {
     const found = kunci.httpFiles.names.find(name);
-    if (found?.variable.kind === 'clientId') values.set(name, found.client.clientId);
-    if (found?.variable.kind === 'token') values.set(name, (await kunci.tokens.get(found.client)).value);
+    const value = found && (await liveValue(kunci, found));
+    if (value !== undefined) values.set(name, value);
   }
   return { request: filled(template, placeholders, values), values };
+}
+
+/** A signature is made once all else is in its place. */
+async function liveValue(kunci: Kunci, { client, variable }: FoundReference): Promise<string | undefined> {
+  switch (variable.kind) {
+    case 'plain':
+      return variable.value(client);
+    case 'token':
+      return (await kunci.tokens.get(client)).value;
+    case 'signed':
+      return undefined;
+  }
 }
 
 /** REST Client looks in the workspace's folder first, then beside the document. */
