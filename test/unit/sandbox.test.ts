@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import net from 'node:net';
+import { readClients } from '../../src/core/clients';
 import { readTokenResponse, tokenRequest } from '../../src/core/protocols';
+import { providerOf, providers } from '../../src/core/providers';
 import { gobiz } from '../../src/core/providers/gobiz';
 import { type Sandbox, type SandboxRequest, startSandbox } from '../../src/sandbox';
 import { largestBody, listenOnLoopback } from '../../src/sandbox/loopbackServer';
@@ -23,6 +25,22 @@ describe('The sandbox', () => {
     const { gobiz, doku } = await start();
     for (const { url } of [gobiz, doku]) assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
     assert.notEqual(gobiz.url, doku.url);
+  });
+
+  it('has a mock server for each provider that Kunci knows, with a client as the settings would have it', async () => {
+    const { clients } = await start();
+    assert.deepEqual(
+      clients.map(({ client }) => client.provider),
+      providers.map(({ id }) => id),
+    );
+    for (const { client, secrets } of clients) {
+      const { options, ...entry } = client;
+      assert.deepEqual(readClients([{ ...entry, ...options }]), [{ kind: 'client', index: 0, client }]);
+      assert.deepEqual(
+        Object.keys(secrets),
+        providerOf(client).secrets.map(({ name }) => name),
+      );
+    }
   });
 
   it('lends a ready client for each provider, whose secrets differ from start to start', async () => {
