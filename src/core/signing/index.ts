@@ -1,3 +1,8 @@
+/**
+ * The maths of signatures: bodies are minified (`minifyJson`) and hashed, texts are signed by SNAP's rules (`snap`) and
+ * by DOKU's outside SNAP (`nonSnap`), with the times and ids of `requestValues`. `explain` names the mistake in a
+ * signature that was refused; it builds signatures from recipes (`recipe`) with one or two mistakes (`mistakes`).
+ */
 export { type Explanation, explainSignature, type Mistake, type MistakeId } from './explain';
 export { compactJson, minifyJson } from './minifyJson';
 export type { OtherClient } from './mistakes';
