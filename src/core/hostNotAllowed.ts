@@ -12,13 +12,16 @@ export class HostNotAllowed extends AppError {
     kind: Variable['kind'] = 'token',
   ) {
     const next = host === undefined ? 'Correct the request.' : 'Allow the host, or correct the request.';
-    super('host-not-allowed', `Kunci did not send the ${words[kind]} of “${client.name}”: ${reason}. ${next}`);
+    super(
+      'host-not-allowed',
+      `Kunci did not send the ${words[kind]} of “${client.name}”: ${reason}. ${next}`,
+    );
   }
 }
 
 const words: Readonly<Record<Variable['kind'], string>> = {
   token: 'token',
-  clientId: 'client ID',
+  plain: 'value',
   signed: 'signature',
 };
 

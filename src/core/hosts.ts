@@ -30,7 +30,10 @@ export function allowedHosts(
   const origins = [...ownOrigins(client, provider), ...(mayBePlain ? mockOrigins : [])].map(originHost);
   const entries = client.allowedHosts.filter(isAuthority).flatMap((entry) => {
     const host = originHost(`https://${entry}`);
-    return [host, ...(isLoopback(new URL(`https://${entry}`)) ? [{ ...host, protocol: 'http:' as const }] : [])];
+    return [
+      host,
+      ...(isLoopback(new URL(`https://${entry}`)) ? [{ ...host, protocol: 'http:' as const }] : []),
+    ];
   });
   return [...origins, ...entries].filter(({ protocol }) => protocol === 'https:' || mayBePlain);
 }
@@ -65,7 +68,9 @@ export function hostPermission(
 export function allowableHost(client: Client, url: URL): string | undefined {
   if (url.username !== '' || url.password !== '' || url.hostname === '') return undefined;
   if (url.protocol === 'https:') return url.host;
-  return isLoopback(url) && client.environment === 'sandbox' ? `${url.hostname}:${url.port || 80}` : undefined;
+  return isLoopback(url) && client.environment === 'sandbox'
+    ? `${url.hostname}:${url.port || 80}`
+    : undefined;
 }
 
 export function forbiddenReason(client: Client, target: URL): string {

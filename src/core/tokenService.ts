@@ -159,7 +159,7 @@ export class TokenService implements Disposable {
   ): Promise<Token> {
     const log = this.parts.log ?? (() => undefined);
     try {
-      const token = await this.attempts(client, entry, signal);
+      const token = await this.attempts(client, signal);
       if (isCurrent()) {
         entry.token = token;
         delete entry.failure;
@@ -182,10 +182,10 @@ export class TokenService implements Disposable {
     }
   }
 
-  private async attempts(client: Client, entry: Entry, signal: AbortSignal): Promise<Token> {
+  private async attempts(client: Client, signal: AbortSignal): Promise<Token> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await requestToken(this.parts, client, signal, entry.token?.value);
+        return await requestToken(this.parts, client, signal);
       } catch (error) {
         const wait = retryDelay(error, attempt, (this.parts.random ?? Math.random)());
         if (wait === undefined || signal.aborted) throw error;

@@ -116,7 +116,11 @@ describe('what is published', () => {
     ['a token with the margin', {}, ['live'], now + 3_600_000 - 60_000],
     ['nothing that is withheld', { isWithheld: true }, []],
     ['no production token before a yes', { isConfirmed: false }, []],
-    ['the client id', { variable: { ...variable, kind: 'clientId' } }, ['abc']],
+    [
+      'a plain value',
+      { variable: { ...variable, kind: 'plain', value: ({ clientId }) => clientId } },
+      ['abc'],
+    ],
     ['nothing that has to be signed', { variable: { ...variable, kind: 'signed' } }, []],
   ];
   for (const [name, changes, values, at] of cases) {

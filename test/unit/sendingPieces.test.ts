@@ -13,7 +13,7 @@ import { readPastedSignature } from '../../src/core/sending/pastedSignature';
 import { Placeholders } from '../../src/core/sending/placeholders';
 import { signRequest } from '../../src/core/sending/signRequest';
 import type { HeaderPair, OutgoingRequest } from '../../src/core/sending/types';
-import { externalId, secretFingerprint, signTransaction, webhookSender } from '../../src/core/signing';
+import { externalId, secretFingerprint, signTransaction } from '../../src/core/signing';
 import { makeClient } from './makeClient';
 
 const shop = makeClient({ name: 'shop', provider: 'doku', clientId: 'MCH-1' });
@@ -266,13 +266,6 @@ describe('headers that a request lacks', () => {
 });
 
 describe('small things around signatures', () => {
-  it('tell whose webhook it is', () => {
-    assert.equal(webhookSender('X-Go-Signature: 00')?.provider, 'gobiz');
-    assert.equal(webhookSender('POST /n HTTP/1.1\nSignature: HMACSHA256=x')?.path, '/n');
-    assert.equal(webhookSender('{"x-signature":"x"}')?.field, 'secretKey');
-    assert.equal(webhookSender('Content-Type: text/plain'), undefined);
-  });
-
   it('give a fingerprint of 4 digits', () => {
     assert.equal(secretFingerprint('abc'), 'ba78');
   });

@@ -80,9 +80,9 @@ export class SigningBench implements SigningPorts {
       mayGoTo: () => true,
       refused: (reason) => new AppError('host-not-allowed', reason),
       value: async (name) => {
-        const kind = this.find(name)?.variable.kind;
-        if (kind === 'clientId') return this.client.clientId;
-        return kind === 'token' ? (await this.tokens.get(this.client)).value : undefined;
+        const variable = this.find(name)?.variable;
+        if (variable?.kind === 'plain') return variable.value(this.client);
+        return variable?.kind === 'token' ? (await this.tokens.get(this.client)).value : undefined;
       },
       signed: async (request, placeholders) =>
         (await signRequest(request, placeholders, this))?.values ?? new Map(),

@@ -148,7 +148,7 @@ describe('what is cut off', () => {
       await loser.quickInput.waitFor('“outlet”');
       assert.equal(await loser.quickInput.field().inputValue(), 'outlet');
       await loser.quickInput.answer('outlet-2');
-      await loser.quickInput.waitFor('client id that GoBiz');
+      await loser.quickInput.waitFor('client ID that GoBiz');
       assert.equal(await loser.quickInput.field().inputValue(), lost.clientId);
       await loser.quickInput.field().press('Enter');
       await toLastQuestion(loser);

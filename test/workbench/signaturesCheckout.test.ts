@@ -51,7 +51,7 @@ describe('a DOKU client for Checkout', () => {
         'Signature: {{$processEnv DOKU_SHOP_SIGNATURE}}',
       ].join('\n');
     const elsewhere = await uriOf(await written(request('https://other.example')));
-    await assert.rejects(call('sendRequest', elsewhere, 0), /The client id of “shop” was not sent: other/);
+    await assert.rejects(call('sendRequest', elsewhere, 0), /The value of “shop” was not sent: other/);
     const file = await written(request(url));
     const uri = await uriOf(file);
     await workbench.driver.openFile(file);

@@ -86,9 +86,15 @@ export class HeldRequest {
     if (this.state !== 'holding' || socket.destroyed) return;
     const { request } = this;
     const callbacks = request.outputData.map(({ callback }) => callback);
-    request.outputData = [{ data: bytes, encoding: null, callback: (error) => {
-      for (const callback of callbacks) callback?.(error);
-    } }];
+    request.outputData = [
+      {
+        data: bytes,
+        encoding: null,
+        callback: (error) => {
+          for (const callback of callbacks) callback?.(error);
+        },
+      },
+    ];
     request.outputSize = bytes.length;
     this.state = 'released';
     Reflect.apply(this.flush, request, []);

@@ -68,8 +68,11 @@ function securityOf(socket: TLSSocket, extraRoots: () => readonly string[]): Pee
 
 /** Whether the sender said itself which certificates to trust. Node keeps the options under a symbol. */
 function bringsOwnTrust(socket: TLSSocket): boolean {
-  const symbol = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'connect-options');
-  const options = symbol && (socket as unknown as Record<symbol, Readonly<Record<string, unknown>> | undefined>)[symbol];
+  const symbol = Object.getOwnPropertySymbols(socket).find(
+    ({ description }) => description === 'connect-options',
+  );
+  const options =
+    symbol && (socket as unknown as Record<symbol, Readonly<Record<string, unknown>> | undefined>)[symbol];
   return !options || ['ca', 'pfx', 'secureContext'].some((name) => Boolean(options[name]));
 }
 
@@ -94,7 +97,10 @@ function* issuersOf(certificate: PeerCertificate): Generator<X509Certificate> {
   let current: unknown = certificate;
   while (current && !seen.has(current)) {
     seen.add(current);
-    const { raw, issuerCertificate } = current as { readonly raw?: Buffer; readonly issuerCertificate?: unknown };
+    const { raw, issuerCertificate } = current as {
+      readonly raw?: Buffer;
+      readonly issuerCertificate?: unknown;
+    };
     if (raw) yield new X509Certificate(raw);
     current = issuerCertificate;
   }

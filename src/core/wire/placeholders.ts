@@ -35,13 +35,17 @@ export class Placeholders {
   hasForeign(content: string | Uint8Array): boolean {
     const text = latin1(content);
     let count = 0;
-    for (let at = text.indexOf(placeholderPrefix); at >= 0; at = text.indexOf(placeholderPrefix, at + 1)) count += 1;
+    for (let at = text.indexOf(placeholderPrefix); at >= 0; at = text.indexOf(placeholderPrefix, at + 1))
+      count += 1;
     return placeholdersIn(text).filter((placeholder) => this.names.has(placeholder)).length < count;
   }
 
   /** Replaces placeholders. One whose name has no value stays. */
   fill(text: string, values: ReadonlyMap<string, string>): string {
-    return text.replace(pattern, (placeholder) => values.get(this.names.get(placeholder) ?? '') ?? placeholder);
+    return text.replace(
+      pattern,
+      (placeholder) => values.get(this.names.get(placeholder) ?? '') ?? placeholder,
+    );
   }
 
   fillBody(body: string | Uint8Array, values: ReadonlyMap<string, string>): string | Uint8Array {

@@ -6,7 +6,15 @@ import type { Client, Provider, Token } from '../model';
 import type { FoundReference } from '../references';
 import type { HeaderPair, OutgoingRequest } from '../sending/types';
 import { decide } from './decision';
-import { bytesOf, type Message, type OutputPiece, readMessage, UnreadableMessage, valuesOf, writeMessage } from './message';
+import {
+  bytesOf,
+  type Message,
+  type OutputPiece,
+  readMessage,
+  UnreadableMessage,
+  valuesOf,
+  writeMessage,
+} from './message';
 import type { Peer } from './peer';
 import { type SignedRequest, type SigningPorts, signRequest } from './signRequest';
 
@@ -69,7 +77,10 @@ export async function release(
     if (hosts.has(client)) continue;
     const decision = decide(client, parts.allowedHosts(client), peer, message);
     if (decision.kind === 'blocked') {
-      throw new ReleaseFailure(client, new HostNotAllowed(client, decision.reason, decision.host, variable.kind));
+      throw new ReleaseFailure(
+        client,
+        new HostNotAllowed(client, decision.reason, decision.host, variable.kind),
+      );
     }
     hosts.set(client, decision.host);
   }
@@ -118,7 +129,10 @@ function usesIn(message: Message, { placeholders, find }: ReleaseParts): readonl
   return [...new Set(texts.flatMap((text) => placeholders.namesIn(text)))].map((name) => {
     const reference = find(name);
     if (reference) return { name, ...reference };
-    throw new AppError('unknown-client', `No client has the reference ${name} any more. Correct the request.`);
+    throw new AppError(
+      'unknown-client',
+      `No client has the reference ${name} any more. Correct the request.`,
+    );
   });
 }
 

@@ -113,6 +113,8 @@ function refuseElsewhere(
   if (holds(url) || holds(body)) throw unsignable('its own URL or body contains its signature');
   const holding = headers.filter(([, value]) => holds(value));
   if (holding.length > 1 || headerValue(headers, header) !== placeholders.of(name)) {
-    throw unsignable(`the reference to its signature must be the whole value of the header ${header}, and only there`);
+    throw unsignable(
+      `the reference to its signature must be the whole value of the header ${header}, and only there`,
+    );
   }
 }

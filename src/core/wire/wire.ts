@@ -47,7 +47,8 @@ export class Wire implements Disposable {
   /** Publishes the placeholders of the clients that there are now. The hook is set once there is a client. */
   update(): void {
     const variables = new Map<string, string>();
-    for (const [name, plain] of this.parts.references()) variables.set(name, plain ?? this.placeholders.of(name));
+    for (const [name, plain] of this.parts.references())
+      variables.set(name, plain ?? this.placeholders.of(name));
     this.published.set(variables);
     if (variables.size > 0) this.hook ??= this.hookRequests();
   }
@@ -61,9 +62,11 @@ export class Wire implements Disposable {
     return hookRequests({
       release: (request, socket) => this.release(request, socket),
       isAllowedHost: (host, port) =>
-        this.parts.clients().some((client) =>
-          this.parts.allowedHosts(client).some((allowed) => allowed.host === host && allowed.port === port),
-        ),
+        this.parts
+          .clients()
+          .some((client) =>
+            this.parts.allowedHosts(client).some((allowed) => allowed.host === host && allowed.port === port),
+          ),
     });
   }
 
@@ -77,7 +80,8 @@ export class Wire implements Disposable {
       parts.onReleased(released);
       return released.bytes;
     } catch (error) {
-      const { failure, client } = error instanceof ReleaseFailure ? error : { failure: error, client: undefined };
+      const { failure, client } =
+        error instanceof ReleaseFailure ? error : { failure: error, client: undefined };
       const told = failure instanceof AppError ? failure : unexpected(failure);
       if (!held.signal.aborted) parts.onBlocked(told, client);
       throw told;
@@ -86,7 +90,9 @@ export class Wire implements Disposable {
 
   /** Only the client's own hosts may say that a token is dead, and only a sender that listens gets the answer. */
   private watchAnswer({ request }: HeldRequest, { tokens }: ReleasedRequest): void {
-    const own = tokens.filter(({ client, host }) => isOwnHost(host, ownOrigins(client, this.parts.providerOf(client))));
+    const own = tokens.filter(({ client, host }) =>
+      isOwnHost(host, ownOrigins(client, this.parts.providerOf(client))),
+    );
     if (own.length === 0 || request.listenerCount('response') === 0) return;
     request.once('response', ({ statusCode }) => {
       if (statusCode === 401) for (const { client, token } of own) this.parts.refuse(client, token.value);
@@ -97,14 +103,19 @@ export class Wire implements Disposable {
 /** The sender shows the message, and that of an unforeseen error may contain anything. */
 function unexpected(error: unknown): AppError {
   const kind = error instanceof Error ? error.name : typeof error;
-  return new AppError('unsignable', `Kunci did not send the request: something unexpected went wrong (${kind}).`);
+  return new AppError(
+    'unsignable',
+    `Kunci did not send the request: something unexpected went wrong (${kind}).`,
+  );
 }
 
 function isOwnHost({ host, port, protocol }: AllowedHost, origins: readonly string[]): boolean {
-  return origins.map((origin) => new URL(origin)).some(
-    (url) =>
-      url.protocol === protocol &&
-      url.hostname.replace(/^\[|\]$/g, '') === host &&
-      (Number(url.port) || (protocol === 'https:' ? 443 : 80)) === port,
-  );
+  return origins
+    .map((origin) => new URL(origin))
+    .some(
+      (url) =>
+        url.protocol === protocol &&
+        url.hostname.replace(/^\[|\]$/g, '') === host &&
+        (Number(url.port) || (protocol === 'https:' ? 443 : 80)) === port,
+    );
 }

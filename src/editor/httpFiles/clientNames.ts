@@ -43,7 +43,7 @@ export class ClientNames implements vscode.Disposable {
   *published(): Generator<readonly [name: string, plainValue: string | undefined]> {
     for (const name of this.index.names) {
       const reference = this.index.find(name);
-      if (reference) yield [name, reference.variable.kind === 'clientId' ? reference.client.clientId : undefined];
+      if (reference) yield [name, plainValue(reference)];
     }
   }
 
@@ -88,5 +88,15 @@ export class ClientNames implements vscode.Disposable {
 
   private read(): ReferenceIndex {
     return new ReferenceIndex(this.store.clients(), this.providers);
+  }
+}
+
+function plainValue({ client, variable }: FoundReference): string | undefined {
+  switch (variable.kind) {
+    case 'plain':
+      return variable.value(client);
+    case 'token':
+    case 'signed':
+      return undefined;
   }
 }

@@ -53,11 +53,14 @@ export class ReferenceStatuses implements vscode.Disposable {
       return { kind: 'unknown', hasMistake, ...(nearest === undefined ? {} : { nearest }) };
     }
     const { client, variable } = found;
-    if (variable.kind === 'clientId') return { kind: 'plain', ...found };
+    if (variable.kind === 'plain') return { kind: 'plain', ...found };
     if (!vscode.workspace.isTrusted) return { kind: 'untrusted', ...found };
     const request = requestAt(file.file, start);
     // A variable above the request line is not sent with this request.
-    const host = request && start >= request.line.start ? blockedIn(file, request, client, names.mockOrigins()) : undefined;
+    const host =
+      request && start >= request.line.start
+        ? blockedIn(file, request, client, names.mockOrigins())
+        : undefined;
     if (host) return { kind: 'blocked', ...found, host };
     if (variable.kind === 'signed') return { kind: 'signed', ...found };
     if (!gate.isOpen(client)) return { kind: 'unconfirmed', ...found };

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { AppError } from '../../core/errors';
 import type { FileRequest } from '../../core/httpFile/types';
 import type { Client, Token } from '../../core/model';
+import { tokenRequest } from '../../core/protocols';
 import { providerOf } from '../../core/providers';
 import { referenceName } from '../../core/references';
 import { explanationText } from '../../core/sending/explanationText';
@@ -27,8 +28,8 @@ export async function explainRequest(
 /** The same for the token request of a client. */
 export async function explainTokenRequest(kunci: Kunci, client: Client): Promise<void> {
   const provider = providerOf(client);
-  const secrets = await kunci.readSecrets(client, provider.tokenSecrets);
-  const { method, url, headers, body = '' } = provider.tokenRequest(client, secrets, Date.now());
+  const secrets = await kunci.readSecrets(client, provider.token.secrets);
+  const { method, url, headers, body = '' } = tokenRequest(provider, client, secrets, Date.now());
   const request = { method, url, headers: Object.entries(headers), body };
   const kind = provider.signing?.kindOf(request.headers);
   if (!kind) throw unsignable(`${provider.label} signs no token requests`);
@@ -43,7 +44,7 @@ export async function explainTokenRequest(kunci: Kunci, client: Client): Promise
 /** What was really sent if that was this request, otherwise what would be sent now. */
 async function subjectOf(kunci: Kunci, file: OpenFile, place: FileRequest, client: Client): Promise<Subject> {
   const sent = kunci.wire.core.sent.of(client, Date.now());
-  const template = await outgoingRequest(kunci, file, place, kunci.wire.core.placeholders).catch((error: unknown) => {
+  const template = await outgoingRequest(file, place).catch((error: unknown) => {
     // A sender knows more than can be read from the file, such as its environments.
     if (sent.length > 0 && error instanceof AppError && error.code === 'unsignable') return undefined;
     throw error;

@@ -3,6 +3,7 @@
 import { AppError } from '../../core/errors';
 import { publicKeyOf, readPrivateKey } from '../../core/keys';
 import type { Client, Secrets } from '../../core/model';
+import { tokenOrigin } from '../../core/protocols';
 import { providerOf } from '../../core/providers';
 import type { ExplainedRequest } from '../../core/sending/explanationText';
 import type { OutgoingRequest, SigningKind } from '../../core/sending/types';
@@ -22,7 +23,7 @@ export interface Subject {
 export async function explained(kunci: Kunci, subject: Subject, pasted: string): Promise<ExplainedRequest> {
   const { client, kind, request } = subject;
   const secrets = await kunci.readSecrets(client, kind.secrets);
-  const skew = kunci.skews.of(client.baseUrl ?? providerOf(client).origins[client.environment].oauth);
+  const skew = kunci.skews.of(tokenOrigin(client, providerOf(client)));
   const publicKey = publicKeyIn(client, secrets);
   return {
     ...subject,

@@ -80,5 +80,5 @@ export function idOf(node: Node): string {
 
 /** What the menus ask for: whether there is a token, whether there is a key. */
 function flags(client: Client, state: TokenState): string[] {
-  return [...('token' in state && state.token ? ['token'] : []), ...(hasKey(client) ? ['key'] : [])];
+  return [...(state.token ? ['token'] : []), ...(hasKey(client) ? ['key'] : [])];
 }

@@ -45,7 +45,8 @@ export class WindowWire implements vscode.Disposable {
       refuse: (client, token) => tokens.refuse(client, token),
       extraRoots: systemRoots,
       onReleased: ({ tokens: released }) => {
-        for (const { client, host } of released) parts.log.info(`${client.name}: token sent to ${host.host}:${host.port}`);
+        for (const { client, host } of released)
+          parts.log.info(`${client.name}: token sent to ${host.host}:${host.port}`);
       },
       onBlocked: (error, client) => void this.tell(error, client),
     });
@@ -84,10 +85,13 @@ export class WindowWire implements vscode.Disposable {
   private watchFetch(): vscode.Disposable {
     const channel = 'undici:request:create';
     const listener = (message: unknown): void => {
-      const { request } = (message ?? {}) as { readonly request?: { readonly headers?: unknown; readonly path?: unknown } };
+      const { request } = (message ?? {}) as {
+        readonly request?: { readonly headers?: unknown; readonly path?: unknown };
+      };
       const parts = [request?.path, request?.headers].flat();
       if (!parts.some(holdsPlaceholder)) return;
-      const reason = 'A request was sent with fetch, into which Kunci cannot put a token, so the server gets a placeholder.';
+      const reason =
+        'A request was sent with fetch, into which Kunci cannot put a token, so the server gets a placeholder.';
       void this.tell(new AppError('unsignable', `${reason} Send it with REST Client or httpYac.`), undefined);
     };
     subscribe(channel, listener);
@@ -104,6 +108,8 @@ function untrusted(): AppError {
 
 /** From Node 22.15 on. Before that a sender that brings certificates of its own can use Node's list only. */
 function systemRoots(): readonly string[] {
-  const { getCACertificates } = tls as { readonly getCACertificates?: (type: 'system' | 'extra') => string[] };
+  const { getCACertificates } = tls as {
+    readonly getCACertificates?: (type: 'system' | 'extra') => string[];
+  };
   return getCACertificates ? [...getCACertificates('system'), ...getCACertificates('extra')] : [];
 }
