@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { setTimeout as wait } from 'node:timers/promises';
 import { providers } from '../../src/core/providers';
 import { ReferenceIndex } from '../../src/core/references';
 import { Placeholders } from '../../src/core/sending/placeholders';
@@ -12,35 +11,6 @@ describe('the signer', () => {
   const signer = new Signer({
     find: (name) => index.find(name),
     readSecrets: async () => ({ secretKey: 'SK' }),
-  });
-
-  it('lets one send end before the next begins, also where one fails', async () => {
-    const events: string[] = [];
-    const send = (name: string, fails = false) =>
-      signer.inTurn(async () => {
-        events.push(`${name} begins`);
-        await wait(20);
-        events.push(`${name} ends`);
-        if (fails) throw new Error(name);
-      });
-    const all = await Promise.allSettled([send('a'), send('b', true), send('c')]);
-    assert.deepEqual(
-      all.map(({ status }) => status),
-      ['fulfilled', 'rejected', 'fulfilled'],
-    );
-    assert.deepEqual(
-      events,
-      ['a', 'b', 'c'].flatMap((name) => [`${name} begins`, `${name} ends`]),
-    );
-  });
-
-  it('lets the next send begin where one waits long for its answer, counted from its begin', async () => {
-    const slow = signer.inTurn(() => wait(300), 100);
-    await wait(80);
-    const started = performance.now();
-    await signer.inTurn(async () => undefined);
-    assert.ok(performance.now() - started < 80);
-    await slow;
   });
 
   it('remembers the last signed request of a client, and of no other entry of its name', async () => {
