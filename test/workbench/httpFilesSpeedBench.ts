@@ -63,7 +63,7 @@ export async function measure() {
   });
   const http = new HttpFiles(names, { tokens, gate });
   const lenses = new Lenses({ ...http, names, stateText: () => '' });
-  const decorations = new Decorations(http.files, http.live);
+  const decorations = new Decorations(http.files, http.statuses);
   await tokens.get(client);
   const parts: { readonly [part in 'read' | 'decorate' | 'lenses']: number[] } = {
     read: [],

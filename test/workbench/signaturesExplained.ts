@@ -4,16 +4,7 @@ import { hexSignature } from '../../src/core/protocols';
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import { call } from './bench';
-import {
-  copy,
-  createVa,
-  documentText,
-  inProcess,
-  type SignaturesBench,
-  send,
-  uriOf,
-  written,
-} from './signaturesBench';
+import { copy, createVa, documentText, type SignaturesBench, send, uriOf, written } from './signaturesBench';
 import { bodyOf, requestLine, transaction } from './signaturesTexts';
 
 export function describeExplained(bench: SignaturesBench): void {
@@ -21,9 +12,10 @@ export function describeExplained(bench: SignaturesBench): void {
     it(`are explained, and a mistake is named (${theme})`, async () => {
       const { driver } = workbench;
       await driver.setTheme(theme);
-      const file = await written(await transaction(bench.sandbox.doku.url, 0));
+      const file = await written(transaction(bench.sandbox.doku.url, 0));
       await send(file, [requestLine]);
-      const token = (await inProcess('DOKU_SHOP_TOKEN')) ?? '';
+      await call('copyToken', 'shop');
+      const token = await driver.clipboard();
       const done = call('explainSignature', await uriOf(file), requestLine);
       await driver.quickInput.waitFor('Paste the X-SIGNATURE');
       await driver.screenshot(`signature-ask-${theme}`);
@@ -65,7 +57,7 @@ export function describeExplained(bench: SignaturesBench): void {
     it(`that are missing are added by a quick fix, and the request is accepted (${theme})`, async () => {
       const { driver } = workbench;
       await driver.setTheme(theme);
-      const lines = (await transaction(bench.sandbox.doku.url, 1)).split('\n');
+      const lines = transaction(bench.sandbox.doku.url, 1).split('\n');
       const file = await written(lines.filter((line) => !/^X-|^CHANNEL/.test(line)).join('\n'));
       const uri = await uriOf(file);
       await driver.openFile(file);

@@ -53,7 +53,7 @@ export class ReferenceStatuses implements vscode.Disposable {
       return { kind: 'unknown', hasMistake, ...(nearest === undefined ? {} : { nearest }) };
     }
     const { client, variable } = found;
-    if (variable.kind === 'plain') return { kind: 'plain', ...found };
+    if (variable.kind === 'plain') return { kind: 'plain', ...found, value: variable.value(client) };
     if (!vscode.workspace.isTrusted) return { kind: 'untrusted', ...found };
     const request = requestAt(file.file, start);
     // A variable above the request line is not sent with this request.
