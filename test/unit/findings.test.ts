@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { blockedHost } from '../../src/core/blockedHost';
+import { blockedHost } from '../../src/core/hostNotAllowed';
 import { knownValues, notSeen, writtenTokens } from '../../src/core/findings';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
 import { gobiz } from '../../src/core/providers/gobiz';

@@ -158,8 +158,10 @@ describe('the token service', () => {
     const made = setting();
     made.answers = [grant('one'), grant('two'), grant('three')];
     await made.service.get(client);
-    assert.equal((await made.service.get(client, { refused: 'one' })).value, 'two');
-    assert.equal((await made.service.get(client, { refused: 'one' })).value, 'two');
+    for (let report = 0; report < 2; report += 1) {
+      made.service.refuse(client, 'one');
+      assert.equal((await made.service.get(client)).value, 'two');
+    }
     assert.equal(made.requests.length, 2);
   });
 

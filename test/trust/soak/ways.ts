@@ -42,7 +42,8 @@ export function kunciWay({ clients, clock, transport }: WayParts): Way {
       const { value } = await tokens.get(client);
       if ((await call(value)) !== 401) return;
       refused(value);
-      const fresh = await tokens.get(client, { refused: value });
+      tokens.refuse(client, value);
+      const fresh = await tokens.get(client);
       await call(fresh.value);
     },
     dispose: () => {

@@ -124,7 +124,11 @@ export function startWire(clients: readonly Client[], parts: Partial<WireParts> 
 }
 
 /** A client that may send to these `host:port` and, being for the sandbox, to loopback. */
-export function clientFor(name: string, hosts: readonly string[], entry: Record<string, unknown> = {}): Client {
+export function clientFor(
+  name: string,
+  hosts: readonly string[],
+  entry: Record<string, unknown> = {},
+): Client {
   return makeClient({ name, allowedHosts: [...hosts], ...entry });
 }
 
@@ -146,7 +150,9 @@ export function send(
     const outgoing = request(url, { lookup, ca: testRoot, ...rest }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }),
+      );
       response.on('error', resolve);
     });
     outgoing.on('error', resolve);
@@ -155,7 +161,11 @@ export function send(
 }
 
 export function codeOf(answer: Answer | Error): string {
-  return answer instanceof AppError ? answer.code : answer instanceof Error ? `other error: ${answer.message}` : `status ${answer.status}`;
+  return answer instanceof AppError
+    ? answer.code
+    : answer instanceof Error
+      ? `other error: ${answer.message}`
+      : `status ${answer.status}`;
 }
 
 export function hmacSha512(text: string): string {
