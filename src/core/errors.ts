@@ -77,10 +77,6 @@ export class AppError extends Error {
   }
 }
 
-export function isAppError(value: unknown): value is AppError {
-  return value instanceof AppError;
-}
-
 /** What a server wrote, made fit for a message: one line, no control or direction characters, at most 200 characters. */
 export function quoted(text: string): string {
   const line = folded(text);

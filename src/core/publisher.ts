@@ -124,7 +124,7 @@ export function valuesToPublish(candidates: readonly Candidate[], now: number): 
   return values;
 }
 
-export function usableToken(state: TokenState, now: number): Token | undefined {
+function usableToken(state: TokenState, now: number): Token | undefined {
   const token = 'token' in state ? state.token : undefined;
   return token && isUsable(token, now) ? token : undefined;
 }

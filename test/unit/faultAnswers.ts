@@ -103,7 +103,7 @@ export const faults = {
 } as const satisfies Record<string, Fault>;
 
 /** The answer of a server that works, with a token that tells itself from others. */
-export function goodToken(provider: ProviderId, value = `fault-server-token-${nextNumber()}`): object {
+function goodToken(provider: ProviderId, value = `fault-server-token-${nextNumber()}`): object {
   return provider === 'gobiz'
     ? { access_token: value, expires_in: 3600, token_type: 'Bearer', scope: 'partner:outlet:read' }
     : {

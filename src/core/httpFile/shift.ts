@@ -25,7 +25,7 @@ export function movedBlock(block: Block, by: number): Block {
   };
 }
 
-export function movedRange({ start, end }: Range, by: number): Range {
+function movedRange({ start, end }: Range, by: number): Range {
   return { start: start + by, end: end + by };
 }
 
@@ -33,7 +33,7 @@ function movedName({ start, end, name }: NamedRange, by: number): NamedRange {
   return { start: start + by, end: end + by, name };
 }
 
-export function movedReference({ range, name, nameRange, form }: Reference, by: number): Reference {
+function movedReference({ range, name, nameRange, form }: Reference, by: number): Reference {
   return { range: movedRange(range, by), name, nameRange: movedRange(nameRange, by), form };
 }
 

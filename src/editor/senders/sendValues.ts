@@ -66,7 +66,7 @@ export class LiveValues implements SendValues {
 }
 
 /** @throws HostNotAllowed */
-export function checkHost(client: Client, url: URL): void {
+function checkHost(client: Client, url: URL): void {
   const permission = hostPermission(client, providerOf(client), url);
   if (permission.kind === 'forbidden')
     throw new HostNotAllowed(client, permission.reason, allowableHost(url));
