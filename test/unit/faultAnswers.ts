@@ -89,7 +89,7 @@ export const faults = {
   status429: status(429, 'slow_down', '00', 'Too Many Requests'),
   status429Seconds: status(429, 'slow_down', '00', 'Too Many Requests', () => '1'),
   status429Date: status(429, 'slow_down', '00', 'Too Many Requests', () =>
-    new Date(Date.now() + 2000).toUTCString(),
+    new Date(Date.now() + 8000).toUTCString(),
   ),
   status500: status(500, 'server_error', '00', 'General Error'),
   status502: status(502, 'bad_gateway', '00', 'Bad Gateway'),
