@@ -59,7 +59,3 @@ export class AppError extends Error {
     this.transient = details.transient ?? false;
   }
 }
-
-export function isAppError(value: unknown): value is AppError {
-  return value instanceof AppError;
-}

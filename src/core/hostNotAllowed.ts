@@ -42,10 +42,6 @@ export function blockedHost(
   mockOrigins: readonly string[] = [],
 ): BlockedHost | undefined {
   if (hostPermission(client, provider, target, mockOrigins).kind === 'allowed') return undefined;
-  const message = `${capitalized(forbiddenReason(client, target))}. Kunci will block this request.`;
+  const message = `${forbiddenReason(client, target)}. Kunci will block this request.`;
   return { host: target.host, message, allowable: allowableHost(client, target) };
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

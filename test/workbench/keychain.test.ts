@@ -104,10 +104,13 @@ describe('the keychain', () => {
         if (giveBack) {
           await driver.answerDialog("Use VS Code's secret storage");
           await driver.dialog().getByText('could not write your settings').waitFor();
+          await driver.answerDialog('Cancel');
+          await giveBack();
+          await driver.revertSettings('remote');
+          await driver.quickInput.field().press('Enter');
         }
       } finally {
         await giveBack?.();
-        await driver.revertSettings('remote');
       }
       await driver.answerDialog("Use VS Code's secret storage");
       assert.equal(await codeOf(replacing), 'none');

@@ -74,7 +74,7 @@ export function detailItem(node: DetailNode, parent: string): vscode.TreeItem {
   return item;
 }
 
-export function idOf(node: Node): string {
+function idOf(node: Node): string {
   return node.kind === 'client' ? `${node.value.provider}/${node.client}` : node.kind;
 }
 
