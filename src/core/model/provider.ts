@@ -29,7 +29,7 @@ export interface ListOption extends OptionText, Pattern {
 /** Free text. */
 export interface TextOption extends OptionText, Pattern {
   readonly kind: 'text';
-  /** Used if the entry does not have the member; empty for none. */
+  /** Used if the entry does not have the member; empty for none. It need not match the pattern. */
   readonly default: string;
   readonly placeholder?: string;
 }
