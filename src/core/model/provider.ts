@@ -166,7 +166,7 @@ export interface WebhookNotification {
   readonly body: string;
 }
 
-/** Path and headers are relative to the API origin; `{{…}}` are references by suffix, as `{{TOKEN}}`. */
+/** Path and headers are relative to the API origin; `{{…}}` are references by suffix, e.g. `{{TOKEN}}`. */
 export interface ExampleRequest {
   readonly title: string;
   /** The secrets that sending it takes. */
