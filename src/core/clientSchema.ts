@@ -89,8 +89,10 @@ function optionSchema(option: ProviderOption): JsonSchema {
       ];
       return { type: 'array', description, items: { anyOf: values } };
     }
-    case 'text':
-      return { type: 'string', pattern: option.pattern, default: option.default, description };
+    case 'text': {
+      const forms = [{ const: option.default }, { pattern: option.pattern }];
+      return { type: 'string', anyOf: forms, default: option.default, description };
+    }
   }
 }
 

@@ -168,8 +168,8 @@ function readOption(option: ProviderOption, value: unknown, note: (problem?: str
     }
     case 'text': {
       if (value === undefined) return option.default;
-      if (typeof value === 'string') noteProblem(option, [value], note);
-      else note(`“${option.name}” must be a text.`);
+      if (typeof value !== 'string') note(`“${option.name}” must be a text.`);
+      else if (value !== option.default) noteProblem(option, [value], note);
       return typeof value === 'string' ? value : option.default;
     }
   }

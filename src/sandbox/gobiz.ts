@@ -1,5 +1,5 @@
 /**
- * A stand-in for GoBiz on loopback: the token endpoint and one resource that takes the token, on one origin.
+ * A mock server for GoBiz on loopback: the token endpoint and one resource that takes the token, on one origin.
  * Sources: GoBiz's "Direct Integration", RFC 6749, and GoBiz's documented error answers. How GoBiz words a 400, 403
  * or 404 of a resource is not confirmed; they follow the shape of its 401.
  */
@@ -83,7 +83,7 @@ function token(state: State, request: ReceivedRequest): Answer {
   const credentials = readCredentials(request, form);
   // Both are compared always, so that the time taken does not tell an unknown id from a wrong secret.
   const known = [sameText(credentials.id, state.clientId), sameText(credentials.secret, state.clientSecret)];
-  if (known.includes(false)) throw oauthRefusal('invalid_client', 'The client id or the secret is wrong.');
+  if (known.includes(false)) throw oauthRefusal('invalid_client', 'The client ID or the secret is wrong.');
   const grant = form.get('grant_type');
   if (grant === undefined) throw oauthRefusal('invalid_request', 'grant_type is missing.');
   if (grant !== 'client_credentials') {

@@ -32,7 +32,7 @@ export class IssuedTokens {
     this.seconds = seconds;
   }
 
-  /** The prefix tells what it is, to people and to whoever searches files for leaked tokens. */
+  /** The prefix tells what it is, to people and to tools that search files for leaked tokens. */
   issue(clientId: string, scopes: readonly string[] = []): string {
     const now = this.clock.now();
     for (const [value, token] of this.tokens) if (token.expiresAt <= now) this.tokens.delete(value);

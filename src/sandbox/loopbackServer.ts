@@ -63,7 +63,7 @@ export interface LoopbackServerOptions {
 /** Bytes of a request's body that are read at most. */
 export const largestBody = 1_000_000;
 
-/** Rejects with Node's own error where the port is taken. */
+/** Rejects with Node's own error if the port is taken. */
 export async function listenOnLoopback(options: LoopbackServerOptions): Promise<LoopbackServer> {
   const patience = options.patience ?? 10_000;
   const server = http.createServer(

@@ -1,4 +1,4 @@
-/** What the stand-ins for all providers have in common. A further one implements this and joins the list in `index.ts`. */
+/** What the mock servers of all providers have in common. A further one implements this and joins the list in `index.ts`. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Client, Clock, Secrets } from '../core/model';
 import type { ObservedRequest } from './loopbackServer';
@@ -7,7 +7,7 @@ export interface ProviderSandbox {
   readonly url: string;
   /** A client that the server knows, ready for use: an entry as in the settings, kept out of them. */
   readonly client: Client;
-  /** The client's secrets by field name, made anew at each start and kept in memory only. */
+  /** The client's secrets by field name, made at each start and kept in memory only. */
   readonly secrets: Secrets;
   /** @param seconds for tokens that are issued from now on */
   setLifetime(seconds: number): void;
@@ -24,7 +24,7 @@ export interface ProviderSandboxOptions {
   readonly observe?: ((request: ObservedRequest) => void) | undefined;
 }
 
-/** Compares in a time that does not tell where the two differ. */
+/** Compares in a time that does not show at which character the two differ. */
 export function sameText(left: string, right: string): boolean {
   return timingSafeEqual(digest(left), digest(right));
 }

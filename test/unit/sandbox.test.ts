@@ -34,6 +34,7 @@ describe('The sandbox', () => {
       providers.map(({ id }) => id),
     );
     for (const { client, secrets } of clients) {
+      assert.match(client.baseUrl ?? '', /^http:\/\/127\.0\.0\.1:\d+$/);
       const { options, ...entry } = client;
       assert.deepEqual(readClients([{ ...entry, ...options }]), [{ kind: 'client', index: 0, client }]);
       assert.deepEqual(
@@ -43,19 +44,11 @@ describe('The sandbox', () => {
     }
   });
 
-  it('lends a ready client for each provider, whose secrets differ from start to start', async () => {
-    const [first, second] = [await start(), await start()];
-    assert.deepEqual(
-      first.clients.map(({ client }) => [client.provider, client.environment, client.baseUrl]),
-      [
-        ['gobiz', 'sandbox', first.gobiz.url],
-        ['doku', 'sandbox', first.doku.url],
-      ],
-    );
-    const values = [first, second].flatMap(({ clients }) =>
+  it('makes secrets that differ from start to start', async () => {
+    const values = [await start(), await start()].flatMap(({ clients }) =>
       clients.flatMap(({ secrets }) => Object.values(secrets)),
     );
-    assert.equal(new Set(values).size, 6);
+    assert.equal(new Set(values).size, values.length);
   });
 
   it('gives a token to the request that the GoBiz provider describes', async () => {

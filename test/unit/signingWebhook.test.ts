@@ -8,11 +8,13 @@ import {
   type WebhookSecret,
   webhookHeaders,
 } from '../../src/core/protocols';
-import { providers } from '../../src/core/providers';
+import { doku } from '../../src/core/providers/doku';
+import { gobiz as gobizProvider } from '../../src/core/providers/gobiz';
 import { signNonSnap, signTransaction } from '../../src/core/signing';
 import answers from './fixtures/known-answers.json';
 
 const gobiz = answers.gobiz.webhook;
+const providers = [gobizProvider, doku];
 const secrets: readonly WebhookSecret[] = [
   { client: 'other', provider: 'gobiz', secret: 'wrong' },
   { client: 'outlet', provider: 'gobiz', secret: gobiz.secret },

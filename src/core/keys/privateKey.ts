@@ -38,7 +38,7 @@ export function readStoredKey(text: string, client: string): string {
   );
 }
 
-/** Characters. A 16384-bit key takes 13,000; certificates and notes may stand beside it. */
+/** Characters. A 16384-bit key takes 13,000; the text may also hold certificates and notes. */
 const longestText = 262_144;
 
 /** The one block of the text that can be a private key. */
@@ -75,7 +75,7 @@ function readEncrypted(block: KeyBlock, der: Buffer, passphrase: string | undefi
   return readPlain(kindOfKey(decrypt({ ...input, passphrase })));
 }
 
-/** This form has no DER of its own: cipher and salt stand in the header. */
+/** This form has no DER of its own: cipher and salt are in the header. */
 function traditionalPem(cipher: NonNullable<KeyBlock['cipher']>, der: Buffer): string {
   const lines = der.toString('base64').replace(/.{64}/g, '$&\n').trimEnd();
   const header = `Proc-Type: 4,ENCRYPTED\nDEK-Info: ${cipher.name},${cipher.salt.toUpperCase()}`;

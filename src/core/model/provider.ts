@@ -29,7 +29,7 @@ export interface ListOption extends OptionText, Pattern {
 /** Free text. */
 export interface TextOption extends OptionText, Pattern {
   readonly kind: 'text';
-  /** Used if the entry does not have the member; empty for none. */
+  /** Used if the entry does not have the member; empty for none. It need not match the pattern. */
   readonly default: string;
   readonly placeholder?: string;
 }
@@ -166,7 +166,7 @@ export interface WebhookNotification {
   readonly body: string;
 }
 
-/** Path and headers are relative to the API origin; `{{…}}` are references by suffix, as `{{TOKEN}}`. */
+/** Path and headers are relative to the API origin; `{{…}}` are references by suffix, e.g. `{{TOKEN}}`. */
 export interface ExampleRequest {
   readonly title: string;
   /** The secrets that sending it takes. */

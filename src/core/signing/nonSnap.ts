@@ -10,7 +10,7 @@ export interface NonSnapRequest {
   readonly timestamp: string;
   /** Path and query. In a notification from DOKU: the path of the merchant's own notification URL. */
   readonly target: string;
-  /** As it is sent, byte for byte; empty where there is none, and then there is no digest. */
+  /** As it is sent, byte for byte; empty if there is none, and then there is no digest. */
   readonly body: Body;
 }
 

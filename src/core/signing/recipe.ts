@@ -8,7 +8,7 @@ export type SignatureInput =
   | {
       readonly kind: 'snap';
       readonly transaction: SnapTokenTransaction;
-      /** Of the request's URL, as `https://api.doku.com`. */
+      /** Of the request's URL, e.g. `https://api.doku.com`. */
       readonly origin: string;
       readonly secretKey: string;
       /** Base64 if absent. */
@@ -39,7 +39,7 @@ export interface Recipe {
   readonly clientId: string;
   readonly requestId: string;
   readonly timestamp: string;
-  /** What is hashed; nothing where the request has no digest. */
+  /** What is hashed; undefined if the request has no digest. */
   readonly hashed: Body | undefined;
   readonly hashForm: 'hex' | 'HEX' | 'base64';
   readonly separator: string;

@@ -1,4 +1,4 @@
-/** Values that each request gets anew: its time and its ids. */
+/** Values that differ from request to request: its time and its ids. */
 import { randomBytes, randomUUID } from 'node:crypto';
 
 /** `utc` is written with `Z`, `wib` (Western Indonesian Time, no summer time) with `+07:00`. */

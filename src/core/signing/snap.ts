@@ -12,7 +12,7 @@ export type Body = string | Uint8Array;
 
 export interface SnapTransaction {
   readonly method: string;
-  /** Path and query as sent, as `/v1.0/balance?page=1`. */
+  /** Path and query as sent, e.g. `/v1.0/balance?page=1`. */
   readonly path: string;
   readonly body: Body;
   /** As `formatTimestamp` writes it. */
@@ -95,7 +95,7 @@ export function minifiedBody(body: Body): Body {
   return text === undefined ? body : minifyJson(text);
 }
 
-/** A body's text, or nothing where its bytes are not UTF-8. */
+/** A body's text, undefined if its bytes are not UTF-8. */
 export function textOf(body: Body): string | undefined {
   if (typeof body === 'string') return body;
   try {

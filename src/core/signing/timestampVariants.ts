@@ -14,7 +14,7 @@ export function otherTimestampFormats(timestamp: string): readonly string[] {
   return [...new Set([...forms, ...spaced, ...epoch])].filter((form) => form !== timestamp);
 }
 
-/** Seconds just before and after, in the same format: where the time was taken twice. */
+/** Seconds just before and after, in the same format, for a program that takes the time twice. */
 export function otherMoments(timestamp: string): readonly string[] {
   const now = momentOf(timestamp);
   if (now === undefined) return [];
@@ -25,7 +25,7 @@ export function otherMoments(timestamp: string): readonly string[] {
   );
 }
 
-/** Milliseconds since the epoch, where the text is a time of ISO 8601 with a zone. */
+/** Milliseconds since the epoch; undefined unless the text is a time of ISO 8601 with a zone. */
 function momentOf(timestamp: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)$/.test(timestamp)) return undefined;
   const now = Date.parse(timestamp.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));

@@ -165,7 +165,6 @@ function askOption(option: ProviderOption, draft: Draft, frame: Frame): Promise<
       return askText(frame, {
         prompt: option.description,
         value: typeof current === 'string' ? current : option.default,
-        // What is left at its default is not written to the entry, so it need not match the pattern.
         problem: (value) => (value === option.default ? undefined : option.problem(value)),
         ...(option.placeholder === undefined ? {} : { placeholder: option.placeholder }),
       });

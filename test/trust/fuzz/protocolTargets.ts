@@ -11,7 +11,7 @@ import { joined, mutated, type Texts, written } from './mutate';
 import { mark, oddObject, oddValue } from './oddJson';
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
-/** With what is written in another way in a form and in JSON, and with what a message makes one space of. */
+/** Has characters that are written in another way in a form and in JSON. */
 const secret = `${mark} "a"\\b  c+%é`;
 
 const times: Texts = [
@@ -45,9 +45,21 @@ const echoes = [
   JSON.stringify(`Bearer ${secret} is wrong`),
   JSON.stringify(encodeURIComponent(secret)),
   JSON.stringify(new URLSearchParams({ v: secret }).toString().slice(2)),
+  JSON.stringify([...secret].join(' ')),
+  JSON.stringify(Buffer.from(secret).toString('hex')),
+  JSON.stringify(Buffer.from(secret).toString('base64')),
 ] as const;
 
-/** Repeats the secret behind so many characters that a message may have to be cut within it. */
+const start = mark.slice(0, 6);
+/** As they come back in those forms; six bytes are eight whole digits of Base64. */
+const firstCharacters = [
+  start,
+  [...start].join(' '),
+  Buffer.from(start).toString('hex'),
+  Buffer.from(start).toString('base64'),
+];
+
+/** Repeats the secret in one of several forms, some of which no search for the secret would find. */
 function echo(random: Random): string {
   const text = JSON.parse(random.of(echoes)) as string;
   return JSON.stringify('x'.repeat(random.below(4) === 0 ? 150 + random.below(60) : 0) + text);
@@ -115,7 +127,7 @@ function answersOf(provider: Provider): Target<HttpResponse> {
       return [];
     },
     // Its first characters are as much a leak as all of it.
-    secrets: [mark.slice(0, 8)],
+    secrets: firstCharacters,
   };
 }
 
