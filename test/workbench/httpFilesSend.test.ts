@@ -175,7 +175,7 @@ describe('sending a request', () => {
       await vscode.workspace.applyEdit(edit);
     }, `${workbench.folder}/outlets.http`);
     await workbench.driver.press('Enter');
-    await assert.rejects(sent, /The file was changed meanwhile, so nothing was sent/);
+    await assert.rejects(sent, /The file changed before it was sent/);
     assert.deepEqual(await handed(), []);
   });
 

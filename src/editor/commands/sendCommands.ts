@@ -30,7 +30,10 @@ export const sendRequest: Command = async (kunci, where, line) => {
   await show(document, place);
   // Choosing and showing take their time, and another request may be at this place now.
   if (document.version !== version) {
-    throw new AppError('unsignable', 'The file was changed meanwhile, so nothing was sent. Send it again.');
+    throw new AppError(
+      'unsignable',
+      'The file changed before it was sent, so nothing was sent. Send it again.',
+    );
   }
   const client = clientOf(requestUses(file, kunci.httpFiles.names).get(request));
   if (client) kunci.recent.used(client);
