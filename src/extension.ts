@@ -19,14 +19,14 @@ import type { Kunci } from './editor/kunci';
 import { ProductionGate } from './editor/productionGate';
 import { RecentClients } from './editor/recentClients';
 import { SandboxControl } from './editor/sandboxControl';
-import { SettingsFile } from './editor/settingsFile';
-import { Signer } from './editor/signatures/signer';
+import { SettingsLock } from './editor/settingsLock';
 import { showClientTree } from './editor/tree';
 import { secretErrors, VaultChoice } from './editor/vaults';
+import { WindowWire } from './editor/wire/windowWire';
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Kunci', { log: true });
-  const store = new ClientStore(new SettingsFile(context.globalStorageUri.fsPath));
+  const store = new ClientStore(new SettingsLock(context.globalStorageUri.fsPath));
   const vaults = new VaultChoice(context.secrets);
   const accounts = new StoredAccounts(context.globalState);
   const secrets = new SecretStore(vaults, accounts, providerOf);
@@ -43,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const gate = new ProductionGate();
   const sandbox = new SandboxControl(store, async () => (await import('./sandbox')).startSandboxForPeople());
   const names = new ClientNames(store, providers);
-  const signer = new Signer({ find: (name) => names.find(name), readSecrets });
+  const wire = new WindowWire({ names, store, tokens, gate, readSecrets, log });
   const httpFiles = new HttpFiles(names, { tokens, gate });
   const kunci: Kunci = {
     providers,
@@ -58,7 +58,8 @@ export function activate(context: vscode.ExtensionContext): void {
     form: new AddClientForm({ store, secrets, vaults, providers }),
     sandbox,
     httpFiles,
-    signer,
+    wire,
+    readSecrets,
     skews,
     log,
   };
@@ -73,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     gate,
     sandbox,
     kunci.httpFiles,
+    wire,
     store.onDidChange(() => tokens.keepOnly(store.clients())),
     vaults.onDidChange(() => tokens.forgetErrors(secretErrors)),
     registerCommands(commands, kunci),

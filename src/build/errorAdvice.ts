@@ -11,6 +11,10 @@ export const errorAdvice: Readonly<Record<ErrorCode, readonly [meaning: string, 
       'or the client is one that the sandbox lends, which cannot be changed.',
     'The tree or the message says what; run *Kunci: Open Client Settings*, or choose another file.',
   ],
+  'settings-unavailable': [
+    'VS Code could not open or write your settings.',
+    'Run *Preferences: Open User Settings (JSON)*, correct any mistakes, and save or revert unsaved changes.',
+  ],
   'missing-secret': [
     'The vault has no secret for this origin and client id. A client whose address changed has none there yet.',
     'Run *Kunci: Replace Secret…*.',

@@ -1,6 +1,6 @@
 /** The JSON schema of `kunci.clients`, made from what the providers declare. The build writes it into package.json. */
 import { clientPatterns } from './clientPatterns';
-import { environments, type Provider, type ProviderOption } from './model';
+import { type Choice, environments, type Provider, type ProviderOption } from './model';
 import { providers } from './providers';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -21,9 +21,10 @@ export function clientsSchema(): JsonSchema {
       defaultSnippets: providers.map(snippet),
       properties: {
         ...commonProperties(),
-        ...Object.fromEntries(providers.flatMap((provider) => provider.options.map(optionProperty))),
+        // What each option may be is up to the provider: two may have options of the same name.
+        ...Object.fromEntries(optionNames().map((name) => [name, true])),
       },
-      allOf: providers.map(onlyItsOptions),
+      allOf: providers.map(ownOptions),
     },
   };
 }
@@ -60,47 +61,43 @@ function commonProperties(): JsonSchema {
   };
 }
 
-function optionProperty(option: ProviderOption): [string, JsonSchema] {
-  const values = option.choices.map((choice) => choice.value);
-  const descriptions = option.choices.map((choice) => choice.description);
-  if (option.kind === 'choice') {
-    return [
-      option.name,
-      {
-        type: 'string',
-        enum: values,
-        enumDescriptions: descriptions,
-        default: option.default,
-        description: option.description,
-      },
-    ];
-  }
-  return [
-    option.name,
-    {
-      type: 'array',
-      description: option.description,
-      // The documented values are offered; any other is accepted as well.
-      items: {
-        anyOf: [
-          { type: 'string', enum: values, enumDescriptions: descriptions },
-          { type: 'string', pattern: option.pattern },
-        ],
-      },
-    },
-  ];
+function optionNames(): readonly string[] {
+  return [...new Set(providers.flatMap(({ options }) => options.map(({ name }) => name)))];
 }
 
-/** For an entry of this provider, the options of all the others are mistakes. */
-function onlyItsOptions(provider: Provider): JsonSchema {
-  const own = provider.options.map((option) => option.name);
-  const foreign = providers
-    .flatMap((other) => other.options.map((option) => option.name))
-    .filter((name) => !own.includes(name));
+/** For an entry of this provider, its own options as it declares them; those of all others are mistakes. */
+function ownOptions(provider: Provider): JsonSchema {
+  const own = Object.fromEntries(provider.options.map((option) => [option.name, optionSchema(option)]));
+  const foreign = optionNames().filter((name) => !Object.hasOwn(own, name));
   return {
-    if: { properties: { provider: { const: provider.id } } },
+    if: { properties: { provider: { const: provider.id } }, required: ['provider'] },
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own keyword.
-    then: { properties: Object.fromEntries(foreign.map((name) => [name, false])) },
+    then: { properties: { ...own, ...Object.fromEntries(foreign.map((name) => [name, false])) } },
+  };
+}
+
+function optionSchema(option: ProviderOption): JsonSchema {
+  const { description } = option;
+  switch (option.kind) {
+    case 'choice':
+      return { type: 'string', ...offered(option.choices), default: option.default, description };
+    case 'list': {
+      // The documented values are offered; any other is accepted as well.
+      const values = [
+        { type: 'string', ...offered(option.choices) },
+        { type: 'string', pattern: option.pattern },
+      ];
+      return { type: 'array', description, items: { anyOf: values } };
+    }
+    case 'text':
+      return { type: 'string', pattern: option.pattern, default: option.default, description };
+  }
+}
+
+function offered(choices: readonly Choice[]): JsonSchema {
+  return {
+    enum: choices.map(({ value }) => value),
+    enumDescriptions: choices.map(({ description }) => description),
   };
 }
 

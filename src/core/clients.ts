@@ -5,9 +5,11 @@ import {
   type Client,
   type Environment,
   environments,
+  type ListOption,
   type OptionValue,
   type Provider,
   type ProviderOption,
+  type TextOption,
 } from './model';
 import { findProvider, providers } from './providers';
 
@@ -147,22 +149,43 @@ function memberProblem(member: string, provider: Provider): string | undefined {
 }
 
 function readOption(option: ProviderOption, value: unknown, note: (problem?: string) => void): OptionValue {
-  if (option.kind === 'choice') {
-    const values = option.choices.map((choice) => choice.value);
-    if (value === undefined) return option.default;
-    if (typeof value === 'string' && values.includes(value)) return value;
-    note(`“${option.name}” must be one of: ${values.join(', ')}.`);
-    return option.default;
+  switch (option.kind) {
+    case 'choice': {
+      const values = option.choices.map((choice) => choice.value);
+      if (value === undefined) return option.default;
+      if (typeof value === 'string' && values.includes(value)) return value;
+      note(`“${option.name}” must be one of: ${values.join(', ')}.`);
+      return option.default;
+    }
+    case 'list': {
+      if (value === undefined) return [];
+      if (!isTextList(value)) {
+        note(`“${option.name}” must be a list of texts.`);
+        return [];
+      }
+      noteProblem(option, value, note);
+      return value;
+    }
+    case 'text': {
+      if (value === undefined) return option.default;
+      if (typeof value === 'string') noteProblem(option, [value], note);
+      else note(`“${option.name}” must be a text.`);
+      return typeof value === 'string' ? value : option.default;
+    }
   }
-  if (value === undefined) return [];
-  if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) {
-    note(`“${option.name}” must be a list of texts.`);
-    return [];
-  }
-  const items = value as string[];
-  const problem = items.map(option.problem).find((found) => found !== undefined);
+}
+
+function noteProblem(
+  option: ListOption | TextOption,
+  values: readonly string[],
+  note: (problem?: string) => void,
+): void {
+  const problem = values.map(option.problem).find((text) => text !== undefined);
   if (problem !== undefined) note(`“${option.name}”: ${problem}`);
-  return items;
+}
+
+function isTextList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function withoutClashes(entries: readonly ClientEntry[]): readonly ClientEntry[] {

@@ -24,7 +24,24 @@ export class ClockSkews {
   }
 
   private note(url: string, date: string | undefined, now: number): void {
-    const server = date === undefined || date.length > 64 ? Number.NaN : Date.parse(date);
-    if (!Number.isNaN(server)) this.skews.set(new URL(url).origin, Math.round((now - server) / 1000));
+    const skew = clockSkew(date, now);
+    if (skew !== undefined) this.skews.set(new URL(url).origin, Math.round(skew / 1000));
   }
+}
+
+/**
+ * Milliseconds by which this machine is ahead of a server, exact to about a second.
+ * @param date the `Date` header of a response that arrived now
+ */
+export function clockSkew(date: string | undefined, now: number): number | undefined {
+  const server = parseHttpDate(date);
+  return server === undefined ? undefined : now - server;
+}
+
+/** Milliseconds since the epoch, undefined if the header is no date of HTTP (RFC 9110 §5.6.7). */
+export function parseHttpDate(header: string | undefined): number | undefined {
+  // `Date.parse` accepts far more than HTTP dates, bare numbers such as "-5" included.
+  if (header === undefined || header.length > 64 || !/^[A-Z][a-z]{2,8},? /.test(header)) return undefined;
+  const time = Date.parse(header);
+  return Number.isNaN(time) ? undefined : time;
 }

@@ -3,6 +3,7 @@
 export const errorCodes = [
   'unknown-client',
   'invalid-client',
+  'settings-unavailable',
   'missing-secret',
   'invalid-secret',
   'invalid-key',
@@ -57,50 +58,4 @@ export class AppError extends Error {
     this.retryAfter = details.retryAfter;
     this.transient = details.transient ?? false;
   }
-
-  /** The same error with every occurrence of the given values struck out, for text that came from a server. */
-  without(values: readonly string[]): AppError {
-    const message = values
-      .flatMap((value) => [value, folded(value)])
-      .filter((value) => value.length > 0)
-      // A value may be part of a longer one, whose rest would stay.
-      .sort((a, b) => b.length - a.length)
-      .reduce(struckOut, this.message);
-    if (message === this.message) return this;
-    return new AppError(this.code, message, {
-      ...(typeof this.cause === 'string' ? { cause: this.cause } : {}),
-      ...(this.status === undefined ? {} : { status: this.status }),
-      ...(this.retryAfter === undefined ? {} : { retryAfter: this.retryAfter }),
-      transient: this.transient,
-    });
-  }
-}
-
-export function isAppError(value: unknown): value is AppError {
-  return value instanceof AppError;
-}
-
-/** What a server wrote, made fit for a message: one line, no control or direction characters, at most 200 characters. */
-export function quoted(text: string): string {
-  const line = folded(text);
-  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
-}
-
-function folded(text: string): string {
-  return text
-    .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-/** Also where `quoted` cut the value off in its midst, but for so little of it that it tells nothing. */
-function struckOut(message: string, value: string): string {
-  const text = message.replaceAll(value, '[removed]');
-  const cut = text.lastIndexOf('…');
-  for (let length = Math.min(value.length, cut); length > 3; length -= 1) {
-    if (text.startsWith(value.slice(0, length), cut - length)) {
-      return `${text.slice(0, cut - length)}[removed]${text.slice(cut)}`;
-    }
-  }
-  return text;
 }

@@ -1,34 +1,47 @@
 import { AppError } from './errors';
-import { isLoopback } from './loopback';
-import type { Client, Variable } from './model';
+import { allowableHost, forbiddenReason, hostPermission } from './hosts';
+import type { Client, Provider, Variable } from './model';
 
-/** A client's variable was to go to a host that may not have it. Knows what to allow, where that would help. */
+/** A request would have taken a client's value to a host that is not allowed. Knows which host could be allowed. */
 export class HostNotAllowed extends AppError {
   constructor(
     readonly client: Client,
     reason: string,
-    /** What can be allowed; nothing where the host is not known, or where the client cannot be changed. */
+    /** An entry for `allowedHosts`; undefined if that would not help. */
     readonly host: string | undefined,
     kind: Variable['kind'] = 'token',
   ) {
+    const next = host === undefined ? 'Correct the request.' : 'Allow the host, or correct the request.';
     super(
       'host-not-allowed',
-      `The ${words[kind]} of “${client.name}” was not sent: ${reason}. ` +
-        (host === undefined
-          ? 'Write out a host that may have it.'
-          : 'Allow the host, or correct the request.'),
+      `Kunci did not send the ${words[kind]} of “${client.name}”: ${reason}. ${next}`,
     );
   }
 }
 
 const words: Readonly<Record<Variable['kind'], string>> = {
   token: 'token',
-  clientId: 'client id',
+  plain: 'value',
   signed: 'signature',
 };
 
-/** The host of this URL as an entry of `allowedHosts`, if such an entry could help: https, no user info, no loopback. */
-export function allowableHost(url: URL): string | undefined {
-  const isPlain = url.protocol === 'https:' && url.username === '' && url.password === '';
-  return isPlain && !isLoopback(url) ? url.host : undefined;
+/** A host that the wire will block, as far as a file shows it. */
+export interface BlockedHost {
+  /** With the port, unless it is the scheme's own. */
+  readonly host: string;
+  /** Whole sentences for a person. */
+  readonly message: string;
+  readonly allowable: string | undefined;
+}
+
+/** @param target the origin of a request that uses the client @returns undefined if the host is allowed */
+export function blockedHost(
+  client: Client,
+  provider: Provider,
+  target: URL,
+  mockOrigins: readonly string[] = [],
+): BlockedHost | undefined {
+  if (hostPermission(client, provider, target, mockOrigins).kind === 'allowed') return undefined;
+  const message = `${forbiddenReason(client, target)}. Kunci will block this request.`;
+  return { host: target.host, message, allowable: allowableHost(client, target) };
 }

@@ -1,57 +1,102 @@
-/** Which hosts may have a client's token. */
+/** Which hosts may receive a client's tokens and signatures. */
 import { isLoopback } from './loopback';
 import type { Client, Provider } from './model';
 
+export interface AllowedHost {
+  /** As in a URL, in lower case; an IPv6 address without brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** Plain HTTP is for loopback only. */
+  readonly protocol: 'https:' | 'http:';
+}
+
 export type HostPermission =
   | { readonly kind: 'allowed' }
-  /** `reason` is a clause for a person, as `evil.example is not a host of GoBiz sandbox`. */
+  /** `reason` is a clause for a person, e.g. `evil.example is not an allowed host of “outlet”`. */
   | { readonly kind: 'forbidden'; readonly reason: string };
 
 /**
- * Allowed are the provider's own origins for the client's environment or, where `baseUrl` is set, only that one; and
- * `allowedHosts`. Host and port match exactly, https only. A trailing dot makes another host, as it does for cookies
- * and certificates. Loopback, by http as well, is for sandbox clients and those with a loopback `baseUrl`.
- * @param target only its scheme, user info, host and port count
+ * The provider's own origins for the client's environment or, if `baseUrl` is set, only that one; and `allowedHosts`.
+ * Loopback by plain HTTP is for sandbox clients and those with a loopback `baseUrl` only: such clients may also use
+ * the mock servers of this window.
+ * @param mockOrigins of the mock servers that run in this window, e.g. `http://127.0.0.1:4010`
  */
-export function hostPermission(client: Client, provider: Provider, target: URL): HostPermission {
-  if (target.username !== '' || target.password !== '')
-    return forbidden('the URL has a user or a password in it');
-  if (isLoopback(target)) return loopbackPermission(client, target);
-  if (target.protocol !== 'https:') return forbidden(`${target.host} is not asked by https`);
-  const isOwn = ownOrigins(client, provider).includes(target.origin);
-  if (isOwn || client.allowedHosts.some((host) => isSameHost(host, target))) return { kind: 'allowed' };
-  return forbidden(`${target.host} is not a host of ${ownerOf(client, provider)}`);
+export function allowedHosts(
+  client: Client,
+  provider: Provider,
+  mockOrigins: readonly string[] = [],
+): readonly AllowedHost[] {
+  const mayBePlain = client.environment === 'sandbox' || isLoopbackOrigin(client.baseUrl);
+  const origins = [...ownOrigins(client, provider), ...(mayBePlain ? mockOrigins : [])].map(originHost);
+  const entries = client.allowedHosts.filter(isAuthority).flatMap((entry) => {
+    const host = originHost(`https://${entry}`);
+    return [
+      host,
+      ...(isLoopback(new URL(`https://${entry}`)) ? [{ ...host, protocol: 'http:' as const }] : []),
+    ];
+  });
+  return [...origins, ...entries].filter(({ protocol }) => protocol === 'https:' || mayBePlain);
 }
 
-function loopbackPermission(client: Client, target: URL): HostPermission {
-  const isForLoopback = client.environment === 'sandbox' || hasLoopbackBase(client);
-  const isWeb = target.protocol === 'https:' || target.protocol === 'http:';
-  if (isForLoopback && isWeb) return { kind: 'allowed' };
-  return forbidden(`${target.host} is this machine, which is for sandbox clients only`);
-}
-
-function hasLoopbackBase(client: Client): boolean {
-  return client.baseUrl !== undefined && URL.canParse(client.baseUrl) && isLoopback(new URL(client.baseUrl));
-}
-
-function ownOrigins(client: Client, provider: Provider): readonly string[] {
+/** The origins that are the client's own: the provider's for its environment or, if it is set, its `baseUrl`. */
+export function ownOrigins(client: Client, provider: Provider): readonly string[] {
   const { oauth, api } = provider.origins[client.environment];
-  const origins = client.baseUrl === undefined ? [oauth, api] : [client.baseUrl];
-  return origins.filter((origin) => URL.canParse(origin)).map((origin) => new URL(origin).origin);
+  return client.baseUrl === undefined ? [...new Set([oauth, api])] : [client.baseUrl];
 }
 
-/** @param host an entry of `allowedHosts`, as `api.example.co.id:8443` */
-function isSameHost(host: string, target: URL): boolean {
-  if (/[\s/?#@\\]/.test(host) || !URL.canParse(`https://${host}`)) return false;
-  return new URL(`https://${host}`).host === target.host;
+/**
+ * For hints in files; the wire decides by the connection itself.
+ * @param target only its scheme, user, host and port count
+ */
+export function hostPermission(
+  client: Client,
+  provider: Provider,
+  target: URL,
+  mockOrigins: readonly string[] = [],
+): HostPermission {
+  if (target.username !== '' || target.password !== '') {
+    return { kind: 'forbidden', reason: 'the URL contains a user or a password' };
+  }
+  const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
+  const isAllowed = allowedHosts(client, provider, mockOrigins).some(
+    (one) => one.protocol === target.protocol && one.port === port && one.host === bareHost(target),
+  );
+  return isAllowed ? { kind: 'allowed' } : { kind: 'forbidden', reason: forbiddenReason(client, target) };
 }
 
-function ownerOf(client: Client, provider: Provider): string {
-  return client.baseUrl === undefined
-    ? `${provider.label} ${client.environment}`
-    : `the client “${client.name}”`;
+/** The host that could be added to `allowedHosts` to reach this URL; undefined if that would not help. */
+export function allowableHost(client: Client, url: URL): string | undefined {
+  if (url.username !== '' || url.password !== '' || url.hostname === '') return undefined;
+  if (url.protocol === 'https:') return url.host;
+  return isLoopback(url) && client.environment === 'sandbox'
+    ? `${url.hostname}:${url.port || 80}`
+    : undefined;
 }
 
-function forbidden(reason: string): HostPermission {
-  return { kind: 'forbidden', reason };
+export function forbiddenReason(client: Client, target: URL): string {
+  if (target.protocol === 'http:' && !isLoopback(target)) {
+    return `${target.host} would receive it by plain HTTP, which anybody on the way can read`;
+  }
+  return `${target.host} is not an allowed host of “${client.name}”`;
+}
+
+/** @param origin https or, on loopback, http */
+function originHost(origin: string): AllowedHost {
+  const url = new URL(origin);
+  const isPlain = url.protocol === 'http:';
+  const port = Number(url.port) || (isPlain ? 80 : 443);
+  return { host: bareHost(url), port, protocol: isPlain ? 'http:' : 'https:' };
+}
+
+function isLoopbackOrigin(origin: string | undefined): boolean {
+  return origin !== undefined && isLoopback(new URL(origin));
+}
+
+/** @param host an entry of `allowedHosts`, e.g. `api.example.co.id:8443` */
+function isAuthority(host: string): boolean {
+  return !/[\s/?#@\\]/.test(host) && URL.canParse(`https://${host}`);
+}
+
+function bareHost({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
 }

@@ -54,15 +54,6 @@ export class ReferenceIndex {
   }
 }
 
-/** A single look-up; for more than one, keep a `ReferenceIndex`. */
-export function findReference(
-  name: string,
-  clients: readonly Client[],
-  providers: readonly Provider[],
-): FoundReference | undefined {
-  return new ReferenceIndex(clients, providers).find(name);
-}
-
 /** Insertions, deletions and replacements; anything above `limit` is given as `limit + 1`. */
 function editDistance(one: string, other: string, limit: number): number {
   if (Math.abs(one.length - other.length) > limit) return limit + 1;

@@ -72,7 +72,7 @@ export class RefreshAhead implements Disposable {
     if (!one) return;
     const state = this.parts.tokens.state(one.client);
     one.isResting = state.kind === 'none' && (one.isResting || one.hadToken);
-    one.hadToken = 'token' in state && state.token !== undefined;
+    one.hadToken = state.token !== undefined;
     if (state.kind === 'ready') one.failures = 0;
     this.plan(key);
   }
@@ -95,7 +95,7 @@ export class RefreshAhead implements Disposable {
     const state = this.parts.tokens.state(client);
     if (state.kind === 'fetching') return undefined;
     const now = this.parts.clock.now();
-    const token = 'token' in state ? state.token : undefined;
+    const { token } = state;
     const due = token ? timeLeft(token, now) - renewalLead(token) : 0;
     if (state.kind !== 'failed') return due;
     if (!mayPass(state.error)) return undefined;

@@ -1,14 +1,14 @@
 import { referenceStem } from './clients';
 import type { Client, ExampleRequest, Provider } from './model';
+import { apiOrigin } from './protocols';
 
 /** The text of a new `.http` file: one of the provider's examples with this client's references. */
 export function requestFileText(client: Client, provider: Provider, example: ExampleRequest): string {
-  const origin = client.baseUrl ?? provider.origins[client.environment].api;
   const filled = (text: string): string =>
     text.replace(/\{\{([A-Z_]+)\}\}/g, (_, suffix: string) => reference(client, suffix));
   return [
     `### ${example.title} · ${provider.label}, client ${client.name} (${client.environment})`,
-    `${example.method} ${origin}${example.path}`,
+    `${example.method} ${apiOrigin(client, provider)}${example.path}`,
     ...Object.entries(example.headers).map(([name, value]) => `${name}: ${filled(value)}`),
     ...(example.body === undefined ? [] : ['', filled(example.body)]),
     '',

@@ -1,6 +1,7 @@
 /** Which account in the vault a client's secret has, and the one way to reach it. */
 import { AppError } from './errors';
 import type { Client, Provider, Secrets, Vault } from './model';
+import { tokenOrigin } from './protocols';
 
 /** The names of the accounts that Kunci wrote to each vault, kept so that orphans can be found. Never values. */
 export interface AccountIndex {
@@ -17,10 +18,6 @@ export interface Vaults {
 /** `<token endpoint's origin>|<clientId>|<field>`: a client whose endpoint changes has no secret there. */
 export function accountOf(client: Client, provider: Provider, field: string): string {
   return `${tokenOrigin(client, provider)}|${client.clientId}|${field}`;
-}
-
-export function tokenOrigin(client: Client, provider: Provider): string {
-  return client.baseUrl ?? provider.origins[client.environment].oauth;
 }
 
 export class SecretStore {

@@ -15,8 +15,6 @@ export interface TokenServiceParts extends TokenRequestParts {
 export interface GetOptions {
   /** Asks the server even where a token is cached; joins a request in flight. */
   readonly fresh?: boolean;
-  /** A token that a resource server answered with 401: asks the server only if it is still the current one. */
-  readonly refused?: string;
   /** Renews already some time before the margin; see `renewalLead`. */
   readonly ahead?: boolean;
   /** Frees this caller; the request itself ends only when nobody waits for it. */
@@ -47,10 +45,6 @@ export class TokenService implements Disposable {
   async get(client: Client, options: GetOptions = {}): Promise<Token> {
     const key = tokenKey(client);
     const entry = this.entry(key);
-    if (options.refused !== undefined && entry.token?.value === options.refused) {
-      delete entry.token;
-      this.changed.fire(key);
-    }
     const cached = options.fresh ? undefined : this.cached(entry, options.ahead ?? false);
     if (cached) return cached;
     // Nobody would wait for what is started for a caller who has left.
@@ -58,6 +52,15 @@ export class TokenService implements Disposable {
     this.throwWhileAskedToWait(entry, options);
     entry.flight ??= this.start(client, key, entry);
     return entry.flight.join(options.signal);
+  }
+
+  /** Drops a token that the client's own host refused (401), if it is still the current one. The next one is new. */
+  refuse(client: Client, value: string): void {
+    const key = tokenKey(client);
+    const entry = this.entries.get(key);
+    if (entry?.token?.value !== value) return;
+    delete entry.token;
+    this.changed.fire(key);
   }
 
   state(client: Client): TokenState {
@@ -156,7 +159,7 @@ export class TokenService implements Disposable {
   ): Promise<Token> {
     const log = this.parts.log ?? (() => undefined);
     try {
-      const token = await this.attempts(client, entry, signal);
+      const token = await this.attempts(client, signal);
       if (isCurrent()) {
         entry.token = token;
         delete entry.failure;
@@ -179,10 +182,10 @@ export class TokenService implements Disposable {
     }
   }
 
-  private async attempts(client: Client, entry: Entry, signal: AbortSignal): Promise<Token> {
+  private async attempts(client: Client, signal: AbortSignal): Promise<Token> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await requestToken(this.parts, client, signal, entry.token?.value);
+        return await requestToken(this.parts, client, signal);
       } catch (error) {
         const wait = retryDelay(error, attempt, (this.parts.random ?? Math.random)());
         if (wait === undefined || signal.aborted) throw error;

@@ -3,6 +3,8 @@
  * at most 1 MB, a time limit, TLS always verified. Proxies and system certificates are honoured because
  * node-fetch goes through Node's `http` and `https`, which VS Code patches; an `agent` of our own would undo that.
  */
+import http from 'node:http';
+import https from 'node:https';
 import { AppError } from './errors';
 import { isLoopback } from './loopback';
 import type { HttpRequest, HttpResponse, Transport } from './model';
@@ -34,6 +36,7 @@ async function send(request: HttpRequest, signal: AbortSignal, timeLimit: number
       redirect: 'error',
       size: maximumBytes,
       signal: AbortSignal.any([signal, limit, end.signal]),
+      ...(isLoopback(url) ? { agent: directly(url) } : {}),
       ...(request.body === undefined ? {} : { body: request.body }),
     });
     if (response.status === 407) throw proxyRefused(url);
@@ -50,6 +53,11 @@ async function send(request: HttpRequest, signal: AbortSignal, timeLimit: number
     // Closes the connection where the answer was not read to its end.
     end.abort();
   }
+}
+
+/** With an agent of our own, VS Code's proxy settings do not apply: what goes to this machine needs no proxy. */
+function directly(url: URL): http.Agent {
+  return url.protocol === 'https:' ? new https.Agent() : new http.Agent();
 }
 
 /** @throws AppError `insecure-url` */

@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import { type ClientEntry, readClients } from '../core/clients';
 import { AppError } from '../core/errors';
 import type { Client, Secrets } from '../core/model';
-import type { SettingsFile } from './settingsFile';
-import { dropUnsavedSettings, hasUnsavedSettings } from './unsavedSettings';
-import { notWritten } from './writeSetting';
+import type { SettingsLock } from './settingsLock';
+import { refreshSettings, writeSetting } from './writeSetting';
 
 /** The clients of the settings, and those that the sandbox lends to this window. */
 export class ClientStore implements vscode.Disposable {
@@ -15,7 +14,7 @@ export class ClientStore implements vscode.Disposable {
 
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly file: SettingsFile) {
+  constructor(private readonly lock: SettingsLock) {
     this.listener = vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('kunci.clients')) this.reload();
     });
@@ -56,6 +55,11 @@ export class ClientStore implements vscode.Disposable {
     return this.lent.get(client.name)?.client === client;
   }
 
+  /** The mock servers of this window are where its temporary clients point. */
+  mockOrigins(): readonly string[] {
+    return [...this.lent.values()].flatMap(({ client }) => client.baseUrl ?? []);
+  }
+
   /**
    * Of this very client: an entry that was given the same name later, with an address of its own, gets none.
    * @param fields those that are asked for, as of a vault; all where absent
@@ -80,11 +84,12 @@ export class ClientStore implements vscode.Disposable {
     });
   }
 
-  /** The name itself, or with the first free number behind it. */
+  /** The name itself, or with the first number that makes it free. Names with equal references count as taken. */
   freeName(name: string): string {
-    const taken = new Set(this.names().map((one) => one.name));
+    const folded = (text: string): string => text.toUpperCase().replaceAll('-', '_');
+    const taken = new Set(this.names().map((entry) => folded(entry.name)));
     let candidate = name;
-    for (let number = 2; taken.has(candidate); number++) candidate = `${name}-${number}`;
+    for (let number = 2; taken.has(folded(candidate)); number++) candidate = `${name}-${number}`;
     return candidate;
   }
 
@@ -95,32 +100,24 @@ export class ClientStore implements vscode.Disposable {
   }
 
   /**
-   * Changes the setting, one window after the other. Where VS Code refuses the write, because the file changed
-   * meanwhile, the setting is read again and `change` is asked again.
-   * @param change gets the entries as they stand, wrong ones among them, and returns them changed
+   * Changes the setting, one window at a time. If VS Code refuses the write, the setting is read again and written once
+   * more.
+   * @param change gets the current entries, wrong ones included, and returns the changed ones
+   * @throws AppError `invalid-client` if the setting is not a list, `settings-unavailable`
    */
   async edit(change: (entries: readonly unknown[]) => readonly unknown[]): Promise<void> {
-    await this.file.exclusively(async () => {
-      for (let attempt = 1; ; attempt++) {
-        const value = await this.file.read('kunci.clients', settingsValue());
-        if (value !== undefined && !Array.isArray(value)) throw notAList();
-        const before = await this.file.text();
-        const isUnsaved = hasUnsavedSettings();
-        try {
-          await write(change(value ?? []));
-          if (!(await this.file.mend(before))) return;
-          throw new Error('The settings were cut off.');
-        } catch (error) {
-          await this.file.mend(before);
-          const isChanged = (await this.file.text()) !== before;
-          const isDropped = !isUnsaved && (await dropUnsavedSettings());
-          const isInVain = isDropped && !isChanged && attempt > 1;
-          if (error instanceof AppError || isInVain || attempt >= 4) throw notWritten(error);
-          await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
-        }
-      }
-    });
-    this.reload();
+    const write = async (): Promise<void> => {
+      await refreshSettings();
+      const value = settingsValue() ?? [];
+      if (!Array.isArray(value)) throw notAList();
+      await writeSetting('clients', change(value));
+    };
+    await this.lock.exclusively(() =>
+      write().catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'settings-unavailable') return write();
+        throw error;
+      }),
+    );
   }
 
   /**
@@ -157,11 +154,6 @@ export class ClientStore implements vscode.Disposable {
 function settingsValue(): unknown {
   const value = vscode.workspace.getConfiguration('kunci').inspect('clients')?.globalValue;
   return value === undefined ? undefined : structuredClone(value);
-}
-
-async function write(entries: readonly unknown[]): Promise<void> {
-  const { Global } = vscode.ConfigurationTarget;
-  await vscode.workspace.getConfiguration('kunci').update('clients', entries, Global);
 }
 
 function notAList(): AppError {

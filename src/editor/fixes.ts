@@ -34,6 +34,7 @@ export function fixesFor(error: AppError, client: Client | undefined): readonly 
     rejected: [...publicKey, ...replace, ...again],
     'unknown-client': [{ title: 'Add Client…', command: 'kunci.addClient', arguments: [] }],
     'invalid-client': [settings],
+    'settings-unavailable': [settings],
     'vault-unavailable': [...again, vault],
     'vault-locked': [...again, vault],
     'insecure-url': [settings],

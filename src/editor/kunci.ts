@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { ClockSkews } from '../core/clockSkew';
-import type { Provider } from '../core/model';
+import type { Client, Provider, Secrets } from '../core/model';
 import type { SecretStore } from '../core/secretStore';
 import type { TokenService } from '../core/tokenService';
 import type { ClientStore } from './clientStore';
@@ -11,8 +11,8 @@ import type { HttpFiles } from './httpFiles';
 import type { ProductionGate } from './productionGate';
 import type { RecentClients } from './recentClients';
 import type { SandboxControl } from './sandboxControl';
-import type { Signer } from './signatures/signer';
 import type { VaultChoice } from './vaults';
+import type { WindowWire } from './wire/windowWire';
 
 /** The parts that commands work with, built once in `activate`. */
 export interface Kunci {
@@ -28,7 +28,9 @@ export interface Kunci {
   readonly form: AddClientForm;
   readonly sandbox: SandboxControl;
   readonly httpFiles: HttpFiles;
-  readonly signer: Signer;
+  readonly wire: WindowWire;
+  /** From the vault, or of a temporary client. @throws AppError `missing-secret`, `vault-…` */
+  readonly readSecrets: (client: Client, fields: readonly string[]) => Promise<Secrets>;
   readonly skews: ClockSkews;
   readonly log: vscode.LogOutputChannel;
 }

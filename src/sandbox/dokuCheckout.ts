@@ -3,12 +3,13 @@
  * The shape of its errors is not confirmed in every detail; `code`, `message` and `type` are what DOKU's samples show.
  */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import type { DokuState } from './doku';
+import { formatTimestamp } from '../core/signing/requestValues';
 import { type Answer, type ReceivedRequest, Refusal } from './loopbackServer';
 import { sameText } from './providerSandbox';
-import { isRecent, parseTimestamp, utcTimestamp } from './snapRequest';
+import { isRecent, parseTimestamp } from './snapRequest';
+import type { SnapState } from './snapServer';
 
-export function dokuCheckout(state: DokuState, request: ReceivedRequest): Answer {
+export function dokuCheckout(state: SnapState, request: ReceivedRequest): Answer {
   if (request.method !== 'POST') throw refusal(405, 'method_not_allowed', 'This path takes POST only');
   const clientId = requireHeader(request, 'Client-Id');
   const requestId = requireHeader(request, 'Request-Id');
@@ -39,7 +40,7 @@ export function dokuCheckout(state: DokuState, request: ReceivedRequest): Answer
     headers: {
       'Client-Id': state.clientId,
       'Request-Id': requestId,
-      'Response-Timestamp': utcTimestamp(state.now()),
+      'Response-Timestamp': formatTimestamp(state.now(), 'utc'),
     },
     body: {
       message: ['SUCCESS'],

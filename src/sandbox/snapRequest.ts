@@ -1,10 +1,12 @@
 /**
- * What DOKU's services under SNAP (Bank Indonesia's open API standard) have in common: headers, timestamps, answers.
+ * What services under SNAP (Bank Indonesia's open API standard) have in common: headers, timestamps, answers.
  * `responseCode` = HTTP status (3 digits) + service (2) + case (2).
  */
+import { formatTimestamp, type TimestampPrecision } from '../core/signing/requestValues';
 import { type Answer, type ReceivedRequest, Refusal } from './loopbackServer';
+import type { SnapState } from './snapServer';
 
-/** Age of a timestamp that is accepted, either way. DOKU does not publish its own limit. */
+/** Age of a timestamp that is accepted, either way. Banks rarely publish their limit. */
 const longestAge = 15 * 60 * 1000;
 
 export function snapAnswer(
@@ -82,14 +84,18 @@ export function requireJsonObject(
 
 /**
  * The `X-TIMESTAMP` header, as text.
- * @throws Refusal 400xx01 for a wrong format, 400xx02 where it is missing, 401xx00 for a clock that is off
+ * @throws Refusal 400xx01 for a wrong format, 400xx02 if it is missing, 401xx00 for a clock that is off
  */
-export function requireTimestamp(service: string, request: ReceivedRequest, now: number): string {
+export function requireTimestamp(
+  service: string,
+  request: ReceivedRequest,
+  { now, profile }: Pick<SnapState, 'now' | 'profile'>,
+): string {
   const text = requireHeader(service, request, 'X-TIMESTAMP');
-  const at = parseTimestamp(text);
+  const at = parseTimestamp(text, profile.precision);
   if (at === undefined) throw invalidFormat(service, 'X-TIMESTAMP');
-  // Which code DOKU gives for an old timestamp is not confirmed.
-  if (!isRecent(at, now)) throw unauthorized(service, 'Invalid Timestamp');
+  // Which code is given for an old timestamp is not confirmed.
+  if (!isRecent(at, now())) throw unauthorized(service, 'Invalid Timestamp');
   return text;
 }
 
@@ -98,22 +104,13 @@ export function isRecent(at: number, now: number): boolean {
 }
 
 /**
- * Reads `YYYY-MM-DDTHH:mm:ss` followed by `Z` or `+07:00`, the two kinds that DOKU documents; no milliseconds.
- * @returns milliseconds since the epoch; nothing for another format or a day that does not exist
+ * Reads `YYYY-MM-DDTHH:mm:ss`, with `.SSS` if the precision asks for it, followed by `Z` or `+07:00`.
+ * @returns milliseconds since the epoch; undefined for another format or a day that does not exist
  */
-export function parseTimestamp(text: string): number | undefined {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|\+07:00)$/.test(text)) return undefined;
-  const at = Date.parse(text);
-  // `Date.parse` turns 30 February into 1 March and 24:00 into the next day, so the text is compared.
-  const same = Number.isFinite(at) && (text.endsWith('Z') ? utcTimestamp(at) : wibTimestamp(at)) === text;
-  return same ? at : undefined;
-}
-
-export function utcTimestamp(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 19)}Z`;
-}
-
-/** Western Indonesian time, UTC+7 all year. */
-export function wibTimestamp(at: number): string {
-  return `${new Date(at + 7 * 3600 * 1000).toISOString().slice(0, 19)}+07:00`;
+export function parseTimestamp(text: string, precision: TimestampPrecision = 'seconds'): number | undefined {
+  const at = /^\d{4}-/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(at)) return undefined;
+  // `Date.parse` takes other formats too, and turns 30 February into 1 March, so the text is compared.
+  const zone = text.endsWith('Z') ? 'utc' : 'wib';
+  return formatTimestamp(at, zone, precision) === text ? at : undefined;
 }

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { Agent, request } from 'node:https';
 import { systemClock } from '../../src/core/clock';
 import type { Client, HttpRequest, Secrets } from '../../src/core/model';
+import { tokenRequest } from '../../src/core/protocols';
 import { providerOf } from '../../src/core/providers';
 import { formatTimestamp, signTokenRequest } from '../../src/core/signing';
 import { TokenService } from '../../src/core/tokenService';
@@ -59,7 +60,7 @@ function timesOf([ours = Number.NaN, bare = Number.NaN, resumed = Number.NaN]: r
 }
 
 function requestOf(client: Client): HttpRequest {
-  return providerOf(client).tokenRequest(client, secrets, Date.now());
+  return tokenRequest(providerOf(client), client, secrets, Date.now());
 }
 
 /** It takes up earlier TLS sessions, as Node's own agent does, which Kunci leaves in place. */

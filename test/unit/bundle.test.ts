@@ -17,7 +17,7 @@ const reasons: Readonly<Record<string, string>> = {
   'fetch-blob': 'of node-fetch',
   'formdata-polyfill': 'of node-fetch',
   'node-domexception': 'of node-fetch',
-  'jsonc-parser': 'settings files are changed without touching the rest',
+  'jsonc-parser': 'finds a wrong entry in the settings, to put the cursor there',
 };
 
 /** They ask for no more than their notice, so they go along with MIT. */

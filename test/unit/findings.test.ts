@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { blockedHost } from '../../src/core/blockedHost';
+import { blockedHost } from '../../src/core/hostNotAllowed';
 import { knownValues, notSeen, writtenTokens } from '../../src/core/findings';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
 import { gobiz } from '../../src/core/providers/gobiz';
@@ -87,7 +87,7 @@ describe('the hint that a host will be blocked', () => {
     ],
     ['https://api.example.co.id', /^api\.example\.co\.id is not an allowed host/, 'api.example.co.id'],
     ['https://evil.example:8443', /^evil\.example:8443 is not/, 'evil.example:8443'],
-    ['http://api.partner-sandbox.gobiz.co.id', /^“outlet” is used with https only/, undefined],
+    ['http://api.partner-sandbox.gobiz.co.id', /^api\.partner-sandbox\.gobiz\.co\.id would receive it by plain HTTP/, undefined],
   ];
   for (const [url, message, allowable] of blocked) {
     it(`for ${url} says why, and what can be allowed`, () => {

@@ -5,6 +5,7 @@ import { parseHttpFile, parseMarkdown } from '../../src/core/httpFile/parse';
 import { requestReferences } from '../../src/core/httpFile/requestReferences';
 import { Targets } from '../../src/core/httpFile/targets';
 import type { HttpFile, Range } from '../../src/core/httpFile/types';
+import { processorTimeOf } from './processorTime';
 import { mulberry32, randomHttpText } from './randomHttpText';
 
 function isInside({ start, end }: Range, text: string): boolean {
@@ -108,11 +109,12 @@ describe('any text', () => {
   ];
   for (const [what, text] of hostile) {
     it(`of a megabyte is read in linear time: ${what}`, function () {
-      this.timeout(10_000);
-      const start = performance.now();
-      useAll(parseHttpFile(text));
-      useAll(parseMarkdown(`\`\`\`http\n${text}`));
-      assert.ok(performance.now() - start < 3000, `${Math.round(performance.now() - start)} ms`);
+      this.timeout(30_000);
+      const time = processorTimeOf(() => {
+        useAll(parseHttpFile(text));
+        useAll(parseMarkdown(`\`\`\`http\n${text}`));
+      });
+      assert.ok(time < 3000, `${time} ms`);
     });
   }
 });

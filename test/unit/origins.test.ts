@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../src/core/errors';
 import type { Client, HttpRequest } from '../../src/core/model';
+import { tokenOrigin } from '../../src/core/protocols';
 import { providerOf, providers } from '../../src/core/providers';
-import { accountOf, SecretStore, tokenOrigin } from '../../src/core/secretStore';
+import { accountOf, SecretStore } from '../../src/core/secretStore';
 import { TokenService } from '../../src/core/tokenService';
 import answers from './fixtures/known-answers.json';
 import { makeClient } from './makeClient';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PublishedVariables } from '../../src/core/published';
+import { PublishedVariables } from '../../src/core/wire/environmentVariables';
 
 describe('PublishedVariables', () => {
   const set = (values: Record<string, string>) => new Map(Object.entries(values));

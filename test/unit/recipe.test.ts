@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'jsonc-parser';
-import { blockedHost } from '../../src/core/blockedHost';
+import { blockedHost } from '../../src/core/hostNotAllowed';
 import { environmentValues } from '../../src/core/httpFile/environment';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
 import { Targets } from '../../src/core/httpFile/targets';

@@ -8,7 +8,7 @@ import { environmentNames, environmentVariables } from '../../src/core/httpFile/
 import { parseHttpFile } from '../../src/core/httpFile/parse';
 import { readBodyFile } from '../../src/core/sending/bodyFile';
 import { requestFromText } from '../../src/core/sending/requestFromText';
-import { unsignable } from '../../src/core/sending/signRequest';
+import { unsignable } from '../../src/core/wire/signRequest';
 import type { OutgoingRequest } from '../../src/core/sending/types';
 
 const files: Readonly<Record<string, Buffer>> = {

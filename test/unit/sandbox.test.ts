@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import net from 'node:net';
+import { readClients } from '../../src/core/clients';
+import { readTokenResponse, tokenRequest } from '../../src/core/protocols';
+import { providerOf, providers } from '../../src/core/providers';
 import { gobiz } from '../../src/core/providers/gobiz';
 import { type Sandbox, type SandboxRequest, startSandbox } from '../../src/sandbox';
 import { largestBody, listenOnLoopback } from '../../src/sandbox/loopbackServer';
@@ -24,6 +27,22 @@ describe('The sandbox', () => {
     assert.notEqual(gobiz.url, doku.url);
   });
 
+  it('has a mock server for each provider that Kunci knows, with a client as the settings would have it', async () => {
+    const { clients } = await start();
+    assert.deepEqual(
+      clients.map(({ client }) => client.provider),
+      providers.map(({ id }) => id),
+    );
+    for (const { client, secrets } of clients) {
+      const { options, ...entry } = client;
+      assert.deepEqual(readClients([{ ...entry, ...options }]), [{ kind: 'client', index: 0, client }]);
+      assert.deepEqual(
+        Object.keys(secrets),
+        providerOf(client).secrets.map(({ name }) => name),
+      );
+    }
+  });
+
   it('lends a ready client for each provider, whose secrets differ from start to start', async () => {
     const [first, second] = [await start(), await start()];
     assert.deepEqual(
@@ -44,10 +63,14 @@ describe('The sandbox', () => {
     assert.ok(lent !== undefined);
     for (const authentication of ['client_secret_basic', 'client_secret_post']) {
       const client = { ...lent.client, options: { ...lent.client.options, authentication } };
-      const { url, ...request } = gobiz.tokenRequest(client, lent.secrets, Date.now());
+      const { url, ...request } = tokenRequest(gobiz, client, lent.secrets, Date.now());
       const answer = await rawRequest(url, request);
       const headers = Object.fromEntries(Object.entries(answer.headers).map(([k, v]) => [k, String(v)]));
-      const grant = gobiz.readToken({ status: answer.status, headers, body: answer.text }, Date.now());
+      const grant = readTokenResponse(
+        gobiz,
+        { status: answer.status, headers, body: answer.text },
+        Date.now(),
+      );
       assert.equal(grant.lifetime, 60);
       assert.equal(grant.scope, 'partner:outlet:read');
     }

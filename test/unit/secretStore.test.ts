@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../src/core/errors';
 import type { Vault } from '../../src/core/model';
+import { tokenOrigin } from '../../src/core/protocols';
 import { providerOf } from '../../src/core/providers';
-import { accountOf, SecretStore, tokenOrigin } from '../../src/core/secretStore';
+import { accountOf, SecretStore } from '../../src/core/secretStore';
 import { makeClient } from './makeClient';
 
 class MemoryVault implements Vault {

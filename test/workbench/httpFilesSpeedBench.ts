@@ -10,7 +10,7 @@ import { ClientNames } from '../../src/editor/httpFiles/clientNames';
 import { Decorations } from '../../src/editor/httpFiles/decorations';
 import { Lenses } from '../../src/editor/httpFiles/lenses';
 import { ProductionGate } from '../../src/editor/productionGate';
-import { SettingsFile } from '../../src/editor/settingsFile';
+import { SettingsLock } from '../../src/editor/settingsLock';
 
 const requests = 5000;
 const keystrokes = 200;
@@ -28,7 +28,7 @@ function text(): string {
 export async function measure() {
   // The extension that is installed reads the file too: its listener has to come before those that are measured.
   await vscode.extensions.getExtension('kunci.kunci')?.activate();
-  const store = new ClientStore(new SettingsFile('unused'));
+  const store = new ClientStore(new SettingsLock('unused'));
   const client: Client = {
     name: 'speed',
     provider: 'gobiz',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
-import { goSignature } from '../../src/core/signing';
+import { hexSignature } from '../../src/core/protocols';
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import { call } from './bench';
@@ -100,7 +100,7 @@ export function describeExplained(bench: SignaturesBench): void {
       const { driver } = workbench;
       await driver.setTheme(theme);
       const body = '{\r\n  "order": 1\r\n}';
-      await copy(`POST /notify HTTP/1.1\nX-Go-Signature: ${goSignature(body, 'notify-key')}\n`);
+      await copy(`POST /notify HTTP/1.1\nX-Go-Signature: ${hexSignature(body, 'notify-key')}\n`);
       const done = call('verifyWebhook');
       await driver.quickInput.waitFor('A notification of GoBiz');
       await driver.screenshot(`webhook-headers-${theme}`);

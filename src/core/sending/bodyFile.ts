@@ -1,7 +1,7 @@
 /** Reads a file that is sent as a body, within limits: a path may lead to a device that never ends. */
 import { open, stat } from 'node:fs/promises';
+import { unsignable } from '../wire/signRequest';
 import { largestBody } from './bodyFromText';
-import { unsignable } from './signRequest';
 
 /** @returns undefined if there is no such file @throws AppError `unsignable` if it is no regular file or too large */
 export async function readBodyFile(path: string): Promise<Uint8Array | undefined> {

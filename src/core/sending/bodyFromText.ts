@@ -1,7 +1,7 @@
 /** The body of a request that is written in a `.http` file, with its variables replaced and its files read. */
 import { type BodyPart, bodyParts } from '../httpFile/bodyParts';
 import type { Range } from '../httpFile/types';
-import { unsignable } from './signRequest';
+import { unsignable } from '../wire/signRequest';
 
 export interface BodySource {
   /** The text of the `.http` file. */

@@ -4,8 +4,8 @@
  */
 import { lastDefinitions, Resolver } from '../httpFile/resolve';
 import type { FileRequest, HttpFile } from '../httpFile/types';
+import { unsignable } from '../wire/signRequest';
 import { type BodySource, bodyFromText } from './bodyFromText';
-import { unsignable } from './signRequest';
 import { type HeaderPair, headerValue, type OutgoingRequest } from './types';
 
 export interface RequestSource extends Pick<BodySource, 'readFile'> {

@@ -59,9 +59,8 @@ export function headerValue(headers: readonly HeaderPair[], name: string): strin
   return headers.findLast(([one]) => one.toLowerCase() === name.toLowerCase())?.[1];
 }
 
-/** Path and query as they go over the wire; nothing where the URL is not valid. */
+/** Path and query exactly as they leave; undefined if the URL is not absolute. */
 export function pathAndQuery(url: string): string | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const { pathname, search } = new URL(url);
-  return pathname + search;
+  const target = /^https?:\/\/[^/?#\s]+([^#\s]*)/i.exec(url)?.[1];
+  return target === '' ? '/' : target;
 }

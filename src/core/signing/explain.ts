@@ -38,7 +38,8 @@ export function explainSignature(
   pasted: string,
   others: readonly OtherClient[] = [],
 ): Explanation {
-  const readings = readSignature(pasted, input.kind);
+  const encoding = input.kind === 'snap' ? input.encoding : undefined;
+  const readings = readSignature(pasted, input.kind, encoding);
   if (readings.length === 0) return { kind: 'unreadable' };
   const found = search(input, readings, others);
   if (found === undefined) return { kind: 'unexplained', ...lengthHint(input, readings) };

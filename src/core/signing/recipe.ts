@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
 import type { NonSnapRequest } from './nonSnap';
 import { hmac } from './signed';
-import { type Body, minifiedBody, type SnapTokenTransaction } from './snap';
+import { type Body, minifiedBody, type SignatureEncoding, type SnapTokenTransaction } from './snap';
 
 /** What a signature was, or should have been, made from. */
 export type SignatureInput =
@@ -11,6 +11,8 @@ export type SignatureInput =
       /** Of the request's URL, as `https://api.doku.com`. */
       readonly origin: string;
       readonly secretKey: string;
+      /** Base64 if absent. */
+      readonly encoding?: SignatureEncoding;
     }
   | {
       readonly kind: 'nonSnap';

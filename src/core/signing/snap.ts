@@ -1,6 +1,6 @@
 /**
- * Signatures of SNAP, the Indonesian payment API standard (Standar Nasional Open API Pembayaran, technical and
- * security standard, "Signature"), as DOKU uses it.
+ * Signatures of SNAP, Bank Indonesia's payment API standard (Standar Nasional Open API Pembayaran, technical and
+ * security standard, "Signature").
  */
 import { createHash, sign } from 'node:crypto';
 import { AppError } from '../errors';
@@ -24,8 +24,15 @@ export interface SnapTokenTransaction extends SnapTransaction {
   readonly token: string;
 }
 
-/** `METHOD:path:token:hash:timestamp` under HMAC-SHA512 with the client's secret key, in Base64. */
-export function signTransaction(transaction: SnapTokenTransaction, secretKey: string): Signed {
+/** How a signature is written. The standard says Base64; a few banks write transactions in hexadecimal. */
+export type SignatureEncoding = 'base64' | 'hex';
+
+/** `METHOD:path:token:hash:timestamp` under HMAC-SHA512 with the client's secret key. */
+export function signTransaction(
+  transaction: SnapTokenTransaction,
+  secretKey: string,
+  encoding: SignatureEncoding = 'base64',
+): Signed {
   const { method, path, token, body, timestamp } = transaction;
   const parts: readonly SignedPart[] = [
     { name: 'HTTP method', value: method.toUpperCase() },
@@ -35,16 +42,20 @@ export function signTransaction(transaction: SnapTokenTransaction, secretKey: st
     { name: 'X-TIMESTAMP', value: timestamp },
   ];
   const stringToSign = joined(parts, ':');
-  const signature = hmac('sha512', secretKey, stringToSign).toString('base64');
+  const signature = hmac('sha512', secretKey, stringToSign).toString(encoding);
   const headers = { Authorization: `Bearer ${token}`, 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature };
   return { parts, stringToSign, signature, headers };
 }
 
 /**
- * `METHOD:path:hash:timestamp` under RSA (PKCS#1 v1.5, SHA-256), in Base64: for services that take no token.
+ * `METHOD:path:hash:timestamp` under RSA (PKCS#1 v1.5, SHA-256): for services that take no token.
  * @throws AppError `invalid-key`
  */
-export function signTransactionWithKey(transaction: SnapTransaction, privateKeyPem: string): Signed {
+export function signTransactionWithKey(
+  transaction: SnapTransaction,
+  privateKeyPem: string,
+  encoding: SignatureEncoding = 'base64',
+): Signed {
   const { method, path, body, timestamp } = transaction;
   const parts: readonly SignedPart[] = [
     { name: 'HTTP method', value: method.toUpperCase() },
@@ -53,7 +64,7 @@ export function signTransactionWithKey(transaction: SnapTransaction, privateKeyP
     { name: 'X-TIMESTAMP', value: timestamp },
   ];
   const stringToSign = joined(parts, ':');
-  const signature = rsaSignature(stringToSign, privateKeyPem);
+  const signature = rsaSignature(stringToSign, privateKeyPem, encoding);
   return { parts, stringToSign, signature, headers: { 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature } };
 }
 
@@ -67,7 +78,7 @@ export function signTokenRequest(clientId: string, timestamp: string, privateKey
     { name: 'X-TIMESTAMP', value: timestamp },
   ];
   const stringToSign = joined(parts, '|');
-  const signature = rsaSignature(stringToSign, privateKeyPem);
+  const signature = rsaSignature(stringToSign, privateKeyPem, 'base64');
   const headers = { 'X-CLIENT-KEY': clientId, 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature };
   return { parts, stringToSign, signature, headers };
 }
@@ -97,9 +108,9 @@ export function textOf(body: Body): string | undefined {
 /** A byte order mark is kept: a body that has one is not JSON. */
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function rsaSignature(text: string, privateKeyPem: string): string {
+function rsaSignature(text: string, privateKeyPem: string, encoding: SignatureEncoding): string {
   try {
-    return sign('sha256', Buffer.from(text), privateKeyPem).toString('base64');
+    return sign('sha256', Buffer.from(text), privateKeyPem).toString(encoding);
   } catch {
     const next = 'Replace it with a whole, unencrypted RSA private key.';
     throw new AppError('invalid-key', `The stored private key cannot be used to sign. ${next}`);

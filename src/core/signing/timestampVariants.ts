@@ -1,4 +1,4 @@
-import { formatTimestamp, wibOffset } from './timestamp';
+import { formatTimestamp, wibOffset } from './requestValues';
 
 /** The same moment as other programs write it, and wall-clock time with the wrong zone beside it. */
 export function otherTimestampFormats(timestamp: string): readonly string[] {
@@ -19,7 +19,10 @@ export function otherMoments(timestamp: string): readonly string[] {
   const now = momentOf(timestamp);
   if (now === undefined) return [];
   const zone = timestamp.endsWith('Z') ? 'utc' : 'wib';
-  return [-1, 1, -2, 2, -3, 3, -4, 4, -5, 5].map((seconds) => formatTimestamp(now + seconds * 1000, zone));
+  const precision = /\.\d{3}/.test(timestamp) ? 'milliseconds' : 'seconds';
+  return [-1, 1, -2, 2, -3, 3, -4, 4, -5, 5].map((seconds) =>
+    formatTimestamp(now + seconds * 1000, zone, precision),
+  );
 }
 
 /** Milliseconds since the epoch, where the text is a time of ISO 8601 with a zone. */

@@ -27,7 +27,7 @@ export const copyAuthorizationHeader = onClient(async (kunci, client) => {
 
 export const forgetToken = onClient(async (kunci, client) => {
   kunci.tokens.forget(client);
-  kunci.signer.forget(client);
+  kunci.wire.core.sent.forget(client);
   said(`Token of “${client.name}” forgotten.`);
 });
 

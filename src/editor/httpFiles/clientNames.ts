@@ -39,6 +39,19 @@ export class ClientNames implements vscode.Disposable {
     return this.index.find(name);
   }
 
+  /** What `process.env` is to hold: each name, and its value if that is no secret. */
+  *published(): Generator<readonly [name: string, plainValue: string | undefined]> {
+    for (const name of this.index.names) {
+      const reference = this.index.find(name);
+      if (reference) yield [name, plainValue(reference)];
+    }
+  }
+
+  /** Where clients of the sandbox environment may send to as well. */
+  mockOrigins(): readonly string[] {
+    return this.store.mockOrigins();
+  }
+
   nearest(name: string): string | undefined {
     if (!this.near.has(name) && this.near.size < mostNames) this.near.set(name, this.index.nearestName(name));
     return this.near.get(name);
@@ -75,5 +88,15 @@ export class ClientNames implements vscode.Disposable {
 
   private read(): ReferenceIndex {
     return new ReferenceIndex(this.store.clients(), this.providers);
+  }
+}
+
+function plainValue({ client, variable }: FoundReference): string | undefined {
+  switch (variable.kind) {
+    case 'plain':
+      return variable.value(client);
+    case 'token':
+    case 'signed':
+      return undefined;
   }
 }

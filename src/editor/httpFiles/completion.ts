@@ -110,7 +110,7 @@ interface ReferencePlace {
 type CompletionPlace = ReferencePlace | { readonly kind: 'request'; readonly typed: number };
 
 /** What can be written at a place in a line. */
-export function placeAt(before: string, after: string): CompletionPlace | undefined {
+function placeAt(before: string, after: string): CompletionPlace | undefined {
   const word = /^\w*/.exec(after)?.[0].length ?? 0;
   const suffix = /^\w*\}\}/.test(after) ? '' : /^\w*\}/.test(after) ? '}' : '}}';
   const name = /\{\{\s*\$processEnv (\w*)$/.exec(before);

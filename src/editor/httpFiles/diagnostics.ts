@@ -123,9 +123,9 @@ function referenceFindings(file: OpenFile, names: ClientNames): readonly Finding
 function hostFindings(file: OpenFile, { names, store }: DiagnosticParts): readonly Finding[] {
   const found: Finding[] = [];
   for (const [request, uses] of requestUses(file, names)) {
-    const secret = uses.filter(({ variable }) => variable.kind !== 'clientId');
+    const secret = uses.filter(({ variable }) => variable.kind !== 'plain');
     for (const client of new Set(secret.map((use) => use.client))) {
-      const blocked = blockedIn(file, request, client);
+      const blocked = blockedIn(file, request, client, names.mockOrigins());
       if (!blocked) continue;
       const { message, allowable } = blocked;
       found.push({

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { masked } from '../../core/mask';
 import type { Client, Token } from '../../core/model';
+import { tokenUrl } from '../../core/protocols';
 import { providerOf } from '../../core/providers';
-import { tokenOrigin } from '../../core/secretStore';
 import { exactTime } from '../times';
 import { lookOf } from '../tree/look';
 import type { OpenFiles } from './openFiles';
@@ -57,11 +57,11 @@ function knownText(status: KnownStatus, isOwn: boolean): string {
   const { client, variable } = status;
   const provider = providerOf(client);
   const environment = client.environment === 'production' ? '**PRODUCTION**' : client.environment;
-  const token = status.kind === 'token' && 'token' in status.state ? status.state.token : undefined;
+  const token = status.kind === 'token' ? status.state.token : undefined;
   const rows = [
     ['Value', escaped(variable.description)],
     ['Client ID', escaped(client.clientId)],
-    ['Token endpoint', escaped(`${tokenOrigin(client, provider)}${provider.tokenPath}`)],
+    ['Token endpoint', escaped(tokenUrl(client, provider))],
     ...(token ? tokenRows(token) : []),
   ];
   return [

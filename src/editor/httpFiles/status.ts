@@ -1,4 +1,4 @@
-import type { BlockedHost } from '../../core/blockedHost';
+import type { BlockedHost } from '../../core/hostNotAllowed';
 import { masked } from '../../core/mask';
 import type { Client, TokenState, Variable } from '../../core/model';
 import { timeLeft } from '../../core/tokenLife';
@@ -14,7 +14,8 @@ export interface UnknownStatus {
 }
 
 export type KnownStatus = { readonly client: Client; readonly variable: Variable } & (
-  | { readonly kind: 'untrusted' | 'unconfirmed' | 'plain' | 'signed' }
+  | { readonly kind: 'untrusted' | 'unconfirmed' | 'signed' }
+  | { readonly kind: 'plain'; readonly value: string }
   | { readonly kind: 'blocked'; readonly host: BlockedHost }
   | { readonly kind: 'token'; readonly state: TokenState }
 );
@@ -52,7 +53,7 @@ export function statusText(status: ReferenceStatus, isMasked: boolean, now: numb
     case 'unconfirmed':
       return { look: 'locked', text: 'production: confirm to use' };
     case 'plain':
-      return { look: 'plain', text: shortened(status.client.clientId, 32) };
+      return { look: 'plain', text: shortened(status.value, 32) };
     case 'signed':
       return { look: 'plain', text: 'computed on send' };
     case 'token':

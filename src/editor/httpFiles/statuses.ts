@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type BlockedHost, blockedHost } from '../../core/blockedHost';
+import { type BlockedHost, blockedHost } from '../../core/hostNotAllowed';
 import { requestAt } from '../../core/httpFile/places';
 import type { FileRequest, Reference } from '../../core/httpFile/types';
 import type { Client, Disposable } from '../../core/model';
@@ -53,11 +53,14 @@ export class ReferenceStatuses implements vscode.Disposable {
       return { kind: 'unknown', hasMistake, ...(nearest === undefined ? {} : { nearest }) };
     }
     const { client, variable } = found;
-    if (variable.kind === 'clientId') return { kind: 'plain', ...found };
+    if (variable.kind === 'plain') return { kind: 'plain', ...found, value: variable.value(client) };
     if (!vscode.workspace.isTrusted) return { kind: 'untrusted', ...found };
     const request = requestAt(file.file, start);
     // A variable above the request line is not sent with this request.
-    const host = request && start >= request.line.start ? blockedIn(file, request, client) : undefined;
+    const host =
+      request && start >= request.line.start
+        ? blockedIn(file, request, client, names.mockOrigins())
+        : undefined;
     if (host) return { kind: 'blocked', ...found, host };
     if (variable.kind === 'signed') return { kind: 'signed', ...found };
     if (!gate.isOpen(client)) return { kind: 'unconfirmed', ...found };
@@ -71,7 +74,12 @@ export class ReferenceStatuses implements vscode.Disposable {
 }
 
 /** The host of a request if it plainly is not allowed for a client. */
-export function blockedIn(file: OpenFile, request: FileRequest, client: Client): BlockedHost | undefined {
+export function blockedIn(
+  file: OpenFile,
+  request: FileRequest,
+  client: Client,
+  mockOrigins: readonly string[],
+): BlockedHost | undefined {
   const target = file.targets.of(request);
-  return target && blockedHost(client, providerOf(client), target);
+  return target && blockedHost(client, providerOf(client), target, mockOrigins);
 }

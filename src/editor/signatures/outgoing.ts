@@ -2,29 +2,27 @@ import { dirname, isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import { environmentNames, environmentVariables } from '../../core/httpFile/environment';
 import type { FileRequest } from '../../core/httpFile/types';
+import type { FoundReference } from '../../core/references';
 import { readBodyFile } from '../../core/sending/bodyFile';
-import type { Placeholders } from '../../core/sending/placeholders';
 import { requestFromText } from '../../core/sending/requestFromText';
-import { filled, namesIn, unsignable } from '../../core/sending/signRequest';
 import type { OutgoingRequest } from '../../core/sending/types';
+import type { Placeholders } from '../../core/wire/placeholders';
+import { filled, namesIn, unsignable } from '../../core/wire/signRequest';
 import { environmentSetting } from '../httpFiles/environments';
 import type { OpenFile } from '../httpFiles/openFiles';
 import type { Kunci } from '../kunci';
 
 /** A request of a file before it is sent, with placeholders for what references a client. @throws AppError `unsignable` */
 export async function outgoingRequest(
-  kunci: Kunci,
   { document, file }: OpenFile,
   request: FileRequest,
-  placeholders: Placeholders,
 ): Promise<OutgoingRequest> {
   return requestFromText({
     file,
     request,
     environment: await chooseEnvironment(document, file.text.slice(request.range.start, request.range.end)),
     readFile: (path) => bodyFile(path, document),
-    processVariable: (name) =>
-      kunci.httpFiles.names.find(name) ? placeholders.of(name) : (process.env[name] ?? ''),
+    processVariable: (name) => process.env[name] ?? '',
   });
 }
 
@@ -37,10 +35,22 @@ export async function withTokens(
   const values = new Map<string, string>();
   for (const name of namesIn(template, placeholders)) {
     const found = kunci.httpFiles.names.find(name);
-    if (found?.variable.kind === 'clientId') values.set(name, found.client.clientId);
-    if (found?.variable.kind === 'token') values.set(name, (await kunci.tokens.get(found.client)).value);
+    const value = found && (await liveValue(kunci, found));
+    if (value !== undefined) values.set(name, value);
   }
   return { request: filled(template, placeholders, values), values };
+}
+
+/** A signature is made once all else is in its place. */
+async function liveValue(kunci: Kunci, { client, variable }: FoundReference): Promise<string | undefined> {
+  switch (variable.kind) {
+    case 'plain':
+      return variable.value(client);
+    case 'token':
+      return (await kunci.tokens.get(client)).value;
+    case 'signed':
+      return undefined;
+  }
 }
 
 /** REST Client does not tell which environment is selected, so the person is asked if it makes a difference. */

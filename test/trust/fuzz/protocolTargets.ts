@@ -1,8 +1,8 @@
 /** Fuzzing of what comes over the wire, and of the hosts that a token may go to. */
 import { hostPermission } from '../../../src/core/hosts';
 import type { HttpResponse, Provider } from '../../../src/core/model';
+import { retryAfterMilliseconds } from '../../../src/core/protocols/tokenResponse';
 import { providers } from '../../../src/core/providers';
-import { retryAfterMilliseconds } from '../../../src/core/providers/retryAfter';
 import { requestToken } from '../../../src/core/tokenRequest';
 import { makeClient } from '../../unit/makeClient';
 import type { Random } from '../../unit/randomJson';
@@ -91,11 +91,11 @@ function response(random: Random): HttpResponse {
 }
 
 function answersOf(provider: Provider): Target<HttpResponse> {
-  const fields = Object.fromEntries(provider.tokenSecrets.map((field) => [field, secret]));
+  const fields = Object.fromEntries(provider.token.secrets.map((field) => [field, secret]));
   // What is sent is of no interest here, and DOKU's RSA signature would take most of the time.
   const described: Provider = {
     ...provider,
-    tokenRequest: () => ({ method: 'POST', url: 'https://a.example', headers: {} }),
+    token: { ...provider.token, request: ({ url }) => ({ method: 'POST', url, headers: {} }) },
   };
   const client = makeClient({ provider: provider.id });
   return {
@@ -108,7 +108,7 @@ function answersOf(provider: Provider): Target<HttpResponse> {
         providerOf: () => described,
         readSecrets: async () => fields,
       };
-      const token = await requestToken(parts, client, new AbortController().signal, undefined);
+      const token = await requestToken(parts, client, new AbortController().signal);
       const lifetime = token.expiresAt - token.fetchedAt;
       if (!(lifetime > 0) || !/^[\x21-\x7e]+$/.test(token.value))
         throw new Error('a token of no use was taken');

@@ -2,11 +2,12 @@
 import { AppError } from '../errors';
 import type { Client, Provider, Secrets, Variable } from '../model';
 import type { FoundReference } from '../references';
+import { type HeaderPair, headerValue, type OutgoingRequest, type SigningKind } from '../sending/types';
 import type { Signed } from '../signing/signed';
 import type { Placeholders } from './placeholders';
-import { type HeaderPair, headerValue, type OutgoingRequest, type SigningKind } from './types';
 
 export interface SigningPorts {
+  readonly placeholders: Placeholders;
   readonly find: (variableName: string) => FoundReference | undefined;
   readonly providerOf: (client: Client) => Provider;
   /** @throws AppError `missing-secret`, `vault-…` */
@@ -22,39 +23,41 @@ export interface SignedRequest {
   readonly values: ReadonlyMap<string, string>;
   /** With all values filled in. */
   readonly request: OutgoingRequest;
-  /** Absent where a time or an id is wanted, but no signature. */
+  /** Undefined if a time or an ID is wanted, but no signature. */
   readonly signed?: Signed;
 }
 
 /**
- * Signs a request whose `signed` variables are placeholders, and in which all else is final.
- * @returns nothing where no such variable is referenced
+ * Signs a request whose `signed` variables are placeholders, and in which everything else is final.
+ * @param fill the request with these values, as it will leave
+ * @returns undefined if the request references no such variable
  * @throws AppError `unsignable`, `missing-secret`, `invalid-key`, `vault-…`
  */
 export async function signRequest(
   template: OutgoingRequest,
-  placeholders: Placeholders,
   ports: SigningPorts,
+  fill = (values: ReadonlyMap<string, string>) => filled(template, ports.placeholders, values),
 ): Promise<SignedRequest | undefined> {
-  const found = signedReferences(template, placeholders, ports);
-  const [first] = found;
+  const references = signedReferences(template, ports);
+  const [first] = references;
   if (first === undefined) return undefined;
   const { client } = first;
-  if (found.some((one) => one.client !== client)) {
-    throw unsignable('it has values of more than one client, so that it is not clear whose secret signs it');
+  if (references.some((reference) => reference.client !== client)) {
+    throw unsignable('it references more than one client, so it is not clear whose secret signs it');
   }
-  const provider = ports.providerOf(client);
-  const kind = provider.signing?.kindOf(template.headers);
-  if (kind === undefined) throw unsignable('it has no header from which to tell how it is to be signed');
-  const signature = found.find(({ variable }) => isSignature(kind, variable));
+  const kind = ports.providerOf(client).signing?.kindOf(template.headers);
+  if (kind === undefined) throw unsignable('none of its headers tells how to sign it');
+  const { placeholders } = ports;
+  const signature = references.find(({ variable }) => isSignature(kind, variable));
   if (signature) refuseElsewhere(template, placeholders, signature.name, kind.signatureHeader);
   const secrets = signature ? await ports.readSecrets(client, kind.secrets) : {};
-  const made = kind.values(client, ports.now());
-  const values = new Map(found.map(({ name, variable }) => [name, made[variable.suffix] ?? '']));
-  if (!signature) return { client, kind, values, request: filled(template, placeholders, values) };
-  const signed = kind.sign(client, filled(template, placeholders, values), secrets);
+  const computed = kind.values(client, ports.now());
+  const values = new Map(references.map(({ name, variable }) => [name, computed[variable.suffix] ?? '']));
+  if (!signature) return { client, kind, values, request: fill(values) };
+  values.delete(signature.name);
+  const signed = kind.sign(client, fill(values), secrets);
   values.set(signature.name, signed.signature);
-  return { client, kind, values, request: filled(template, placeholders, values), signed };
+  return { client, kind, values, request: fill(values), signed };
 }
 
 export function filled(
@@ -70,7 +73,7 @@ export function filled(
   };
 }
 
-/** The names that stand anywhere in a request, each once. */
+/** The names whose placeholders occur anywhere in a request, each once. */
 export function namesIn(
   { url, headers, body }: OutgoingRequest,
   placeholders: Placeholders,
@@ -79,7 +82,7 @@ export function namesIn(
   return new Set(texts.flatMap((text) => placeholders.namesIn(text)));
 }
 
-/** @param reason a clause, as `its body is put together while sending` */
+/** @param reason a clause, e.g. `nothing defines {{host}}` */
 export function unsignable(reason: string, next = ''): AppError {
   return new AppError('unsignable', `The request cannot be signed: ${reason}.${next && ` ${next}`}`);
 }
@@ -88,14 +91,10 @@ interface NamedReference extends FoundReference {
   readonly name: string;
 }
 
-function signedReferences(
-  request: OutgoingRequest,
-  placeholders: Placeholders,
-  ports: SigningPorts,
-): readonly NamedReference[] {
-  return [...namesIn(request, placeholders)].flatMap((name) => {
-    const found = ports.find(name);
-    return found?.variable.kind === 'signed' ? [{ name, ...found }] : [];
+function signedReferences(request: OutgoingRequest, ports: SigningPorts): readonly NamedReference[] {
+  return [...namesIn(request, ports.placeholders)].flatMap((name) => {
+    const reference = ports.find(name);
+    return reference?.variable.kind === 'signed' ? [{ name, ...reference }] : [];
   });
 }
 
@@ -111,9 +110,11 @@ function refuseElsewhere(
   header: string,
 ): void {
   const holds = (text: string | Uint8Array): boolean => placeholders.namesIn(text).includes(name);
-  if (holds(url) || holds(body)) throw unsignable('its signature stands in its own URL or body');
+  if (holds(url) || holds(body)) throw unsignable('its own URL or body contains its signature');
   const holding = headers.filter(([, value]) => holds(value));
   if (holding.length > 1 || headerValue(headers, header) !== placeholders.of(name)) {
-    throw unsignable(`its signature has to stand once, with nothing beside it, in the header ${header}`);
+    throw unsignable(
+      `the reference to its signature must be the whole value of the header ${header}, and only there`,
+    );
   }
 }

@@ -1,7 +1,7 @@
-/** DOKU's B2B token (service 73): an asymmetric signature over client id and time. */
+/** SNAP's B2B token (service 73): an asymmetric signature over client ID and time. */
 import { Buffer } from 'node:buffer';
 import { verify } from 'node:crypto';
-import type { DokuState } from './doku';
+import { formatTimestamp } from '../core/signing/requestValues';
 import type { Answer, ReceivedRequest } from './loopbackServer';
 import { sameText } from './providerSandbox';
 import {
@@ -15,12 +15,12 @@ import {
   requireTimestamp,
   snapAnswer,
   unauthorized,
-  wibTimestamp,
 } from './snapRequest';
+import type { SnapState } from './snapServer';
 
 const service = '73';
 
-export function dokuToken(state: DokuState, request: ReceivedRequest): Answer {
+export function answerSnapToken(state: SnapState, request: ReceivedRequest): Answer {
   requireMethod(service, request, 'POST');
   const clientKey = requireHeader(service, request, 'X-CLIENT-KEY');
   const signature = requireHeader(service, request, 'X-SIGNATURE');
@@ -28,7 +28,7 @@ export function dokuToken(state: DokuState, request: ReceivedRequest): Answer {
   requireJsonType(service, request);
   requireGrant(request);
   if (!sameText(clientKey, state.clientId)) throw unauthorized(service, 'Unknown Client');
-  const timestamp = requireTimestamp(service, request, state.now());
+  const timestamp = requireTimestamp(service, request, state);
   if (!isSigned(state, `${clientKey}|${timestamp}`, signature))
     throw unauthorized(service, 'Invalid Signature');
   return snapAnswer(
@@ -40,7 +40,7 @@ export function dokuToken(state: DokuState, request: ReceivedRequest): Answer {
       additionalInfo: '',
     },
     'Token issued: known client, recent X-TIMESTAMP, X-SIGNATURE verified (SHA256withRSA).',
-    { 'X-CLIENT-KEY': state.clientId, 'X-TIMESTAMP': wibTimestamp(state.now()) },
+    { 'X-CLIENT-KEY': state.clientId, 'X-TIMESTAMP': formatTimestamp(state.now(), 'wib') },
   );
 }
 
@@ -52,7 +52,7 @@ function requireGrant(request: ReceivedRequest): void {
   if (Object.keys(others).length > 0) throw badRequest(service, 'The body has members beside grantType');
 }
 
-function isSigned(state: DokuState, text: string, signature: string): boolean {
+function isSigned(state: SnapState, text: string, signature: string): boolean {
   const bytes = Buffer.from(signature, 'base64');
   // Node skips what is not Base64, so a signature with stray characters is told by writing it again.
   if (bytes.toString('base64') !== signature) return false;

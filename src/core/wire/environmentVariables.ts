@@ -1,5 +1,5 @@
 /** Variables of a process that are ours for a while. */
-import type { Disposable } from './model';
+import type { Disposable } from '../model';
 
 export type ProcessEnvironment = Record<string, string | undefined>;
 

@@ -1,0 +1,134 @@
+/**
+ * Holds requests with a placeholder until they are released. It sits where every request of Node's `http` passes,
+ * whoever sends it, through whichever agent or proxy, again for each redirect: `_send` and `_writeRaw` get all that is
+ * written, and `_flush` is called once the request has its socket. Requests without a placeholder pass unchanged.
+ */
+import http from 'node:http';
+import type { Socket } from 'node:net';
+import { AppError } from '../errors';
+import type { Disposable } from '../model';
+import { HeldRequest, type RawRequest } from './heldRequest';
+import type { OutputPiece } from './message';
+import { holdsPlaceholder } from './placeholders';
+
+export interface HookParts {
+  /** Bytes to send in place of what was held. A rejection ends the request with that error. */
+  readonly release: (request: HeldRequest, socket: Socket) => Promise<Buffer>;
+  /** Whether a host is one for which TLS needs a full handshake; see `fullHandshake`. */
+  readonly isAllowedHost: (host: string, port: number) => boolean;
+}
+
+type Write = (
+  this: RawRequest,
+  data: unknown,
+  encoding?: unknown,
+  callback?: unknown,
+  size?: number,
+) => boolean;
+
+const prototype = http.ClientRequest.prototype as unknown as RawRequest &
+  Record<'_send' | '_writeRaw', Write>;
+
+/** Sets the hook until it is disposed of. Then Node's prototypes are as they were, if nobody else changed them. */
+export function hookRequests(parts: HookParts): Disposable {
+  const { _send: send, _writeRaw: writeRaw, _flush: flush } = prototype;
+  const { addRequest } = http.Agent.prototype as unknown as { addRequest: AddRequest };
+  const held = new WeakMap<RawRequest, HeldRequest>();
+  const open = new Set<HeldRequest>();
+  let isActive = true;
+
+  const hold = (request: RawRequest): void => {
+    const heldRequest = new HeldRequest(request, parts.release, flush);
+    held.set(request, heldRequest);
+    open.add(heldRequest);
+    request.once('close', () => open.delete(heldRequest));
+  };
+
+  const hook = {
+    _send(this: RawRequest, data: unknown, ...rest: readonly unknown[]): boolean {
+      const mayBegin = isActive && !held.has(this) && (!this._headerSent || !this.socket);
+      if (mayBegin && (holdsPlaceholder(data) || (!this._headerSent && holdsPlaceholder(this._header))))
+        hold(this);
+      const result = Reflect.apply(send, this, [data, ...rest]);
+      held.get(this)?.written();
+      return result;
+    },
+    _writeRaw(
+      this: RawRequest,
+      data: unknown,
+      encoding?: unknown,
+      callback?: unknown,
+      size?: number,
+    ): boolean {
+      const request = held.get(this);
+      if (!request?.isHolding) return Reflect.apply(writeRaw, this, [data, encoding, callback, size]);
+      return request.keep(pieceOf(data, encoding, callback));
+    },
+    _flush(this: RawRequest): void {
+      const request = held.get(this);
+      if (request?.isHolding) request.begin();
+      else Reflect.apply(flush, this, []);
+    },
+  };
+  const agentHook = function (
+    this: unknown,
+    request: RawRequest,
+    options: unknown,
+    ...rest: readonly unknown[]
+  ) {
+    const changed = isActive ? fullHandshake(request, options, parts.isAllowedHost) : options;
+    return Reflect.apply(addRequest, this, [request, changed, ...rest]);
+  };
+
+  const undo = [replace(prototype, hook), replace(http.Agent.prototype, { addRequest: agentHook })];
+  return {
+    dispose: () => {
+      isActive = false;
+      for (const restore of undo) restore();
+      for (const request of open) request.end(new AppError('cancelled', 'Kunci is closing.'));
+    },
+  };
+}
+
+type AddRequest = (request: RawRequest, options: unknown, ...rest: readonly unknown[]) => unknown;
+
+/**
+ * On a resumed TLS session Node checks no name and shows no certificate, so that nothing would prove who is at the
+ * other end. Connections to allowed hosts are made with a full handshake, and pooled apart from others.
+ */
+function fullHandshake(
+  request: RawRequest,
+  options: unknown,
+  isAllowedHost: HookParts['isAllowedHost'],
+): unknown {
+  if (request.protocol !== 'https:' || typeof options !== 'object' || options === null) return options;
+  const { host, port } = options as { readonly host?: unknown; readonly port?: unknown };
+  if (typeof host !== 'string' || !isAllowedHost(host.toLowerCase(), Number(port) || 443)) return options;
+  return { ...options, session: undefined, sessionIdContext: 'kunci' };
+}
+
+function pieceOf(data: unknown, encoding: unknown, callback: unknown): OutputPiece {
+  const done = typeof encoding === 'function' ? encoding : callback;
+  return {
+    data: data as OutputPiece['data'],
+    encoding: typeof encoding === 'string' ? (encoding as BufferEncoding) : null,
+    callback: typeof done === 'function' ? (done as NonNullable<OutputPiece['callback']>) : null,
+  };
+}
+
+/** @returns what restores the members, each only if nobody else replaced it in the meantime */
+function replace(target: object, members: Readonly<Record<string, unknown>>): () => void {
+  const before = Object.keys(members).map(
+    (name) => [name, Object.getOwnPropertyDescriptor(target, name)] as const,
+  );
+  for (const [name, value] of Object.entries(members)) {
+    Object.defineProperty(target, name, { value, configurable: true, writable: true, enumerable: true });
+  }
+  return () => {
+    for (const [name, descriptor] of before) {
+      if (Reflect.get(target, name) !== members[name]) continue;
+      if (descriptor) Object.defineProperty(target, name, descriptor);
+      else Reflect.deleteProperty(target, name);
+    }
+  };
+}

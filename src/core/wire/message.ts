@@ -1,0 +1,116 @@
+/** A request as it leaves (RFC 9112): the bytes that Node has written for it, taken apart and put together again. */
+import { Buffer } from 'node:buffer';
+import type { HeaderPair } from '../sending/types';
+
+/** What Node keeps of a message until it has a socket, or until the message is released. */
+export interface OutputPiece {
+  readonly data: string | Uint8Array;
+  readonly encoding?: BufferEncoding | null | undefined;
+  readonly callback?: ((error?: Error | null) => void) | null | undefined;
+}
+
+export interface Message {
+  readonly method: string;
+  /** As in the request line: path and query, or whatever the sender wrote there. */
+  readonly target: string;
+  readonly version: string;
+  /** In their order, names as written. */
+  readonly headers: readonly HeaderPair[];
+  /** Without the framing of chunks. */
+  readonly body: Buffer;
+  /** Trailer lines behind the last chunk, each with its line break. */
+  readonly trailer: string;
+}
+
+/** Why the bytes cannot be read as one request, as a clause for a person. */
+export class UnreadableMessage extends Error {}
+
+export function bytesOf(pieces: readonly OutputPiece[]): Buffer {
+  return Buffer.concat(
+    pieces.map(({ data, encoding }) =>
+      typeof data === 'string' ? Buffer.from(data, encoding ?? 'utf8') : Buffer.from(data),
+    ),
+  );
+}
+
+/** @throws UnreadableMessage if head, framing and body do not make up exactly one request */
+export function readMessage(bytes: Buffer): Message {
+  const end = bytes.indexOf('\r\n\r\n');
+  if (end < 0) throw new UnreadableMessage('its head is not complete');
+  const [requestLine = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n');
+  const [, method, target, version] = /^([^ ]+) ([^ ]+) HTTP\/(1\.[01])$/.exec(requestLine) ?? [];
+  if (method === undefined || target === undefined || version === undefined) {
+    throw new UnreadableMessage('its request line is not valid');
+  }
+  const headers = lines.map(headerOf);
+  const { body, trailer } = bodyOf(headers, bytes.subarray(end + 4));
+  return { method, target, version, headers, body, trailer };
+}
+
+/** The message's bytes, with the length that its body has now. */
+export function writeMessage(message: Message): Buffer {
+  const { method, target, version, body, trailer } = message;
+  const isChunked = valuesOf(message.headers, 'transfer-encoding').length > 0;
+  const lines = message.headers.map(([name, value]) =>
+    name.toLowerCase() === 'content-length' ? `${name}: ${body.length}` : `${name}: ${value}`,
+  );
+  const head = [`${method} ${target} HTTP/${version}`, ...lines, '', ''].join('\r\n');
+  const framed = isChunked
+    ? [...(body.length > 0 ? [`${body.length.toString(16)}\r\n`, body, '\r\n'] : []), `0\r\n${trailer}\r\n`]
+    : [body];
+  return Buffer.concat(
+    [head, ...framed].map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)),
+  );
+}
+
+/** All values of a header, whatever the case of its name. */
+export function valuesOf(headers: readonly HeaderPair[], name: string): readonly string[] {
+  return headers.filter(([other]) => other.toLowerCase() === name).map(([, value]) => value);
+}
+
+function headerOf(line: string): HeaderPair {
+  const colon = line.indexOf(':');
+  if (colon <= 0 || /\s/.test(line.slice(0, colon)))
+    throw new UnreadableMessage('one of its headers is not valid');
+  return [line.slice(0, colon), line.slice(colon + 1).trim()];
+}
+
+/** A length that does not fit would make the server read a second request out of the first (RFC 9112 §11.2). */
+function bodyOf(headers: readonly HeaderPair[], rest: Buffer): Pick<Message, 'body' | 'trailer'> {
+  const encodings = valuesOf(headers, 'transfer-encoding');
+  const lengths = valuesOf(headers, 'content-length');
+  if (encodings.length > 0) {
+    if (lengths.length > 0 || encodings.length > 1 || encodings[0]?.toLowerCase() !== 'chunked') {
+      throw new UnreadableMessage('the length of its body is not clear');
+    }
+    return unchunked(rest);
+  }
+  if (lengths.length > 1 || (lengths[0] ?? '0') !== String(rest.length)) {
+    throw new UnreadableMessage('its Content-Length is not the length of its body');
+  }
+  return { body: rest, trailer: '' };
+}
+
+function unchunked(bytes: Buffer): Pick<Message, 'body' | 'trailer'> {
+  const parts: Buffer[] = [];
+  let at = 0;
+  for (;;) {
+    const lineEnd = bytes.indexOf('\r\n', at);
+    const size =
+      lineEnd < 0 ? undefined : /^[0-9a-f]{1,8}$/i.exec(bytes.toString('latin1', at, lineEnd))?.[0];
+    if (size === undefined) throw new UnreadableMessage('the chunks of its body are not valid');
+    const start = lineEnd + 2;
+    const end = start + Number.parseInt(size, 16);
+    if (end === start) {
+      const trailer = bytes.toString('latin1', start);
+      if (!/^(?:[^\r\n]+\r\n)*\r\n$/.test(trailer))
+        throw new UnreadableMessage('the chunks of its body are not valid');
+      return { body: Buffer.concat(parts), trailer: trailer.slice(0, -2) };
+    }
+    if (bytes.toString('latin1', end, end + 2) !== '\r\n') {
+      throw new UnreadableMessage('the chunks of its body are not valid');
+    }
+    parts.push(bytes.subarray(start, end));
+    at = end + 2;
+  }
+}
