@@ -16,7 +16,8 @@ export class ProductionGate implements vscode.Disposable {
 
   isOpen(client: Client): boolean {
     if (client.environment !== 'production' || this.confirmed.has(tokenKey(client))) return true;
-    return !vscode.workspace.getConfiguration('kunci').get<boolean>('confirmProduction', true);
+    // Anything but `false`, e.g. `null`, keeps the question.
+    return vscode.workspace.getConfiguration('kunci').get('confirmProduction') === false;
   }
 
   /** @param use what is about to happen, as `Copy the token` @throws AppError `cancelled` */

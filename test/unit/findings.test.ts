@@ -31,7 +31,7 @@ describe('a token that is written out', () => {
 });
 
 describe('a known value in a file', () => {
-  it('is found at each place, with the reference that stands for it', () => {
+  it('is found at each place, with the reference that could replace it', () => {
     const text = `a ${token} b\n${token}`;
     const found = knownValues(text, [{ value: token, what: 'token', name: 'GOBIZ_OUTLET_TOKEN' }]);
     assert.deepEqual(

@@ -165,7 +165,7 @@ describe('refreshing ahead', () => {
     assert.ok(bench.requests <= 3, `${bench.requests}`);
   });
 
-  it('leaves a forgotten token forgotten until the person asks or uses the client anew', async () => {
+  it('leaves a forgotten token forgotten until the person asks or uses the client again', async () => {
     const bench = setting();
     bench.refreshing.setFocus(true);
     bench.refreshing.use([client]);

@@ -70,7 +70,9 @@ describe('an open .http file', () => {
     const requests = bench.tokenRequests();
     await wait(8000);
     assert.equal(bench.tokenRequests(), requests);
-    await workbench.driver.openFile('outlets.http');
+    await workbench.host.run((vscode) =>
+      vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'),
+    );
     await until(async () => bench.tokenRequests() > requests);
   });
 
@@ -112,12 +114,12 @@ describe('an open .http file', () => {
     ['a Host header', (url) => `GET ${url}/\nHost: evil.example\nX: ${reference}\n`],
     ['a client ID alone', () => 'GET https://evil.example/\nX: {{$processEnv GOBIZ_OUTLET_CLIENT_ID}}\n'],
   ];
-  for (const [name, text] of unsure) {
+  for (const [index, [name, text]] of unsure.entries()) {
     it(`says nothing about a request with ${name}`, async () => {
-      await openUntitled(
-        `${text(bench.sandbox.gobiz.url)}\n###\nGET https://h.example\nX: {{$processEnv GOBIZ_NOBODY_TOKEN}}`,
-      );
-      await until(async () => (await problems()).some((one) => one.includes('GOBIZ_NOBODY_TOKEN')));
+      // A name for each, as what was reported for the test before is still there for a moment.
+      const other = `GET https://h.example\nX: {{$processEnv GOBIZ_NOBODY${index}_TOKEN}}`;
+      await openUntitled(`${text(bench.sandbox.gobiz.url)}\n###\n${other}`);
+      await until(async () => (await problems()).some((one) => one.includes(`NOBODY${index}_`)));
       assert.deepEqual(
         (await problems()).filter((one) => one.includes('block')),
         [],

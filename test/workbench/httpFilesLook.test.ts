@@ -108,7 +108,7 @@ describe('a .http file offers', () => {
     await openUntitled(`GET ${url()}\nX: ${reference}\nY: {{$processEnv GOBIZ_LIVE_TOKEN}}\n`);
     await page.locator('.codelens-decoration').getByText('outlet, live', { exact: true }).waitFor();
     await untilDecorated(/until/, /confirm/);
-    // A lens is drawn anew a moment after the state changed, and takes no click before.
+    // A lens is drawn again a moment after the state changed, and takes no click before.
     await page.waitForTimeout(1000);
     await page.locator('.codelens-decoration').getByText('Refresh', { exact: true }).click();
     await page.getByPlaceholder('Which client?').waitFor();
@@ -176,7 +176,7 @@ describe('a .http file offers', () => {
     assert.deepEqual(await completionsAt(1, 6), []);
   });
 
-  const mends: readonly [name: string, line: string, column: number, title: RegExp][] = [
+  const fixes: readonly [name: string, line: string, column: number, title: RegExp][] = [
     ['an unknown client', 'X: {{$processEnv GOBIZ_OUTLT_TOKEN}}', 20, /^Change to GOBIZ_OUTLET_TOKEN$/],
     ['an unknown client by adding it', 'X: {{$processEnv GOBIZ_WHO_KNOWS_TOKEN}}', 20, /^Add Client…$/],
     [
@@ -192,7 +192,7 @@ describe('a .http file offers', () => {
       /^Write \{\{\$processEnv GOBIZ_OUTLET_TOKEN\}\}$/,
     ],
   ];
-  for (const [name, line, column, title] of mends) {
+  for (const [name, line, column, title] of fixes) {
     it(`a quick fix for ${name}`, async () => {
       await openUntitled(`GET ${url()}\n${line}\n`);
       await until(async () => (await actionsAt(1, column)).some((one) => title.test(one)));

@@ -73,7 +73,6 @@ describe('sending a request', () => {
   it('hints that a host is not allowed, and allows it after a question', async () => {
     await workbench.driver.closeEverything();
     await workbench.driver.openFile('outlets.http');
-    await setSetting('confirmProduction', false);
     await untilDecorated(/until/, /blocked/);
     void call('allowHost', { client: 'live' }, 'evil.example');
     await workbench.driver.dialog().getByText('Allow evil.example to get the tokens').waitFor();
@@ -87,8 +86,7 @@ describe('sending a request', () => {
       );
       return JSON.stringify(allowed) === '["evil.example"]';
     });
-    await untilDecorated(/until/, /until|401|no token|fetching/);
-    await setSetting('confirmProduction', undefined);
+    await untilDecorated(/until/, /confirm/);
   });
 
   it('shows a production token only after it was confirmed', async () => {
@@ -177,7 +175,7 @@ describe('sending a request', () => {
       await vscode.workspace.applyEdit(edit);
     }, `${workbench.folder}/outlets.http`);
     await workbench.driver.press('Enter');
-    await assert.rejects(sent, /The file was changed meanwhile, so nothing was sent/);
+    await assert.rejects(sent, /The file changed before it was sent/);
     assert.deepEqual(await handed(), []);
   });
 

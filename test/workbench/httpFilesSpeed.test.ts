@@ -13,7 +13,7 @@ interface Figures {
 interface Speed {
   readonly characters: number;
   readonly lines: number;
-  /** From the change event until the text is read, variables published or withdrawn, decorations set and lenses made. */
+  /** From the change event until the text is read, decorations are set and lenses made. */
   readonly own: Figures;
   /** How long the thread worked in that time. */
   readonly work: Figures;

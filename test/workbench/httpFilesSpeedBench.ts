@@ -55,15 +55,19 @@ export async function measure() {
   const gate = new ProductionGate();
   const names = new ClientNames(store, providers);
   const size = { characters: document.getText().length, lines: document.lineCount };
-  const started = { at: 0, work: 0 };
+  const listened = { at: 0, workAt: 0, time: 0, work: 0 };
   // Registered first, so that the time begins when the event does.
-  const listener = vscode.workspace.onDidChangeTextDocument(() => {
-    started.at = performance.now();
-    started.work = work();
+  const first = vscode.workspace.onDidChangeTextDocument(() => {
+    listened.at = performance.now();
+    listened.workAt = work();
   });
   const http = new HttpFiles(names, { tokens, gate });
   const lenses = new Lenses({ ...http, names, stateText: () => '' });
   const decorations = new Decorations(http.files, http.statuses);
+  const last = vscode.workspace.onDidChangeTextDocument(() => {
+    listened.time = performance.now() - listened.at;
+    listened.work = work() - listened.workAt;
+  });
   await tokens.get(client);
   const parts: { readonly [part in 'read' | 'decorate' | 'lenses']: number[] } = {
     read: [],
@@ -77,32 +81,28 @@ export async function measure() {
     for (let stroke = 0; stroke < keystrokes + 20; stroke++) {
       const line = (stroke * 977) % document.lineCount;
       editor.revealRange(new vscode.Range(line, 0, line, 0));
-      const synchronous = { time: 0, work: 0 };
-      const after = vscode.workspace.onDidChangeTextDocument(() => {
-        synchronous.time = performance.now() - started.at;
-        synchronous.work = work() - started.work;
-      });
       await editor.edit((edit) => edit.insert(document.lineAt(line).range.end, 'a'));
-      after.dispose();
       const workBefore = work();
       const begun = performance.now();
+      http.files.read(document);
+      const read = performance.now();
       decorations.show();
       const decorated = performance.now();
       lenses.provideCodeLenses(document);
-      const rest = performance.now() - begun;
-      const restWork = work() - workBefore;
+      const made = performance.now();
+      const all = { time: listened.time + made - begun, work: listened.work + work() - workBefore };
       const asked = performance.now();
       await vscode.commands.executeCommand('vscode.executeCodeLensProvider', document.uri);
       if (stroke < 20) continue;
-      parts.read.push(synchronous.time);
-      parts.decorate.push(decorated - begun);
-      parts.lenses.push(rest - (decorated - begun));
-      own.push(synchronous.time + rest);
-      worked.push(synchronous.work + restWork);
+      parts.read.push(read - begun);
+      parts.decorate.push(decorated - read);
+      parts.lenses.push(made - decorated);
+      own.push(all.time);
+      worked.push(all.work);
       provided.push(performance.now() - asked);
     }
   } finally {
-    for (const one of [listener, decorations, lenses, http, gate, loan, tokens, store]) one.dispose();
+    for (const one of [first, last, decorations, lenses, http, gate, loan, tokens, store]) one.dispose();
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
   return {

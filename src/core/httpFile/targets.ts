@@ -23,9 +23,15 @@ export class Targets {
     if (request.headers.some(({ name }) => name.length === 4 && /^host$/i.test(name))) return undefined;
     const authority = authorityRange(this.file.text, request.url);
     const text = authority && this.file.text.slice(authority.start, authority.end);
-    if (text === undefined) return undefined;
+    if (text === undefined || this.mayBeSeveral(request)) return undefined;
     if (!this.urls.has(text)) this.urls.set(text, this.resolve(text));
     return this.urls.get(text);
+  }
+
+  /** httpYac also begins a request at an indented `###`, and at a line in a body that reads like a request line. */
+  private mayBeSeveral({ line, range }: FileRequest): boolean {
+    const rest = this.file.text.slice(line.end, range.end);
+    return /^[ \t]*(?:###|[A-Z][A-Z-]{1,20}[ \t]+(?:https?:|\/|\{\{))/m.test(rest);
   }
 
   private resolve(authority: string): URL | undefined {

@@ -14,7 +14,7 @@ export async function readBodyFile(path: string): Promise<Uint8Array | undefined
   try {
     const chunks: Buffer[] = [];
     let length = 0;
-    // The size that a file system tells may be wrong, e.g. below /proc, or change meanwhile.
+    // Not by the size: a file system may report a wrong one, e.g. below /proc, and a file may grow.
     for await (const chunk of file.createReadStream({ end: largestBody, autoClose: false })) {
       chunks.push(chunk as Buffer);
       length += (chunk as Buffer).length;

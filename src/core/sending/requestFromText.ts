@@ -23,8 +23,8 @@ export async function requestFromText(source: RequestSource): Promise<OutgoingRe
   const { text } = file;
   const replace = replacer(source);
   const headers = readHeaders(request, replace);
-  const urlLines = [request.url, ...request.queryLines];
-  const url = replace(urlLines.map(({ start, end }) => text.slice(start, end).trim()).join(''));
+  const urlLines = [request.url, ...request.queryLines].map(({ start, end }) => text.slice(start, end));
+  const url = replace(urlLines.join('').replace(/\s+HTTP\/[\d.]+$/i, ''));
   if (/^curl\s/i.test(url)) throw unsignable('it is written as a cURL command');
   if (headerValue(headers, 'X-Request-Type')?.toLowerCase() === 'graphql')
     throw unsignable('senders build the body of a GraphQL request');

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors';
 import { requestAt } from '../../core/httpFile/places';
-import type { FileRequest } from '../../core/httpFile/types';
 import { clientOf, requestUses } from '../httpFiles/requestClients';
 import { chooseSender, httpYac, type Sender } from '../senders/senders';
 import type { Command } from './registry';
@@ -25,17 +24,23 @@ export const sendRequest: Command = async (kunci, where, line) => {
     );
   }
   const sender = await chooseSender();
-  await show(document, request);
+  // On a comment above it, a sender may see no request.
+  const start = document.positionAt(request.line.start);
+  const place = position.isBefore(start) ? start : position;
+  await show(document, place);
   // Choosing and showing take their time, and another request may be at this place now.
   if (document.version !== version) {
-    throw new AppError('unsignable', 'The file was changed meanwhile, so nothing was sent. Send it again.');
+    throw new AppError(
+      'unsignable',
+      'The file changed before it was sent, so nothing was sent. Send it again.',
+    );
   }
   const client = clientOf(requestUses(file, kunci.httpFiles.names).get(request));
   if (client) kunci.recent.used(client);
-  await handOver(sender, document, request);
+  await handOver(sender, document, place);
 };
 
-/** The document and the position that a command's arguments speak of. */
+/** The document and the position that a command's arguments name. */
 export async function placeOf(
   where: unknown,
   line: unknown,
@@ -65,28 +70,30 @@ async function opened(uri: string | vscode.Uri): Promise<vscode.TextDocument> {
   }
 }
 
-/** Both senders take the request at the cursor of the active editor. */
-async function show(document: vscode.TextDocument, request: FileRequest): Promise<void> {
+/** Puts the cursor there: both senders take the request at the cursor of the active editor. */
+async function show(document: vscode.TextDocument, place: vscode.Position): Promise<void> {
   const { activeTextEditor, visibleTextEditors } = vscode.window;
   // Of several that show the document, the one that the person is in.
   const editors = [...(activeTextEditor ? [activeTextEditor] : []), ...visibleTextEditors];
   const visible = editors.find((editor) => editor.document === document);
-  const position = document.positionAt(request.line.start);
   await vscode.window.showTextDocument(document, {
     ...(visible?.viewColumn === undefined ? {} : { viewColumn: visible.viewColumn }),
-    selection: new vscode.Range(position, position),
+    selection: new vscode.Range(place, place),
   });
   if (vscode.window.activeTextEditor?.document === document) return;
   throw new AppError('unsignable', 'Another editor came to the front, so nothing was sent. Send it again.');
 }
 
-async function handOver(sender: Sender, document: vscode.TextDocument, request: FileRequest): Promise<void> {
-  const position = document.positionAt(request.line.start);
-  const args = sender === httpYac ? [] : [document, new vscode.Range(position, position)];
+async function handOver(
+  sender: Sender,
+  document: vscode.TextDocument,
+  place: vscode.Position,
+): Promise<void> {
+  const args = sender === httpYac ? [] : [document, new vscode.Range(place, place)];
   try {
     await vscode.commands.executeCommand(sender.command, ...args);
   } catch {
-    // What it says may hold what it was to send.
+    // Its own words could quote the request.
     throw new AppError(
       'unsignable',
       `${sender.label} did not send the request. Its output channel may say why.`,

@@ -148,10 +148,10 @@ function valuesOf({ store, tokens }: DiagnosticParts): readonly KnownValue[] {
     const token = 'token' in state ? state.token : undefined;
     const variable = provider.variables.find(({ kind }) => kind === 'token');
     const name = variable ? { name: referenceName(client, provider, variable.suffix) } : {};
-    const lent = Object.values(store.lentSecrets(client) ?? {});
+    const temporary = Object.values(store.lentSecrets(client) ?? {});
     return [
       ...(token ? [{ value: token.value, what: 'token' as const, ...name }] : []),
-      ...lent.map((value) => ({ value, what: 'secret' as const })),
+      ...temporary.map((value) => ({ value, what: 'secret' as const })),
     ];
   });
 }
@@ -159,13 +159,12 @@ function valuesOf({ store, tokens }: DiagnosticParts): readonly KnownValue[] {
 /** References to the clients whose token the request may carry. */
 function namesFor(file: OpenFile, offset: number, { store }: DiagnosticParts): readonly string[] {
   const request = requestAt(file.file, offset);
-  const line = request && file.file.text.slice(request.url.start, request.url.end);
-  const origin = /^https?:\/\/[^/?#\s{}]+/i.exec(line ?? '')?.[0];
-  if (origin === undefined || !URL.canParse(origin)) return [];
+  const target = request && file.targets.of(request);
+  if (!target) return [];
   return store.clients().flatMap((client) => {
     const provider = providerOf(client);
     const variable = provider.variables.find(({ kind }) => kind === 'token');
-    const isAllowed = hostPermission(client, provider, new URL(origin)).kind === 'allowed';
+    const isAllowed = hostPermission(client, provider, target).kind === 'allowed';
     return variable && isAllowed ? [referenceName(client, provider, variable.suffix)] : [];
   });
 }

@@ -1,4 +1,4 @@
-/** Fuzzing of what stands in files: `.http` text with its environments, settings, imports, tokens. */
+/** Fuzzing of texts in files: `.http` text with its environments, settings, imports, tokens. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readClients } from '../../../src/core/clients';
