@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { blockedHost } from '../../src/core/hostNotAllowed';
 import { knownValues, notSeen, writtenTokens } from '../../src/core/findings';
+import { blockedHost } from '../../src/core/hostNotAllowed';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
 import { gobiz } from '../../src/core/providers/gobiz';
 import { makeClient } from './makeClient';
@@ -87,7 +87,11 @@ describe('the hint that a host will be blocked', () => {
     ],
     ['https://api.example.co.id', /^api\.example\.co\.id is not an allowed host/, 'api.example.co.id'],
     ['https://evil.example:8443', /^evil\.example:8443 is not/, 'evil.example:8443'],
-    ['http://api.partner-sandbox.gobiz.co.id', /^api\.partner-sandbox\.gobiz\.co\.id would receive it by plain HTTP/, undefined],
+    [
+      'http://api.partner-sandbox.gobiz.co.id',
+      /^api\.partner-sandbox\.gobiz\.co\.id would receive it by plain HTTP/,
+      undefined,
+    ],
   ];
   for (const [url, message, allowable] of blocked) {
     it(`for ${url} says why, and what can be allowed`, () => {

@@ -8,8 +8,8 @@ import { environmentNames, environmentVariables } from '../../src/core/httpFile/
 import { parseHttpFile } from '../../src/core/httpFile/parse';
 import { readBodyFile } from '../../src/core/sending/bodyFile';
 import { requestFromText } from '../../src/core/sending/requestFromText';
-import { unsignable } from '../../src/core/wire/signRequest';
 import type { OutgoingRequest } from '../../src/core/sending/types';
+import { unsignable } from '../../src/core/wire/signRequest';
 
 const files: Readonly<Record<string, Buffer>> = {
   'plain.json': Buffer.from('{ "a": "{{x}} é" }\r\n'),

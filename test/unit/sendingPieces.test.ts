@@ -10,10 +10,10 @@ import { requestFileText } from '../../src/core/requestFile';
 import { explanationText } from '../../src/core/sending/explanationText';
 import { missingHeaders } from '../../src/core/sending/missingHeaders';
 import { readPastedSignature } from '../../src/core/sending/pastedSignature';
-import { Placeholders } from '../../src/core/wire/placeholders';
-import { signRequest } from '../../src/core/wire/signRequest';
 import type { HeaderPair, OutgoingRequest } from '../../src/core/sending/types';
 import { externalId, secretFingerprint, signTransaction } from '../../src/core/signing';
+import { Placeholders } from '../../src/core/wire/placeholders';
+import { signRequest } from '../../src/core/wire/signRequest';
 import { makeClient } from './makeClient';
 
 const shop = makeClient({ name: 'shop', provider: 'doku', clientId: 'MCH-1' });
@@ -113,7 +113,11 @@ describe('the values of one send', () => {
 
   const refused: readonly (readonly [why: string, template: OutgoingRequest, reason: RegExp])[] = [
     ['a signature in its own body', request(snap, of('SIGNATURE')), /its own URL or body contains/],
-    ['two headers with the signature', request([...snap, ['A', of('SIGNATURE')]]), /the whole value of the header/],
+    [
+      'two headers with the signature',
+      request([...snap, ['A', of('SIGNATURE')]]),
+      /the whole value of the header/,
+    ],
     [
       'a header twice, as REST Client joins it',
       request([...snap, ['X-SIGNATURE', `${of('SIGNATURE')},${of('SIGNATURE')}`]]),
