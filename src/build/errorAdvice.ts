@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../core/errors';
+import type { ErrorCode } from '../core/model/errors';
 
 /** What a failure means, and what to do about it, as README says it. A code without a row does not compile. */
 export const errorAdvice: Readonly<Record<ErrorCode, readonly [meaning: string, next: string]>> = {

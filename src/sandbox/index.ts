@@ -1,9 +1,9 @@
 /** The sandbox: a mock server on loopback for each provider, with a client that is ready for use. */
 import type { Client, Clock, Disposable, Secrets } from '../core/model';
-import { startDokuSandbox } from './doku';
-import { startGobizSandbox } from './gobiz';
-import type { ObservedRequest } from './loopbackServer';
-import type { ProviderSandbox, ProviderSandboxOptions } from './providerSandbox';
+import { startDokuSandbox } from './doku/doku';
+import { startGobizSandbox } from './gobiz/gobiz';
+import type { ObservedRequest } from './server/loopbackServer';
+import type { ProviderSandbox, ProviderSandboxOptions } from './server/mockServer';
 
 /** The mock servers by their providers' ids, in the order of their ports. A further one is one entry here. */
 const mockServers = {

@@ -1,11 +1,11 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TextDocument } from 'vscode';
+import { ReferenceIndex } from '../../src/core/clients/references';
 import { noEnvironment } from '../../src/core/httpFile/environment';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
 import { providers } from '../../src/core/providers';
-import { ReferenceIndex } from '../../src/core/references';
-import { OpenFile } from '../../src/editor/httpFiles/openFile';
+import { OpenFile } from '../../src/editor/httpFile/openFile';
 import { makeClient } from '../unit/makeClient';
 import { compared, type Figure, milliseconds, type Row } from './figure';
 import { httpText } from './httpText';

@@ -4,8 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { options } from '../../src/build/bundle';
-import { targets } from '../../src/build/keychainBinaries';
-import { checkBinary, checksums } from '../../src/build/keychainChecksums';
+import { checkBinary, checksums, targets } from '../../src/build/keychainBinaries';
 
 const root = resolve(__dirname, '../..');
 

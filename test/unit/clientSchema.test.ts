@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import Ajv from 'ajv';
-import { clientsSchema } from '../../src/core/clientSchema';
-import { readClients } from '../../src/core/clients';
+import { clientsSchema } from '../../src/core/clients/clientSchema';
+import { readClients } from '../../src/core/clients/readClients';
 import { providers } from '../../src/core/providers';
 import { rightEntries, wrongEntries, wrongForReaderOnly } from './oddEntries';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readClients, referenceStem } from '../../src/core/clients';
+import { readClients, referenceStem } from '../../src/core/clients/readClients';
 import { good, rightEntries, wrongEntries, wrongForReaderOnly } from './oddEntries';
 import { processorTimeOf } from './processorTime';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { constants, createPublicKey, verify } from 'node:crypto';
-import { AppError } from '../../src/core/errors';
-import { tokenRequest } from '../../src/core/protocols';
+import { AppError } from '../../src/core/model/errors';
 import { doku } from '../../src/core/providers/doku';
+import { tokenRequest } from '../../src/core/tokens/tokenEndpoint';
 import answers from './fixtures/known-answers.json';
 import { makeClient } from './makeClient';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../src/core/errors';
 import type { HttpResponse } from '../../src/core/model';
-import { readTokenResponse } from '../../src/core/protocols';
+import { AppError } from '../../src/core/model/errors';
 import { doku } from '../../src/core/providers/doku';
+import { readTokenResponse } from '../../src/core/tokens/tokenEndpoint';
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 

@@ -1,6 +1,6 @@
 /** DOKU requests made by hand with node:crypto, apart from the code under test; each header can be changed or left out. */
 import { createHash, createHmac, sign } from 'node:crypto';
-import type { SnapSandbox } from '../../src/sandbox/snapServer';
+import type { SnapSandbox } from '../../src/sandbox/snap/snapServer';
 import { type RawAnswer, rawRequest } from './rawRequest';
 
 /** `undefined` leaves a header out. */

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import https from 'node:https';
-import { AppError } from '../../src/core/errors';
+import { createTransport } from '../../src/core/http/transport';
 import type { Client, Secrets, Token } from '../../src/core/model';
+import { AppError } from '../../src/core/model/errors';
 import { providerOf } from '../../src/core/providers';
-import { TokenService } from '../../src/core/tokenService';
-import { createTransport } from '../../src/core/transport';
+import { TokenService } from '../../src/core/tokens/tokenService';
 import type { ProviderId } from './faultAnswers';
 import answers from './fixtures/known-answers.json';
 import { HurriedClock } from './hurriedClock';

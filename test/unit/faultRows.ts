@@ -1,5 +1,5 @@
 /** What a person is told for each fault, and how often the server is asked before. */
-import type { ErrorCode } from '../../src/core/errors';
+import type { ErrorCode } from '../../src/core/model/errors';
 import type { FaultName } from './faultServer';
 
 export interface FaultRow {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { knownValues, notSeen, writtenTokens } from '../../src/core/findings';
-import { blockedHost } from '../../src/core/hostNotAllowed';
+import { blockedHost } from '../../src/core/clients/hostNotAllowed';
+import { knownValues, notSeen, writtenTokens } from '../../src/core/diagnostics/findings';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
 import { gobiz } from '../../src/core/providers/gobiz';
 import { makeClient } from './makeClient';

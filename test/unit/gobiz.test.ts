@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../src/core/errors';
 import type { HttpResponse } from '../../src/core/model';
-import { readTokenResponse, tokenRequest } from '../../src/core/protocols';
+import { AppError } from '../../src/core/model/errors';
 import { gobiz } from '../../src/core/providers/gobiz';
+import { readTokenResponse, tokenRequest } from '../../src/core/tokens/tokenEndpoint';
 import answers from './fixtures/known-answers.json';
 import { makeClient } from './makeClient';
 

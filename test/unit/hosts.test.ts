@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hostPermission } from '../../src/core/hosts';
+import { hostPermission } from '../../src/core/clients/allowedHosts';
 import type { Client } from '../../src/core/model';
 import { gobiz } from '../../src/core/providers/gobiz';
 

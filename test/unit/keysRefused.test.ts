@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { AppError } from '../../src/core/errors';
 import { readPrivateKey } from '../../src/core/keys';
+import { AppError } from '../../src/core/model/errors';
 import texts from './fixtures/key-texts.json';
 import answers from './fixtures/known-answers.json';
 import { processorTimeOf } from './processorTime';

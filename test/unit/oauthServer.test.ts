@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { systemClock } from '../../src/core/clock';
+import { systemClock } from '../../src/core/base/clock';
+import { createTransport } from '../../src/core/http/transport';
 import { providerOf } from '../../src/core/providers';
-import { TokenService } from '../../src/core/tokenService';
-import { createTransport } from '../../src/core/transport';
+import { TokenService } from '../../src/core/tokens/tokenService';
 import { makeClient } from './makeClient';
 import { type OidcClient, type OidcProvider, startOidcProvider, withheldScope } from './oidcProvider';
 

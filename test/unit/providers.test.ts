@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { clientsSchema } from '../../src/core/clientSchema';
-import { readClients } from '../../src/core/clients';
-import type { Client, Provider } from '../../src/core/model';
+import { clientsSchema } from '../../src/core/clients/clientSchema';
+import { readClients } from '../../src/core/clients/readClients';
+import type { Client, Provider, SigningKind } from '../../src/core/model';
 import { providers } from '../../src/core/providers';
-import type { SigningKind } from '../../src/core/sending/types';
 
 /** Header names by which requests to some provider are told apart. */
 const headerSets = [

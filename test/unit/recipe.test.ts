@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'jsonc-parser';
-import { blockedHost } from '../../src/core/hostNotAllowed';
+import { blockedHost } from '../../src/core/clients/hostNotAllowed';
 import { environmentValues } from '../../src/core/httpFile/environment';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
 import { Targets } from '../../src/core/httpFile/targets';
 import { gobiz } from '../../src/core/providers/gobiz';
-import { OpenFile } from '../../src/editor/httpFiles/openFile';
+import { OpenFile } from '../../src/editor/httpFile/openFile';
 import { makeClient } from './makeClient';
 
 const readme = readFileSync(resolve(__dirname, '../../README.md'), 'utf8');

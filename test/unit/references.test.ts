@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { ReferenceIndex, referenceName } from '../../src/core/clients/references';
 import type { Client } from '../../src/core/model';
 import { gobiz } from '../../src/core/providers/gobiz';
-import { ReferenceIndex, referenceName } from '../../src/core/references';
 
 function client(name: string): Client {
   return { name, provider: 'gobiz', environment: 'sandbox', clientId: 'abc', allowedHosts: [], options: {} };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { systemClock } from '../../src/core/clock';
-import { AppError, type ErrorCode } from '../../src/core/errors';
+import { systemClock } from '../../src/core/base/clock';
 import type { Clock, HttpResponse } from '../../src/core/model';
+import { AppError, type ErrorCode } from '../../src/core/model/errors';
 import { providerOf } from '../../src/core/providers';
-import { RefreshAhead } from '../../src/core/refreshAhead';
-import { TokenService } from '../../src/core/tokenService';
+import { RefreshAhead } from '../../src/core/tokens/refreshAhead';
+import { TokenService } from '../../src/core/tokens/tokenService';
 import { makeClient } from './makeClient';
 import { ManualClock } from './manualClock';
 import { SleepingMachine } from './sleepingMachine';

@@ -3,12 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppError } from '../../src/core/errors';
 import { environmentNames, environmentVariables } from '../../src/core/httpFile/environment';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
+import type { OutgoingRequest } from '../../src/core/model';
+import { AppError } from '../../src/core/model/errors';
 import { readBodyFile } from '../../src/core/sending/bodyFile';
 import { requestFromText } from '../../src/core/sending/requestFromText';
-import type { OutgoingRequest } from '../../src/core/sending/types';
 import { unsignable } from '../../src/core/wire/signRequest';
 
 const files: Readonly<Record<string, Buffer>> = {

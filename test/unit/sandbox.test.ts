@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import net from 'node:net';
-import { readClients } from '../../src/core/clients';
-import { readTokenResponse, tokenRequest } from '../../src/core/protocols';
+import { readClients } from '../../src/core/clients/readClients';
 import { providerOf, providers } from '../../src/core/providers';
 import { gobiz } from '../../src/core/providers/gobiz';
+import { readTokenResponse, tokenRequest } from '../../src/core/tokens/tokenEndpoint';
 import { type Sandbox, type SandboxRequest, startSandbox } from '../../src/sandbox';
-import { largestBody, listenOnLoopback } from '../../src/sandbox/loopbackServer';
+import { largestBody, listenOnLoopback } from '../../src/sandbox/server/loopbackServer';
 import { askToken } from './dokuRequests';
 import { rawRequest } from './rawRequest';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { startDokuSandbox } from '../../src/sandbox/doku';
-import type { SnapSandbox } from '../../src/sandbox/snapServer';
+import { startDokuSandbox } from '../../src/sandbox/doku/doku';
+import type { SnapSandbox } from '../../src/sandbox/snap/snapServer';
 import { askCheckout, type Change } from './dokuRequests';
 
 const utc = '2024-01-15T03:00:00Z';

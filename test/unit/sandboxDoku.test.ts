@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { startDokuSandbox } from '../../src/sandbox/doku';
-import type { SnapSandbox } from '../../src/sandbox/snapServer';
+import { startDokuSandbox } from '../../src/sandbox/doku/doku';
+import type { SnapSandbox } from '../../src/sandbox/snap/snapServer';
 import { account, askAccount, askToken, type Change, grant, minifiedAccount } from './dokuRequests';
 import type { RawAnswer } from './rawRequest';
 

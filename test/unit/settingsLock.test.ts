@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { SettingsLock } from '../../src/editor/settingsLock';
+import { SettingsLock } from '../../src/editor/settings/settingsLock';
 
 describe('SettingsLock', () => {
   let folder = '';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
+import type { OutgoingRequest } from '../../src/core/model';
 import { type SnapProfile, snapSigning, snapToken } from '../../src/core/protocols';
-import type { OutgoingRequest } from '../../src/core/sending/types';
-import { type SnapSandbox, startSnapServer } from '../../src/sandbox/snapServer';
-import { snapTransaction } from '../../src/sandbox/snapTransaction';
+import { type SnapSandbox, startSnapServer } from '../../src/sandbox/snap/snapServer';
+import { snapTransaction } from '../../src/sandbox/snap/snapTransaction';
 import answers from './fixtures/known-answers.json';
 import { makeClient } from './makeClient';
 import { rawRequest } from './rawRequest';

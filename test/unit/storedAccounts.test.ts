@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { StoredAccounts } from '../../src/editor/accountIndex';
+import { StoredAccounts } from '../../src/editor/vaults/storedAccounts';
 
 /** What all windows share: each writes it as a whole. */
 function sharedState() {

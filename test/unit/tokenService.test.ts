@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../src/core/errors';
 import type { Client, HttpRequest, HttpResponse, TokenState } from '../../src/core/model';
+import { AppError } from '../../src/core/model/errors';
 import { providerOf } from '../../src/core/providers';
-import { TokenService, tokenKey } from '../../src/core/tokenService';
+import { TokenService, tokenKey } from '../../src/core/tokens/tokenService';
 import { makeClient } from './makeClient';
 import { ManualClock } from './manualClock';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createTransport } from '../../src/core/transport';
+import { createTransport } from '../../src/core/http/transport';
 import { until } from '../host/until';
 import { type FaultName, type FaultServer, startFaultServer } from './faultServer';
 

@@ -1,16 +1,16 @@
 // Runs inside an extension host: how long Kunci's part of a keystroke in a large .http file takes.
 import * as vscode from 'vscode';
-import { systemClock } from '../../src/core/clock';
+import { systemClock } from '../../src/core/base/clock';
 import type { Client } from '../../src/core/model';
 import { providerOf, providers } from '../../src/core/providers';
-import { TokenService } from '../../src/core/tokenService';
-import { ClientStore } from '../../src/editor/clientStore';
-import { HttpFiles } from '../../src/editor/httpFiles';
-import { ClientNames } from '../../src/editor/httpFiles/clientNames';
-import { Decorations } from '../../src/editor/httpFiles/decorations';
-import { Lenses } from '../../src/editor/httpFiles/lenses';
-import { ProductionGate } from '../../src/editor/productionGate';
-import { SettingsLock } from '../../src/editor/settingsLock';
+import { TokenService } from '../../src/core/tokens/tokenService';
+import { ClientNames } from '../../src/editor/clients/clientNames';
+import { ClientStore } from '../../src/editor/clients/clientStore';
+import { HttpFiles } from '../../src/editor/languageFeatures';
+import { Decorations } from '../../src/editor/languageFeatures/decorations';
+import { Lenses } from '../../src/editor/languageFeatures/lenses';
+import { SettingsLock } from '../../src/editor/settings/settingsLock';
+import { ProductionGate } from '../../src/editor/tokens/productionConsent';
 
 const requests = 5000;
 const keystrokes = 200;

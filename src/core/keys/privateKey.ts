@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { AppError } from '../errors';
+import { AppError } from '../model/errors';
 import { isCommonCipher, isCommonEncryption } from './encryption';
 import { type KeyKind, keyKindOf, kindOfKey } from './keyKind';
 import { type KeyBlock, readPem } from './pem';

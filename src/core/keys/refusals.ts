@@ -1,4 +1,4 @@
-import { AppError } from '../errors';
+import { AppError } from '../model/errors';
 import type { UnusableKind } from './keyKind';
 
 export type Refusal = UnusableKind | Exclude<keyof typeof reasons, UnusableKind>;

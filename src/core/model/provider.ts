@@ -1,6 +1,8 @@
 /** What a provider declares. Form, tree, references, schema and webhooks follow from it. */
-import type { Client, Environment, Grant, HttpRequest, HttpResponse, Secrets } from '../model';
-import type { RequestSigning } from '../sending/types';
+import type { Client, Environment, Secrets } from './client';
+import type { HttpRequest, HttpResponse } from './http';
+import type { RequestSigning } from './signing';
+import type { Grant } from './token';
 
 /** A settings member of a client that only this provider has. */
 export type ProviderOption = ChoiceOption | ListOption | TextOption;

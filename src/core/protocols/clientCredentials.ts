@@ -13,7 +13,7 @@ import type {
   ListOption,
   TokenProtocol,
 } from '../model';
-import { requireSecret } from './tokenEndpoint';
+import { requireSecret } from '../tokens/tokenEndpoint';
 import {
   badResponse,
   readJsonObject,

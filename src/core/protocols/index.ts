@@ -10,7 +10,6 @@ export { requireHeader, requirePath } from './signedRequest';
 export { type SnapProfile, timestampZoneOption } from './snapProfile';
 export { hasHeader, snapSigning } from './snapSigning';
 export { snapToken } from './snapToken';
-export { apiOrigin, readTokenResponse, tokenOrigin, tokenRequest, tokenUrl } from './tokenEndpoint';
 export {
   checkWebhook,
   findWebhookSources,

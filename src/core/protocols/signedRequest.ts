@@ -1,6 +1,8 @@
 /** What the kinds of signatures read from a request. */
-import { AppError } from '../errors';
-import { headerValue, type OutgoingRequest, pathAndQuery } from '../sending/types';
+
+import { headerValue, pathAndQuery } from '../http/headers';
+import type { OutgoingRequest } from '../model';
+import { AppError } from '../model/errors';
 
 /** @throws AppError `unsignable` */
 export function requireHeader(request: OutgoingRequest, name: string): string {

@@ -3,19 +3,22 @@
  * `X-SIGNATURE` with a token is symmetric, made with the secret key. Without a token it is asymmetric, made with the
  * private key, since the standard's asymmetric form has no token in it.
  */
+
+import type { SignatureInput } from '../explain/recipe';
+import { headerValue } from '../http/headers';
 import { readStoredKey } from '../keys';
-import type { Client, Secrets } from '../model';
-import {
-  type HeaderPair,
-  headerValue,
-  type OutgoingRequest,
-  type RequestSigning,
-  type SigningKind,
-} from '../sending/types';
-import type { Explanation } from '../signing/explain';
-import type { SignatureInput } from '../signing/recipe';
+import type {
+  Client,
+  Explanation,
+  HeaderPair,
+  OutgoingRequest,
+  RequestSigning,
+  Secrets,
+  Signed,
+  SigningKind,
+} from '../model';
 import { externalId, requestId } from '../signing/requestValues';
-import { isSameText, type Signed } from '../signing/signed';
+import { isSameText } from '../signing/signed';
 import { minifiedBody, signTokenRequest, signTransaction, signTransactionWithKey } from '../signing/snap';
 import { requireBearerToken, requireHeader, requirePath } from './signedRequest';
 import { type SnapProfile, snapTimestamp } from './snapProfile';
@@ -54,7 +57,7 @@ function symmetric(profile: SnapProfile): SigningKind {
     sign: (_, request, secrets) =>
       signTransaction(transactionOf(request, profile), secrets.secretKey ?? '', profile.encoding),
     explain: async (_, request, secrets, pasted, others) => {
-      const { explainSignature } = await import('../signing/explain');
+      const { explainSignature } = await import('../explain/explainSignature');
       const input: SignatureInput = {
         kind: 'snap',
         transaction: transactionOf(request, profile),
@@ -102,7 +105,7 @@ function tokenRequest(profile: SnapProfile): SigningKind {
       return signTokenRequest(clientId, timestamp, privateKey);
     },
     explain: async (client, request, secrets, pasted, others) => {
-      const { explainSignature } = await import('../signing/explain');
+      const { explainSignature } = await import('../explain/explainSignature');
       return explainSignature(tokenInput(client, request, secrets), pasted, others);
     },
   };

@@ -2,12 +2,12 @@
  * SNAP's B2B token (service 73), requested with an RSA signature. Sources: the standard's technical and security part,
  * "Access Token B2B"; a response code is HTTP status (3 digits), service (2), case (2).
  */
-import { clockSkew } from '../clockSkew';
+import { clockSkew } from '../http/clockSkew';
 import { readStoredKey } from '../keys';
 import type { Client, Grant, HttpRequest, HttpResponse, TokenProtocol } from '../model';
 import { signTokenRequest } from '../signing/snap';
+import { requireSecret } from '../tokens/tokenEndpoint';
 import { type SnapProfile, snapTimestamp } from './snapProfile';
-import { requireSecret } from './tokenEndpoint';
 import {
   badResponse,
   readJsonObject,

@@ -1,7 +1,7 @@
 /** What the responses of all token endpoints have in common: JSON, a lifetime, refusals put into words. */
-import { parseHttpDate } from '../clockSkew';
-import { AppError, type ErrorCode } from '../errors';
+import { parseHttpDate } from '../http/clockSkew';
 import type { HttpResponse } from '../model';
+import { AppError, type ErrorCode } from '../model/errors';
 
 /** @throws AppError `bad-response` if the body is not one JSON object */
 export function readJsonObject(label: string, response: HttpResponse): Readonly<Record<string, unknown>> {

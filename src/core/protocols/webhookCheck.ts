@@ -1,6 +1,7 @@
 /** Says whether a notification, as a person pastes it, was signed by the provider that it names. */
+
+import { otherLineEndings, prettyPrinted } from '../explain/bodyVariants';
 import type { Provider, WebhookNotification, WebhookScheme } from '../model';
-import { otherLineEndings, prettyPrinted } from '../signing/bodyVariants';
 import { compactJson } from '../signing/minifyJson';
 import { pathOf, type ReceivedHead, readHead } from '../signing/receivedHeaders';
 

@@ -2,9 +2,8 @@
  * DOKU's services outside SNAP, e.g. Checkout: how their requests and notifications are signed. Source:
  * https://developers.doku.com/get-started-with-doku-api/signature-component/non-snap
  */
-import type { WebhookScheme } from '../model';
+import type { HeaderPair, OutgoingRequest, SigningKind, WebhookScheme } from '../model';
 import { hasHeader, requireHeader, requirePath } from '../protocols';
-import type { HeaderPair, OutgoingRequest, SigningKind } from '../sending/types';
 import { type NonSnapRequest, nonSnapPrefix, signNonSnap } from '../signing/nonSnap';
 import { externalId, formatTimestamp, requestId } from '../signing/requestValues';
 import { isSameText } from '../signing/signed';
@@ -35,7 +34,7 @@ export const dokuNonSnap: SigningKind = {
   }),
   sign: (_, request, secrets) => signNonSnap(componentsOf(request), secrets.secretKey ?? ''),
   explain: async (_, request, secrets, pasted, others) => {
-    const { explainSignature } = await import('../signing/explain');
+    const { explainSignature } = await import('../explain/explainSignature');
     const { origin } = new URL(request.url);
     const secretKey = secrets.secretKey ?? '';
     const input = { kind: 'nonSnap', request: componentsOf(request), origin, secretKey } as const;

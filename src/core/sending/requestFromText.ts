@@ -2,11 +2,13 @@
  * Kunci's own reading of a request that is written in a `.http` file: what would be sent, before it is sent. The
  * environment is the caller's choice. What only a sender knows is refused, e.g. `{{$guid}}` or another response.
  */
+
+import { headerValue } from '../http/headers';
 import { lastDefinitions, Resolver } from '../httpFile/resolve';
 import type { FileRequest, HttpFile } from '../httpFile/types';
+import type { HeaderPair, OutgoingRequest } from '../model';
 import { unsignable } from '../wire/signRequest';
 import { type BodySource, bodyFromText } from './bodyFromText';
-import { type HeaderPair, headerValue, type OutgoingRequest } from './types';
 
 export interface RequestSource extends Pick<BodySource, 'readFile'> {
   readonly file: HttpFile;

@@ -3,14 +3,11 @@
  * by DOKU's outside SNAP (`nonSnap`), with the times and ids of `requestValues`. `explain` names the mistake in a
  * signature that was refused; it builds signatures from recipes (`recipe`) with one or two mistakes (`mistakes`).
  */
-export { type Explanation, explainSignature, type Mistake, type MistakeId } from './explain';
 export { compactJson, minifyJson } from './minifyJson';
-export type { OtherClient } from './mistakes';
 export { bodyDigest, type NonSnapRequest, signNonSnap } from './nonSnap';
 export { pathOf } from './receivedHeaders';
-export type { SignatureInput } from './recipe';
 export { externalId, formatTimestamp, requestId, type TimestampZone } from './requestValues';
-export { type Signed, type SignedPart, secretFingerprint } from './signed';
+export { secretFingerprint } from './signed';
 export {
   type Body,
   bodyHash,

@@ -3,9 +3,10 @@
  * security standard, "Signature").
  */
 import { createHash, sign } from 'node:crypto';
-import { AppError } from '../errors';
+import type { Signed, SignedPart } from '../model';
+import { AppError } from '../model/errors';
 import { minifyJson } from './minifyJson';
-import { hmac, type Signed, type SignedPart } from './signed';
+import { hmac } from './signed';
 
 /** A body as it is sent: text, or the bytes of a file. */
 export type Body = string | Uint8Array;

@@ -1,7 +1,7 @@
 /** One request that is being held: its output is kept, its sender waits, and nothing leaves until it is released. */
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
-import { AppError } from '../errors';
+import { AppError } from '../model/errors';
 import type { OutputPiece } from './message';
 import { whenConnected } from './peer';
 

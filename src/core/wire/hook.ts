@@ -5,8 +5,8 @@
  */
 import http from 'node:http';
 import type { Socket } from 'node:net';
-import { AppError } from '../errors';
 import type { Disposable } from '../model';
+import { AppError } from '../model/errors';
 import { HeldRequest, type RawRequest } from './heldRequest';
 import type { OutputPiece } from './message';
 import { holdsPlaceholder } from './placeholders';

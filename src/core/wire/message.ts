@@ -1,6 +1,6 @@
 /** A request as it leaves (RFC 9112): the bytes that Node has written for it, taken apart and put together again. */
 import { Buffer } from 'node:buffer';
-import type { HeaderPair } from '../sending/types';
+import type { HeaderPair } from '../model';
 
 /** What Node keeps of a message until it has a socket, or until the message is released. */
 export interface OutputPiece {

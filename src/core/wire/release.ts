@@ -1,10 +1,10 @@
 /** Puts the real values into one request, if the other end may have them. */
-import { AppError } from '../errors';
-import { HostNotAllowed } from '../hostNotAllowed';
-import type { AllowedHost } from '../hosts';
-import type { Client, Provider, Token } from '../model';
-import type { FoundReference } from '../references';
-import type { HeaderPair, OutgoingRequest } from '../sending/types';
+
+import type { AllowedHost } from '../clients/allowedHosts';
+import { HostNotAllowed } from '../clients/hostNotAllowed';
+import type { FoundReference } from '../clients/references';
+import type { Client, HeaderPair, OutgoingRequest, Provider, Token } from '../model';
+import { AppError } from '../model/errors';
 import { decide } from './decision';
 import {
   bytesOf,

@@ -1,7 +1,6 @@
 /** The last signed requests that left, so that a refused signature can be explained from what was really sent. */
 import { createHash } from 'node:crypto';
-import type { Client, Token } from '../model';
-import type { OutgoingRequest, SigningKind } from '../sending/types';
+import type { Client, OutgoingRequest, SigningKind, Token } from '../model';
 import type { Placeholders } from './placeholders';
 import type { ReleasedRequest } from './release';
 import { filled } from './signRequest';

@@ -1,9 +1,18 @@
 /** Makes the values of one send, a signature over the request as it leaves among them. */
-import { AppError } from '../errors';
-import type { Client, Provider, Secrets, Variable } from '../model';
-import type { FoundReference } from '../references';
-import { type HeaderPair, headerValue, type OutgoingRequest, type SigningKind } from '../sending/types';
-import type { Signed } from '../signing/signed';
+
+import type { FoundReference } from '../clients/references';
+import { headerValue } from '../http/headers';
+import type {
+  Client,
+  HeaderPair,
+  OutgoingRequest,
+  Provider,
+  Secrets,
+  Signed,
+  SigningKind,
+  Variable,
+} from '../model';
+import { AppError } from '../model/errors';
 import type { Placeholders } from './placeholders';
 
 export interface SigningPorts {

@@ -6,9 +6,9 @@
  * If anything is missing or unsure, the request ends with an error or the placeholder goes out, never the value.
  */
 import type { Socket } from 'node:net';
-import { AppError } from '../errors';
-import { type AllowedHost, ownOrigins } from '../hosts';
+import { type AllowedHost, ownOrigins } from '../clients/allowedHosts';
 import type { Client, Disposable } from '../model';
+import { AppError } from '../model/errors';
 import { PublishedVariables } from './environmentVariables';
 import type { HeldRequest } from './heldRequest';
 import { hookRequests } from './hook';

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { curlCommand } from '../../core/curl';
+import { reference } from '../../core/clients/requestFile';
+import { curlCommand } from '../../core/http/curl';
 import type { Client, Secrets } from '../../core/model';
-import { tokenRequest } from '../../core/protocols';
 import { providerOf } from '../../core/providers';
-import { reference } from '../../core/requestFile';
-import type { Kunci } from '../kunci';
-import { tokenDetails } from '../tokenDetails';
+import { tokenRequest } from '../../core/tokens/tokenEndpoint';
+import { tokenDetails } from '../tokens/tokenDetails';
+import type { Kunci } from './context';
 import { onClient } from './registry';
 import { fetchWithProgress } from './tokenCommands';
 

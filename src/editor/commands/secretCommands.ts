@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
 import { publicKeyOf, readStoredKey } from '../../core/keys';
 import type { Client, SecretField } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 import { hasKey, providerOf } from '../../core/providers';
-import { accountOf } from '../../core/secretStore';
+import { accountOf } from '../../core/vaults/secretStore';
 import { askOne } from '../form/ask';
 import { saveSecrets } from '../form/saveSecrets';
 import { askSecret } from '../form/secretSteps';
-import type { Kunci } from '../kunci';
-import { pickSome } from '../pickSome';
-import { inform } from '../report';
+import { pickSome } from '../ui/pickSome';
+import { inform } from '../ui/report';
 import { isOwn, refuseLent } from './clientCommands';
+import type { Kunci } from './context';
 import { type Command, onClient } from './registry';
 import { tryOut } from './tryOut';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
 import { requestAt } from '../../core/httpFile/places';
-import { clientOf, requestUses } from '../httpFiles/requestClients';
+import { AppError } from '../../core/model/errors';
+import { clientOf, requestUses } from '../httpFile/requestClients';
 import { chooseSender, httpYac, type Sender } from '../senders/senders';
 import type { Command } from './registry';
 

@@ -1,6 +1,6 @@
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
+import { AppError } from '../../core/model/errors';
 import type { InvalidNode } from '../tree/nodes';
 import type { Command } from './registry';
 

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
 import { requestAt } from '../../core/httpFile/places';
 import type { Client } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
-import { clientOf, requestUses } from '../httpFiles/requestClients';
-import type { Kunci } from '../kunci';
+import { clientOf, requestUses } from '../httpFile/requestClients';
+import type { Kunci } from './context';
 import { about, type Command, onClient } from './registry';
 import { placeOf } from './sendCommands';
 

@@ -5,7 +5,7 @@ import {
   clientIdProblem,
   nameProblem,
   referenceStem,
-} from '../../core/clients';
+} from '../../core/clients/readClients';
 import type { Choice, Environment, OptionValue, Provider, ProviderOption } from '../../core/model';
 import { type Answer, askMany, askOne, askText, type Frame, into, type Option } from './ask';
 import type { Draft } from './draft';

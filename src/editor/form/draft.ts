@@ -1,6 +1,6 @@
-import { type ClientEntry, readClients } from '../../core/clients';
-import { AppError } from '../../core/errors';
+import { type ClientEntry, readClients } from '../../core/clients/readClients';
 import type { Client, Environment, OptionValue, Provider, ProviderOption, Secrets } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 
 /** A client while it is being put together. */
 export interface Draft {

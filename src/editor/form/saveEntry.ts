@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
+import { AppError } from '../../core/model/errors';
 
 /** How a question about a failed write is asked. */
 export const nothingLost = {

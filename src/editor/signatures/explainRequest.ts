@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
+import { referenceName } from '../../core/clients/references';
+import { explanationText } from '../../core/explain/explanationText';
+import { type PastedSignature, readPastedSignature } from '../../core/explain/pastedSignature';
+import { headerValue, pathAndQuery } from '../../core/http/headers';
 import type { FileRequest } from '../../core/httpFile/types';
-import type { Client, Token } from '../../core/model';
-import { tokenRequest } from '../../core/protocols';
+import type { Client, HeaderPair, OutgoingRequest, Token } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
-import { referenceName } from '../../core/references';
-import { explanationText } from '../../core/sending/explanationText';
-import { type PastedSignature, readPastedSignature } from '../../core/sending/pastedSignature';
-import { type HeaderPair, headerValue, type OutgoingRequest, pathAndQuery } from '../../core/sending/types';
+import { tokenRequest } from '../../core/tokens/tokenEndpoint';
 import { signRequest, unsignable } from '../../core/wire/signRequest';
-import type { OpenFile } from '../httpFiles/openFiles';
-import type { Kunci } from '../kunci';
-import { exactTime } from '../times';
+import type { Kunci } from '../commands/context';
+import type { OpenFile } from '../httpFile/openFiles';
+import { exactTime } from '../ui/times';
 import { explained, type Subject } from './explained';
 import { outgoingRequest, withTokens } from './outgoing';
 

@@ -1,15 +1,13 @@
 /** Gathers what there is to be said of a signature. */
 
-import { AppError } from '../../core/errors';
+import type { ExplainedRequest } from '../../core/explain/explanationText';
+import { tokenOrigin } from '../../core/http/origins';
 import { publicKeyOf, readPrivateKey } from '../../core/keys';
-import type { Client, Secrets } from '../../core/model';
-import { tokenOrigin } from '../../core/protocols';
+import type { Client, OtherClient, OutgoingRequest, Secrets, SigningKind } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
-import type { ExplainedRequest } from '../../core/sending/explanationText';
-import type { OutgoingRequest, SigningKind } from '../../core/sending/types';
 import { secretFingerprint } from '../../core/signing';
-import type { OtherClient } from '../../core/signing/mistakes';
-import type { Kunci } from '../kunci';
+import type { Kunci } from '../commands/context';
 
 /** A request with all its values, and where they come from. */
 export interface Subject {

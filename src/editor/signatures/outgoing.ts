@@ -1,16 +1,16 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
+import type { FoundReference } from '../../core/clients/references';
 import { environmentNames, environmentVariables } from '../../core/httpFile/environment';
 import type { FileRequest } from '../../core/httpFile/types';
-import type { FoundReference } from '../../core/references';
+import type { OutgoingRequest } from '../../core/model';
 import { readBodyFile } from '../../core/sending/bodyFile';
 import { requestFromText } from '../../core/sending/requestFromText';
-import type { OutgoingRequest } from '../../core/sending/types';
 import type { Placeholders } from '../../core/wire/placeholders';
 import { filled, namesIn, unsignable } from '../../core/wire/signRequest';
-import { environmentSetting } from '../httpFiles/environments';
-import type { OpenFile } from '../httpFiles/openFiles';
-import type { Kunci } from '../kunci';
+import type { Kunci } from '../commands/context';
+import { environmentSetting } from '../httpFile/environments';
+import type { OpenFile } from '../httpFile/openFiles';
 
 /** A request of a file before it is sent, with placeholders for what references a client. @throws AppError `unsignable` */
 export async function outgoingRequest(

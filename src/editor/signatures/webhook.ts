@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
 import type { Client } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 import {
   checkWebhook,
   findWebhookSources,
@@ -11,7 +11,7 @@ import {
   webhookHeaders,
 } from '../../core/protocols';
 import { secretFingerprint } from '../../core/signing';
-import type { Kunci } from '../kunci';
+import type { Kunci } from '../commands/context';
 import { takeText } from './takeText';
 
 const title = 'Verify Webhook';

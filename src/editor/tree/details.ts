@@ -1,7 +1,7 @@
 import type { Client, Provider, TokenState } from '../../core/model';
-import { tokenUrl } from '../../core/protocols';
-import { fixesFor } from '../fixes';
-import { exactTime } from '../times';
+import { tokenUrl } from '../../core/tokens/tokenEndpoint';
+import { fixesFor } from '../ui/fixes';
+import { exactTime } from '../ui/times';
 import type { DetailNode } from './nodes';
 
 /** The lines under a client: what it is, what its token is, what went wrong. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Client, TokenState } from '../../core/model';
 import { hasKey } from '../../core/providers';
-import { lookOf } from './look';
+import { lookOf } from '../tokens/tokenStatus';
 import type { ClientNode, DetailNode, InvalidNode, Node, ProviderNode } from './nodes';
 
 /** What a client's item needs to know beside the node. */

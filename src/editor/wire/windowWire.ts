@@ -2,17 +2,17 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import * as tls from 'node:tls';
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
-import { allowedHosts } from '../../core/hosts';
+import { allowedHosts } from '../../core/clients/allowedHosts';
 import type { Client, Secrets } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
-import type { TokenService } from '../../core/tokenService';
+import type { TokenService } from '../../core/tokens/tokenService';
 import { holdsPlaceholder } from '../../core/wire/placeholders';
 import { Wire } from '../../core/wire/wire';
-import type { ClientStore } from '../clientStore';
-import type { ClientNames } from '../httpFiles/clientNames';
-import type { ProductionGate } from '../productionGate';
-import { report } from '../report';
+import type { ClientNames } from '../clients/clientNames';
+import type { ClientStore } from '../clients/clientStore';
+import type { ProductionGate } from '../tokens/productionConsent';
+import { report } from '../ui/report';
 
 export interface WindowWireParts {
   readonly names: ClientNames;

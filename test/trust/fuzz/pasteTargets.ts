@@ -1,8 +1,10 @@
 /** Fuzzing of what people paste: keys, notifications, signatures. */
+
+import { explainSignature } from '../../../src/core/explain/explainSignature';
 import { readPrivateKey } from '../../../src/core/keys';
 import { checkWebhook, type WebhookSecret } from '../../../src/core/protocols';
 import { providers } from '../../../src/core/providers';
-import { explainSignature, signNonSnap } from '../../../src/core/signing';
+import { signNonSnap } from '../../../src/core/signing';
 import keyTexts from '../../unit/fixtures/key-texts.json';
 import answers from '../../unit/fixtures/known-answers.json';
 import type { Target } from './fuzzer';

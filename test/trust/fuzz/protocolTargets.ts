@@ -1,9 +1,9 @@
 /** Fuzzing of what comes over the wire, and of the hosts that a token may go to. */
-import { hostPermission } from '../../../src/core/hosts';
+import { hostPermission } from '../../../src/core/clients/allowedHosts';
 import type { HttpResponse, Provider } from '../../../src/core/model';
 import { retryAfterMilliseconds } from '../../../src/core/protocols/tokenResponse';
 import { providers } from '../../../src/core/providers';
-import { requestToken } from '../../../src/core/tokenRequest';
+import { requestToken } from '../../../src/core/tokens/tokenRequest';
 import { makeClient } from '../../unit/makeClient';
 import type { Random } from '../../unit/randomJson';
 import type { Target } from './fuzzer';

@@ -1,14 +1,14 @@
 /** Fuzzing of texts in files: `.http` text with its environments, settings, imports, tokens. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readClients } from '../../../src/core/clients';
+import { readClients } from '../../../src/core/clients/readClients';
+import { planImport } from '../../../src/core/clients/transfer';
 import { environmentValues } from '../../../src/core/httpFile/environment';
 import { parseHttpFile, parseMarkdown } from '../../../src/core/httpFile/parse';
 import { requestReferences } from '../../../src/core/httpFile/requestReferences';
 import { Targets } from '../../../src/core/httpFile/targets';
 import type { HttpFile, Range } from '../../../src/core/httpFile/types';
-import { readJwt } from '../../../src/core/jwt';
-import { planImport } from '../../../src/core/transfer';
+import { readJwt } from '../../../src/core/tokens/jwt';
 import type { Random } from '../../unit/randomJson';
 import type { Target } from './fuzzer';
 import { mutated, type Texts, written } from './mutate';

@@ -5,11 +5,11 @@ import {
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
 import type { Client, Clock, Disposable, Transport } from '../../../src/core/model';
-import { readTokenResponse, tokenRequest } from '../../../src/core/protocols';
 import { providerOf } from '../../../src/core/providers';
-import { RefreshAhead } from '../../../src/core/refreshAhead';
-import { pause, retryDelay } from '../../../src/core/retry';
-import { TokenService } from '../../../src/core/tokenService';
+import { RefreshAhead } from '../../../src/core/tokens/refreshAhead';
+import { pause, retryDelay } from '../../../src/core/tokens/retry';
+import { readTokenResponse, tokenRequest } from '../../../src/core/tokens/tokenEndpoint';
+import { TokenService } from '../../../src/core/tokens/tokenService';
 import { Random } from '../../unit/randomJson';
 
 /** Sends to the API with a token. @returns the status of the answer */
