@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import { outletEntry, setClients, storeSecrets, useBench } from './bench';
-import { variable } from './httpFilesBench';
+import { reference, variable } from './httpFilesBench';
 
 describe('deactivation', () => {
   const bench = useBench();
@@ -16,6 +16,8 @@ describe('deactivation', () => {
   it('leaves the environment as it was', async () => {
     await storeSecrets(bench.sandbox);
     await setClients([outletEntry(bench.sandbox)]);
+    await workbench.writeFile('outlets.http', `GET ${bench.sandbox.gobiz.url}\nA: ${reference}\n`);
+    await workbench.driver.openFile('outlets.http');
     // A placeholder is there, and never the token.
     await until(async () => (await variable()) !== 'before');
     assert.doesNotMatch((await variable()) ?? '', /^sbx_/);

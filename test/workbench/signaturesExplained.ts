@@ -34,7 +34,7 @@ export function describeExplained(bench: SignaturesBench): void {
       await done;
       const named = /The body was hashed with its spaces and line breaks/;
       const text = await documentText('shop-signature.md', named);
-      assert.match(text, /those of the last send/);
+      assert.match(text, /the last time this request was sent/);
       assert.match(text, /fingerprint [0-9a-f]{4}/);
       assert.ok(!text.includes(bench.sandbox.doku.secretKey));
       await driver.screenshot(`signature-explained-${theme}`);

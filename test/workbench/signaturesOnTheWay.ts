@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Alteration, differingBytes } from '../unit/alterations';
 import { type AlteringProxy, startAlteringProxy } from '../unit/alteringProxy';
+import { setClients, shopEntry } from './bench';
 import { checkoutPath, createVa, type SignaturesBench, send, written } from './signaturesBench';
 import { checkouts, transactions } from './signaturesTexts';
 
@@ -40,6 +41,8 @@ export function describeOnTheWay(bench: SignaturesBench): void {
       proxy = await startAlteringProxy(bench.sandbox.doku.url);
     });
     after(() => proxy.stop());
+    // The requests go to the port of the proxy, which is a host of its own.
+    beforeEach(() => setClients([shopEntry(bench.sandbox, { allowedHosts: [new URL(proxy.url).host] })]));
 
     for (const { name, path, reasons, texts } of services) {
       const alterations = Object.keys(reasons) as readonly (keyof typeof reasons)[];
