@@ -36,13 +36,18 @@ export function decide(
   return host ? { kind: 'allowed', host } : blocked(problems[0] ?? 'its other end is not known');
 }
 
-/** What the request itself says about its host, as a URL without a path. */
+/**
+ * What the request itself says about its host, as a URL without a path. The URL parser would also decode `%2e`, drop
+ * soft hyphens and fold letters, and a server that reads the header may not.
+ */
 function authorityOf(peer: Peer, { headers }: Pick<Message, 'headers'>): URL | undefined {
   const [host, ...others] = valuesOf(headers, 'host');
-  if (host === undefined || others.length > 0 || /[\s/?#@\\]/.test(host)) return undefined;
+  if (host === undefined || others.length > 0 || !plainAuthority.test(host)) return undefined;
   const url = `${peer.security.kind === 'plain' ? 'http' : 'https'}://${host}`;
   return URL.canParse(url) ? new URL(url) : undefined;
 }
+
+const plainAuthority = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 function matches(allowed: AllowedHost, peer: Peer, authority: URL): boolean {
   const isPlain = peer.security.kind === 'plain';

@@ -54,11 +54,29 @@ export class HeldRequest {
   keep(piece: OutputPiece): boolean {
     const { request } = this;
     if (this.state === 'ended') return false;
-    request.outputData.push(piece);
+    request.outputData.push(this.answered(piece));
     request.outputSize += piece.data.length;
     if (request.outputSize > largest) this.end(interrupted('it is larger than 10 MB'));
     // Node would ask the sender to wait until this is flushed, which happens only after the sender has written all.
     return true;
+  }
+
+  /**
+   * Senders that write a stream wait for each piece to be taken before they read the next. What is written last is
+   * answered when it has left: with it, Node says that the request is finished.
+   */
+  private answered(piece: OutputPiece): OutputPiece {
+    let { callback } = piece;
+    if (!callback) return piece;
+    const answer = (error?: Error | null): void => {
+      const waiting = callback;
+      callback = undefined;
+      waiting?.(error);
+    };
+    process.nextTick(() => {
+      if (this.state === 'holding' && !this.request.writableEnded) answer();
+    });
+    return { ...piece, callback: answer };
   }
 
   /** The sender has written something, perhaps the end of the request: that call is marked after this one. */
@@ -102,6 +120,7 @@ export class HeldRequest {
 
   /** @returns false if the request ended before its sender had written all of it */
   private async whenComplete(): Promise<boolean> {
+    if (this.signal.aborted) return false;
     if (this.request.writableEnded) return true;
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve, reject) => {

@@ -42,6 +42,8 @@ export function readMessage(bytes: Buffer): Message {
   if (method === undefined || target === undefined || version === undefined) {
     throw new UnreadableMessage('its request line is not valid');
   }
+  if (/[\0\r\n]/.test(lines.join('')))
+    throw new UnreadableMessage('one of its headers contains a line break');
   const headers = lines.map(headerOf);
   const { body, trailer } = bodyOf(headers, bytes.subarray(end + 4));
   return { method, target, version, headers, body, trailer };
@@ -72,7 +74,19 @@ function headerOf(line: string): HeaderPair {
   const colon = line.indexOf(':');
   if (colon <= 0 || /\s/.test(line.slice(0, colon)))
     throw new UnreadableMessage('one of its headers is not valid');
-  return [line.slice(0, colon), line.slice(colon + 1).trim()];
+  return [line.slice(0, colon), withoutOuterSpace(line.slice(colon + 1))];
+}
+
+/** Spaces and tabs around a value are no part of it (RFC 9112 §5). `trim` would also take the end of a UTF-8 `à`. */
+function withoutOuterSpace(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && isSpace(text[start])) start += 1;
+  while (end > start && isSpace(text[end - 1])) end -= 1;
+  return text.slice(start, end);
+}
+
+function isSpace(character: string | undefined): boolean {
+  return character === ' ' || character === '\t';
 }
 
 /** A length that does not fit would make the server read a second request out of the first (RFC 9112 §11.2). */

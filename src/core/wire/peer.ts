@@ -24,7 +24,7 @@ export function whenConnected(socket: Socket): Promise<Connection> {
   const isSecuring = socket instanceof TLSSocket && !isHandshakeDone(socket);
   if (!socket.connecting && !isSecuring) return Promise.resolve('connected');
   return new Promise((resolve) => {
-    const connected = socket instanceof TLSSocket ? 'secureConnect' : 'connect';
+    const connected = isSecuring ? 'secureConnect' : 'connect';
     const done = (): void => {
       socket.off(connected, done);
       socket.off('close', done);
@@ -47,49 +47,88 @@ export function peerOf(socket: Socket, extraRoots: () => readonly string[]): Pee
 }
 
 /**
- * `authorized` alone proves nothing: Node skips the check of the name when it resumes a session, senders bring checks
- * of their own that accept everything, and a PFX file of theirs adds to what is trusted.
+ * `authorized` proves nothing: Node skips the check of the name when it resumes a session, senders bring checks of
+ * their own that accept everything, and during a renegotiation it is about another certificate than the one shown.
  */
 function securityOf(socket: TLSSocket, extraRoots: () => readonly string[]): PeerSecurity {
   const certificate = socket.getPeerCertificate(true);
   if (socket.isSessionReused() || certificate?.raw === undefined) {
-    return unverified('the connection was resumed and shows no certificate, so send the request again');
+    return unverified(
+      'the connection shows no certificate, perhaps because it was resumed, so send the request again',
+    );
   }
-  // A sender's own check of the name may have failed or passed; what counts is the chain, and the name checked here.
-  const isNameOnly = String(socket.authorizationError ?? '').startsWith('ERR_TLS_CERT_ALTNAME');
-  if (!socket.authorized && !isNameOnly) {
-    return unverified(`its certificate is not trusted (${socket.authorizationError ?? 'not verified'})`);
-  }
+  const problem = chainProblem(socket);
+  if (problem !== undefined) return unverified(`its certificate is not trusted (${problem})`);
   if (bringsOwnTrust(socket) && !leadsToRoot(certificate, extraRoots())) {
     return unverified('its certificate is trusted by settings of the sender only');
   }
   return { kind: 'verified', isFor: (name) => checkServerIdentity(name, certificate) === undefined };
 }
 
-/** Whether the sender said itself which certificates to trust. Node keeps the options under a symbol. */
-function bringsOwnTrust(socket: TLSSocket): boolean {
+/**
+ * What OpenSSL says about the chain of the certificate that the socket shows now. A server can start a renegotiation
+ * with another certificate and stop halfway: this changes together with the certificate, `authorized` only at the end.
+ * Node crashes if it is asked while there is no certificate.
+ */
+function chainProblem(socket: TLSSocket): string | undefined {
+  const handle = (socket as unknown as { readonly _handle?: Partial<TlsHandle> | null })._handle;
+  if (typeof handle?.verifyError !== 'function') return 'not verified';
+  const error = handle.verifyError();
+  return error ? (error.code ?? error.message) : undefined;
+}
+
+interface TlsHandle {
+  verifyError(): (Error & { readonly code?: string }) | null | undefined;
+}
+
+/** What `tls.connect` was called with. Node keeps it under a symbol. */
+function connectOptions(socket: TLSSocket): Readonly<Record<string, unknown>> | undefined {
   const symbol = Object.getOwnPropertySymbols(socket).find(
     ({ description }) => description === 'connect-options',
   );
-  const options =
-    symbol && (socket as unknown as Record<symbol, Readonly<Record<string, unknown>> | undefined>)[symbol];
+  return (
+    symbol && (socket as unknown as Record<symbol, Readonly<Record<string, unknown>> | undefined>)[symbol]
+  );
+}
+
+/** Whether the sender said itself which certificates to trust. */
+function bringsOwnTrust(socket: TLSSocket): boolean {
+  const options = connectOptions(socket);
   return !options || ['ca', 'pfx', 'secureContext'].some((name) => Boolean(options[name]));
 }
 
-/** Follows the chain by its signatures: names alone could be those of another, well-known issuer. */
+/**
+ * Follows the chain by its signatures: names alone could be those of another, well-known issuer. An issuer has to be
+ * an authority: the owner of any valid certificate could otherwise issue others with it.
+ */
 function leadsToRoot(certificate: PeerCertificate, extraRoots: readonly string[]): boolean {
-  const roots = [...rootCertificates, ...extraRoots].map((pem) => new X509Certificate(pem));
+  const roots = [...rootCertificates, ...extraRoots].map(parsed);
   let current = new X509Certificate(certificate.raw);
   const chain = [...issuersOf(certificate)];
   for (let length = 0; length < 10; length += 1) {
+    if (!isCurrent(current)) return false;
     const isIssuedBy = (issuer: X509Certificate): boolean =>
-      current.checkIssued(issuer) && current.verify(issuer.publicKey);
+      issuer.ca && current.checkIssued(issuer) && current.verify(issuer.publicKey);
     if (roots.some((root) => root.fingerprint256 === current.fingerprint256 || isIssuedBy(root))) return true;
     const issuer = chain.find(isIssuedBy);
     if (!issuer || issuer.fingerprint256 === current.fingerprint256) return false;
     current = issuer;
   }
   return false;
+}
+
+/** Parsing all roots takes some 10 ms, and they are the same each time. */
+function parsed(pem: string): X509Certificate {
+  const certificate = parsedRoots.get(pem) ?? new X509Certificate(pem);
+  parsedRoots.set(pem, certificate);
+  return certificate;
+}
+
+const parsedRoots = new Map<string, X509Certificate>();
+
+function isCurrent({ validFrom, validTo }: X509Certificate): boolean {
+  const now = Date.now();
+  return Date.parse(validFrom) <= now && now <= Date.parse(validTo);
 }
 
 function* issuersOf(certificate: PeerCertificate): Generator<X509Certificate> {
@@ -111,8 +150,12 @@ function isTunnelled(socket: TLSSocket): boolean {
   return Boolean((socket as unknown as { readonly _parent?: unknown })._parent);
 }
 
+/** One that was not made by `tls.connect` begins its handshake only when something is written: it stays unverified. */
 function isHandshakeDone(socket: TLSSocket): boolean {
-  return !(socket as unknown as { readonly secureConnecting?: boolean }).secureConnecting;
+  return (
+    !(socket as unknown as { readonly secureConnecting?: boolean }).secureConnecting ||
+    !connectOptions(socket)
+  );
 }
 
 function unverified(reason: string): PeerSecurity {

@@ -7,6 +7,10 @@ export const placeholderPrefix = 'kunciPlaceholder';
 /** Hexadecimal digits behind the prefix: 128 random bits. */
 const digits = 32;
 const pattern = new RegExp(`${placeholderPrefix}[0-9a-f]{${digits}}`, 'g');
+/** The prefix alone is a word of this program's documentation, which people send too. */
+const beginning = new RegExp(`${placeholderPrefix}(?=[0-9a-f])`, 'g');
+/** What follows may come with the next piece. */
+const beginningOrEnd = new RegExp(`${placeholderPrefix}(?:[0-9a-f]|$)`);
 
 /**
  * One placeholder for each name, made when it is first asked for and kept for the life of the window. It consists of
@@ -34,9 +38,7 @@ export class Placeholders {
   /** Whether a placeholder of another window occurs, or one that was cut off. */
   hasForeign(content: string | Uint8Array): boolean {
     const text = latin1(content);
-    let count = 0;
-    for (let at = text.indexOf(placeholderPrefix); at >= 0; at = text.indexOf(placeholderPrefix, at + 1))
-      count += 1;
+    const count = text.match(beginning)?.length ?? 0;
     return placeholdersIn(text).filter((placeholder) => this.names.has(placeholder)).length < count;
   }
 
@@ -56,9 +58,10 @@ export class Placeholders {
 
 /** Whether a piece of a message holds a placeholder, of whichever window. Asked for every piece of every request. */
 export function holdsPlaceholder(data: unknown): boolean {
-  if (typeof data === 'string') return data.includes(placeholderPrefix);
+  if (typeof data === 'string') return data.includes(placeholderPrefix) && beginningOrEnd.test(data);
   if (!(data instanceof Uint8Array)) return false;
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).includes(placeholderPrefix);
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return bytes.includes(placeholderPrefix) && beginningOrEnd.test(latin1(bytes));
 }
 
 function placeholdersIn(content: string | Uint8Array): readonly string[] {

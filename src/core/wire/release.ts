@@ -1,5 +1,5 @@
 /** Puts the real values into one request, if the other end may have them. */
-
+import { isDeepStrictEqual } from 'node:util';
 import type { AllowedHost } from '../clients/allowedHosts';
 import { HostNotAllowed } from '../clients/hostNotAllowed';
 import type { FoundReference } from '../clients/references';
@@ -16,7 +16,7 @@ import {
   writeMessage,
 } from './message';
 import type { Peer } from './peer';
-import { type SignedRequest, type SigningPorts, signRequest } from './signRequest';
+import { type SignedRequest, type SigningPorts, signRequest, unsignable } from './signRequest';
 
 export interface ReleaseParts extends SigningPorts {
   readonly providerOf: (client: Client) => Provider;
@@ -62,28 +62,20 @@ async function about<T>(client: Client, work: () => Promise<T>): Promise<T> {
 
 /**
  * @param pieces the complete output of a request
+ * @param peerNow who is at the other end; asked again when the bytes are about to leave
  * @throws ReleaseFailure, AppError; then nothing may be sent
  */
 export async function release(
   pieces: readonly OutputPiece[],
-  peer: Peer,
+  peerNow: () => Peer,
   signal: AbortSignal,
   parts: ReleaseParts,
 ): Promise<ReleasedRequest> {
   const message = readable(pieces);
   const uses = usesIn(message, parts);
-  const hosts = new Map<Client, AllowedHost>();
-  for (const { client, variable } of uses) {
-    if (hosts.has(client)) continue;
-    const decision = decide(client, parts.allowedHosts(client), peer, message);
-    if (decision.kind === 'blocked') {
-      throw new ReleaseFailure(
-        client,
-        new HostNotAllowed(client, decision.reason, decision.host, variable.kind),
-      );
-    }
-    hosts.set(client, decision.host);
-  }
+  const peer = peerNow();
+  const hosts = hostsOf(uses, peer, message, parts);
+  if (uses.some(({ variable }) => variable.kind === 'signed')) requirePlainTarget(message);
   for (const client of hosts.keys()) await about(client, () => parts.permit(client, signal));
   const tokens: { client: Client; token: Token; host: AllowedHost }[] = [];
   const values = new Map<string, string>();
@@ -99,12 +91,62 @@ export async function release(
     outgoing(filledMessage(unsigned, computed, parts), peer),
   );
   const complete = signed ? filledMessage(unsigned, signed.values, parts) : unsigned;
+  const bytes = writeMessage(complete);
+  if (parts.placeholders.namesIn(bytes).length > 0) {
+    throw new AppError(
+      'unsignable',
+      'The request has a reference where no value can go, such as the name of a header.',
+    );
+  }
+  // All of this may have waited for a person. What was allowed then has to be allowed when the bytes leave.
+  hostsOf(currentUses(uses, parts), peerNow(), message, parts);
   return {
-    bytes: writeMessage(complete),
+    bytes,
     template: outgoing(message, peer),
     tokens,
     ...(signed ? { signed } : {}),
   };
+}
+
+/** @throws ReleaseFailure `host-not-allowed` if one of the clients may not send there */
+function hostsOf(
+  uses: readonly Use[],
+  peer: Peer,
+  message: Message,
+  parts: Pick<ReleaseParts, 'allowedHosts'>,
+): ReadonlyMap<Client, AllowedHost> {
+  const hosts = new Map<Client, AllowedHost>();
+  for (const { client, variable } of uses) {
+    if (hosts.has(client)) continue;
+    const decision = decide(client, parts.allowedHosts(client), peer, message);
+    if (decision.kind === 'blocked') {
+      throw new ReleaseFailure(
+        client,
+        new HostNotAllowed(client, decision.reason, decision.host, variable.kind),
+      );
+    }
+    hosts.set(client, decision.host);
+  }
+  return hosts;
+}
+
+/** @throws AppError `cancelled` if a client was removed, or is another one now in more than its allowed hosts */
+function currentUses(uses: readonly Use[], { find }: Pick<ReleaseParts, 'find'>): readonly Use[] {
+  return uses.map((use) => {
+    const client = find(use.name)?.client;
+    const { allowedHosts } = use.client;
+    if (client && isDeepStrictEqual({ ...client, allowedHosts }, use.client)) return { ...use, client };
+    throw new AppError(
+      'cancelled',
+      `“${use.client.name}” was changed or removed while the request waited. Send the request again.`,
+    );
+  });
+}
+
+/** What servers make of other characters in a path differs, and so would the text that is signed. */
+function requirePlainTarget({ target }: Message): void {
+  if (/^[!-"$-~]+$/.test(target)) return;
+  throw unsignable('its URL contains “#” or a character that has to be percent-encoded');
 }
 
 /** @throws AppError `unsignable` */
@@ -119,7 +161,7 @@ function readable(pieces: readonly OutputPiece[]): Message {
 
 /** @throws AppError `unknown-client` for placeholders that stand for nothing in this window */
 function usesIn(message: Message, { placeholders, find }: ReleaseParts): readonly Use[] {
-  const texts = [message.target, ...message.headers.flat(), message.body];
+  const texts = [message.target, ...message.headers.flat(), message.body, message.trailer];
   if (texts.some((text) => placeholders.hasForeign(text))) {
     throw new AppError(
       'unknown-client',
@@ -150,6 +192,7 @@ function filledMessage(
     target: placeholders.fill(message.target, encoded(encodeURIComponent)),
     headers: message.headers.map(([name, value]): HeaderPair => [name, placeholders.fill(value, values)]),
     body: Buffer.from(body),
+    trailer: placeholders.fill(message.trailer, values),
   };
 }
 

@@ -73,8 +73,10 @@ export class Wire implements Disposable {
   private async release(held: HeldRequest, socket: Socket): Promise<Buffer> {
     const { parts, placeholders } = this;
     try {
-      const peer = peerOf(socket, parts.extraRoots);
-      const released = await release(held.output, peer, held.signal, { ...parts, placeholders });
+      const released = await release(held.output, () => peerOf(socket, parts.extraRoots), held.signal, {
+        ...parts,
+        placeholders,
+      });
       this.sent.add(released, parts.now());
       this.watchAnswer(held, released);
       parts.onReleased(released);

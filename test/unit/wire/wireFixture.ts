@@ -102,7 +102,14 @@ export function startWire(clients: readonly Client[], parts: Partial<WireParts> 
   const wire = new Wire({
     clients: () => clients,
     allowedHosts: (client) => allowedHosts(client, providerOf(client)),
-    references: () => [...index.names].map((name) => [name, undefined] as const),
+    references: () =>
+      [...index.names].map((name) => {
+        const reference = index.find(name);
+        return [
+          name,
+          reference?.variable.kind === 'plain' ? reference.variable.value(reference.client) : undefined,
+        ] as const;
+      }),
     find: (name) => index.find(name),
     providerOf,
     readSecrets: async () => ({ secretKey }),
