@@ -27,14 +27,14 @@ export async function startRawServer(options: RawServerOptions = {}): Promise<Ra
   const sockets = new Set<Socket>();
   const accept = (socket: Socket): void => {
     const chunks: Buffer[] = [];
-    let answered = 0;
+    let rest = '';
     connections.push(chunks);
     socket.on('error', () => undefined);
     socket.on('data', (chunk) => {
       chunks.push(chunk);
-      const complete = countRequests(Buffer.concat(chunks).toString('latin1'));
-      while (answered < complete) {
-        answered += 1;
+      rest += chunk.toString('latin1');
+      for (let length = requestLength(rest); length !== undefined; length = requestLength(rest)) {
+        rest = rest.slice(length);
         socket.write(server.answer);
       }
     });
@@ -64,18 +64,7 @@ export async function startRawServer(options: RawServerOptions = {}): Promise<Ra
   return server;
 }
 
-/** How many requests there are, read as RFC 9112 §6 says. Half a request does not count. */
-function countRequests(text: string): number {
-  let count = 0;
-  let rest = text;
-  for (;;) {
-    const length = requestLength(rest);
-    if (length === undefined) return count;
-    rest = rest.slice(length);
-    count += 1;
-  }
-}
-
+/** Read as RFC 9112 §6 says. @returns undefined if the first request is not complete */
 function requestLength(text: string): number | undefined {
   const headEnd = text.indexOf('\r\n\r\n');
   if (headEnd < 0) return undefined;
