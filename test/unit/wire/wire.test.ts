@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import http from 'node:http';
+import { AppError } from '../../../src/core/model/errors';
 import {
   clientFor,
   codeOf,
@@ -140,10 +141,10 @@ describe('The wire', () => {
 
   it('ends a request if the person does not permit it', async () => {
     fixture.permit = async () => {
-      throw new Error('not permitted');
+      throw new AppError('cancelled', 'Not permitted.');
     };
     const answer = await send(good.url, { headers: { 'x-token': token } });
-    assert.equal(codeOf(answer), 'other error: not permitted');
+    assert.equal(codeOf(answer), 'cancelled');
     assert.deepEqual(good.received, []);
   });
 
