@@ -29,9 +29,12 @@ export const wire: Row = {
     const send = (value: string): Promise<void> =>
       new Promise((resolve, reject) => {
         const headers = { authorization: `Bearer ${value}`, 'content-type': 'application/json' };
-        const request = http.request({ host: '127.0.0.1', port, agent, method: 'POST', headers }, (response) => {
-          response.resume().on('end', () => setImmediate(resolve));
-        });
+        const request = http.request(
+          { host: '127.0.0.1', port, agent, method: 'POST', headers },
+          (response) => {
+            response.resume().on('end', () => setImmediate(resolve));
+          },
+        );
         request.on('error', reject);
         request.end('{"name":"Kopi"}');
       });

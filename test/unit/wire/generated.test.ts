@@ -56,7 +56,9 @@ describe('The wire with generated requests', () => {
         const plan = planOf(seed, token);
         const agent = agents[plan.keepAlive ? 0 : 1];
         const outcome = await carryOut(plan, agent, plan.to === 'allowed' ? allowed.port : evil.port);
-        const hasToken = [plan.path, ...plan.headers.flat(), plan.body.toString('latin1')].some((text) => text.includes(token));
+        const hasToken = [plan.path, ...plan.headers.flat(), plan.body.toString('latin1')].some((text) =>
+          text.includes(token),
+        );
         const expected = plan.to === 'evil' && hasToken ? 'host-not-allowed' : 200;
         assert.equal(outcome, expected, `seed ${seed}: ${JSON.stringify(plan)}`);
         if (outcome === 200 && hasToken) released += 1;
@@ -67,7 +69,8 @@ describe('The wire with generated requests', () => {
     assert.ok(released > requests / 4, 'hardly any request had a placeholder');
     assert.ok(!evil.received().includes(realToken), 'the token left');
     const seen = new Map([...requestsIn(allowed), ...requestsIn(evil)]);
-    for (let seed = firstSeed; seed < firstSeed + requests; seed += 1) checkArrival(planOf(seed, token), token, seen.get(seed));
+    for (let seed = firstSeed; seed < firstSeed + requests; seed += 1)
+      checkArrival(planOf(seed, token), token, seen.get(seed));
   });
 });
 
@@ -81,7 +84,8 @@ function checkArrival(plan: Plan, token: string, arrival: Arrival | undefined): 
   const fill = (text: string): string => text.replaceAll(token, realToken);
   assert.ok(arrival, `nothing arrived, ${label}`);
   assert.equal(arrival.requestLine, `${plan.method} ${fill(plan.path)} HTTP/1.1`, label);
-  for (const [name, value] of plan.headers) assert.ok(arrival.headers.includes(`${name}: ${fill(value)}`), `${name}, ${label}`);
+  for (const [name, value] of plan.headers)
+    assert.ok(arrival.headers.includes(`${name}: ${fill(value)}`), `${name}, ${label}`);
   assert.equal(arrival.body, fill(plan.body.toString('latin1')), label);
 }
 
@@ -90,10 +94,20 @@ function carryOut(plan: Plan, agent: http.Agent, port: number): Promise<unknown>
   return new Promise((resolve) => {
     const { method, path, headers, framing, pieces, form } = plan;
     const host = `127.0.0.1:${port}`;
-    const framed = framing === 'length' ? [['Content-Length', String(plan.body.length)]] : framing === 'chunked' ? [['Transfer-Encoding', 'chunked']] : [];
+    const framed =
+      framing === 'length'
+        ? [['Content-Length', String(plan.body.length)]]
+        : framing === 'chunked'
+          ? [['Transfer-Encoding', 'chunked']]
+          : [];
     const all = [['Host', host], ['X-Seed', String(plan.seed)], ...headers, ...framed] as [string, string][];
     const options = { host: '127.0.0.1', port, method, path, agent };
-    const given = form === 'array' ? { headers: all.flat() as never } : form === 'object' ? { headers: Object.fromEntries(all) } : {};
+    const given =
+      form === 'array'
+        ? { headers: all.flat() as never }
+        : form === 'object'
+          ? { headers: Object.fromEntries(all) }
+          : {};
     const request = http.request({ ...options, ...given });
     request.on('response', (response) => response.resume().on('end', () => resolve(response.statusCode)));
     request.on('error', (error: Error & { code?: string }) => resolve(error.code ?? error.message));
@@ -138,7 +152,9 @@ function requestsIn(server: RawServer): [number, Arrival][] {
         headers.find((line) => line.toLowerCase().startsWith(`${name}: `))?.slice(name.length + 2);
       const isChunked = value('transfer-encoding') !== undefined;
       const length = Number(value('content-length') ?? 0);
-      const body = isChunked ? unchunk(rest.slice(end + 4)) : { text: rest.slice(end + 4, end + 4 + length), length };
+      const body = isChunked
+        ? unchunk(rest.slice(end + 4))
+        : { text: rest.slice(end + 4, end + 4 + length), length };
       assert.equal(body.text.length, isChunked ? body.text.length : length);
       arrivals.push([Number(value('x-seed')), { requestLine, headers, body: body.text }]);
       rest = rest.slice(end + 4 + body.length);
@@ -173,7 +189,9 @@ function planOf(seed: number, token: string): Plan {
     const value = `${text(valueLetters, 12)}${maybe()}${below(4) === 0 ? maybe() : ''}${text(valueLetters, 12)}`;
     return [`X-${text(nameLetters, 6)}${index}`, value.trim()] as const;
   });
-  const parts = Array.from({ length: below(5) }, () => Buffer.concat([bytes(below, pick([10, 100, 3000])), Buffer.from(maybe())]));
+  const parts = Array.from({ length: below(5) }, () =>
+    Buffer.concat([bytes(below, pick([10, 100, 3000])), Buffer.from(maybe())]),
+  );
   const body = below(3) === 0 ? Buffer.alloc(0) : Buffer.concat(parts);
   const framing = body.length > 0 ? pick(['length', 'chunked'] as const) : pick(['none', 'length'] as const);
   // A placeholder is recognized in a piece if the piece has its beginning, or if the request is being held already.
@@ -183,7 +201,13 @@ function planOf(seed: number, token: string): Plan {
     encoding: pick([undefined, 'latin1'] as const),
   }));
   return {
-    seed, method, path, headers, body, pieces, framing,
+    seed,
+    method,
+    path,
+    headers,
+    body,
+    pieces,
+    framing,
     // A head that has left cannot be held any more: pauses only where it has a placeholder.
     pauses: [...pieces.map(() => isHeld && below(3) === 0), below(2) === 0],
     form: pick(['object', 'array', 'setHeader']),
@@ -208,7 +232,11 @@ function cut(body: Buffer, below: (count: number) => number, whole: string | und
   let start = 0;
   for (let count = below(4); count > 0 && start < body.length; count -= 1) {
     let end = Math.min(body.length, start + 1 + below(body.length));
-    for (let at = whole === undefined ? -1 : body.indexOf(whole); whole !== undefined && at >= 0; at = body.indexOf(whole, at + 1)) {
+    for (
+      let at = whole === undefined ? -1 : body.indexOf(whole);
+      whole !== undefined && at >= 0;
+      at = body.indexOf(whole, at + 1)
+    ) {
       if (at < end && end < at + whole.length) end = at + whole.length;
     }
     pieces.push(body.subarray(start, end));

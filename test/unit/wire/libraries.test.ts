@@ -16,7 +16,11 @@ describe('The wire under real libraries', () => {
   let agent: http.Agent;
 
   beforeEach(async () => {
-    [good, second, evil] = [await startServer('good'), await startServer('second'), await startServer('evil')];
+    [good, second, evil] = [
+      await startServer('good'),
+      await startServer('second'),
+      await startServer('evil'),
+    ];
     const client = clientFor('outlet', [`127.0.0.1:${good.port}`, `127.0.0.1:${second.port}`]);
     fixture = startWire([client]);
     token = fixture.placeholder(client);
@@ -40,7 +44,10 @@ describe('The wire under real libraries', () => {
 
   for (const { name, send, cannot } of senders) {
     it(`puts the token into header and query (${name})`, async () => {
-      assert.equal(await send(job({ url: `${good.url}/a?t=${token}`, headers: { authorization: `Bearer ${token}` } })), 200);
+      assert.equal(
+        await send(job({ url: `${good.url}/a?t=${token}`, headers: { authorization: `Bearer ${token}` } })),
+        200,
+      );
       assert.equal(good.received[0]?.headers.authorization, `Bearer ${realToken}`);
       assert.equal(good.received[0]?.url, `/a?t=${realToken}`);
     });
@@ -50,8 +57,14 @@ describe('The wire under real libraries', () => {
       assert.equal(await send(job({ method: 'POST', headers: json, body })), 200);
       const [request] = good.received;
       const expected = JSON.stringify({ token: realToken, text: 'é' });
-      assert.equal(Buffer.from(request?.body ?? '', 'latin1').toString().trimEnd(), expected);
-      const length = request?.headers['transfer-encoding'] === 'chunked' ? undefined : String(request?.body.length);
+      assert.equal(
+        Buffer.from(request?.body ?? '', 'latin1')
+          .toString()
+          .trimEnd(),
+        expected,
+      );
+      const length =
+        request?.headers['transfer-encoding'] === 'chunked' ? undefined : String(request?.body.length);
       assert.equal(request?.headers['content-length'], length);
     });
 
@@ -77,8 +90,13 @@ describe('The wire under real libraries', () => {
 
     it(`keeps two requests at once apart, one allowed and one not (${name})`, async () => {
       const urls = [good.url, evil.url, second.url];
-      const sent = await Promise.allSettled(urls.map((url) => send(job({ url, headers: { 'x-token': token } }))));
-      assert.deepEqual(sent.map(({ status }) => status), ['fulfilled', 'rejected', 'fulfilled']);
+      const sent = await Promise.allSettled(
+        urls.map((url) => send(job({ url, headers: { 'x-token': token } }))),
+      );
+      assert.deepEqual(
+        sent.map(({ status }) => status),
+        ['fulfilled', 'rejected', 'fulfilled'],
+      );
       assert.deepEqual(evil.received, []);
       for (const server of [good, second]) assert.equal(server.received[0]?.headers['x-token'], realToken);
     });
@@ -90,43 +108,51 @@ describe('The wire under real libraries', () => {
       assert.equal(good.received[0]?.body, `first <${realToken}> last`);
     });
 
-    onlyIf(!cannot.includes('agent'))(`sends several requests on one connection, each with the current token (${name})`, async () => {
-      let connections = 0;
-      const { createConnection } = agent as unknown as { createConnection: (...given: unknown[]) => unknown };
-      Object.assign(agent, {
-        createConnection(this: http.Agent, ...given: unknown[]) {
-          connections += 1;
-          return Reflect.apply(createConnection, this, given);
-        },
-      });
-      for (const value of ['first-token-0123456789', 'second-token-0123456789', 'third-token-0123456789']) {
-        fixture.tokenOf = async () => value;
-        assert.equal(await send(job({ headers: { 'x-token': token } })), 200);
-        assert.equal(good.received.at(-1)?.headers['x-token'], value);
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      assert.equal(connections, 1);
-    });
-
-    onlyIf(!cannot.includes('abort'))(`sends nothing after it was aborted while the token was being fetched (${name})`, async () => {
-      let deliver: (value: string) => void = () => undefined;
-      let signal: AbortSignal | undefined;
-      fixture.tokenOf = (_, given) => {
-        signal = given;
-        return new Promise((resolve) => {
-          deliver = resolve;
+    onlyIf(!cannot.includes('agent'))(
+      `sends several requests on one connection, each with the current token (${name})`,
+      async () => {
+        let connections = 0;
+        const { createConnection } = agent as unknown as {
+          createConnection: (...given: unknown[]) => unknown;
+        };
+        Object.assign(agent, {
+          createConnection(this: http.Agent, ...given: unknown[]) {
+            connections += 1;
+            return Reflect.apply(createConnection, this, given);
+          },
         });
-      };
-      const controller = new AbortController();
-      const sending = send(job({ headers: { 'x-token': token }, signal: controller.signal }));
-      setTimeout(() => controller.abort(), 30);
-      await assert.rejects(sending);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-      assert.equal(signal?.aborted, true);
-      deliver(realToken);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-      assert.deepEqual([...good.received, ...fixture.blocked], []);
-    });
+        for (const value of ['first-token-0123456789', 'second-token-0123456789', 'third-token-0123456789']) {
+          fixture.tokenOf = async () => value;
+          assert.equal(await send(job({ headers: { 'x-token': token } })), 200);
+          assert.equal(good.received.at(-1)?.headers['x-token'], value);
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+        assert.equal(connections, 1);
+      },
+    );
+
+    onlyIf(!cannot.includes('abort'))(
+      `sends nothing after it was aborted while the token was being fetched (${name})`,
+      async () => {
+        let deliver: (value: string) => void = () => undefined;
+        let signal: AbortSignal | undefined;
+        fixture.tokenOf = (_, given) => {
+          signal = given;
+          return new Promise((resolve) => {
+            deliver = resolve;
+          });
+        };
+        const controller = new AbortController();
+        const sending = send(job({ headers: { 'x-token': token }, signal: controller.signal }));
+        setTimeout(() => controller.abort(), 30);
+        await assert.rejects(sending);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        assert.equal(signal?.aborted, true);
+        deliver(realToken);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        assert.deepEqual([...good.received, ...fixture.blocked], []);
+      },
+    );
   }
 });
 
@@ -140,4 +166,3 @@ function onlyIf(condition: boolean): (title: string, test: () => Promise<void>) 
     if (condition) it(title, test);
   };
 }
-

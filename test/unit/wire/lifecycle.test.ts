@@ -1,10 +1,18 @@
 /** Orders of calls and ends of requests: none of them hangs, and none sends a value after its request is over. */
 import { strict as assert } from 'node:assert';
 import http from 'node:http';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { createRequire } from 'node:module';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { allowedCertificate, testRoot } from '../fixtures/certificates';
-import { clientFor, codeOf, send, startServer, startWire, type TestServer, type WireFixture } from './wireFixture';
+import {
+  clientFor,
+  codeOf,
+  send,
+  startServer,
+  startWire,
+  type TestServer,
+  type WireFixture,
+} from './wireFixture';
 
 const realToken = 'token-of-outlet-0123456789';
 const load = createRequire(__filename);
@@ -50,38 +58,73 @@ describe('The life of a held request', () => {
 
   const connections: readonly (readonly [title: string, options: () => http.RequestOptions])[] = [
     ['without an agent', () => ({ agent: false })],
-    ['with a connection of the sender’s own', () => ({ createConnection: () => connect(good.port, '127.0.0.1') })],
-    ['with a connection that is ready before', () => ({ createConnection: (_, done) => delayed(good.port, done) })],
+    [
+      'with a connection of the sender’s own',
+      () => ({ createConnection: () => connect(good.port, '127.0.0.1') }),
+    ],
+    [
+      'with a connection that is ready before',
+      () => ({ createConnection: (_, done) => delayed(good.port, done) }),
+    ],
   ];
   for (const [title, options] of connections) {
     it(`ends with the answer ${title}`, async () => {
-      assert.equal(codeOf(await send(good.url, { ...options(), headers: { 'x-token': token } })), 'status 200');
+      assert.equal(
+        codeOf(await send(good.url, { ...options(), headers: { 'x-token': token } })),
+        'status 200',
+      );
       assert.equal(good.received[0]?.headers['x-token'], realToken);
     });
   }
 
-  const writes: readonly (readonly [title: string, write: (request: http.ClientRequest) => void, body: string])[] = [
-    ['when the connection is ready', (request) => {
-      request.on('socket', (socket) => socket.on('connect', () => request.write('a', () => request.end('b'))));
-    }, 'ab'],
-    ['with the head long before the body', (request) => {
-      request.flushHeaders();
-      setTimeout(() => request.end('ab'), 30);
-    }, 'ab'],
-    ['with each piece after the one before was taken', (request) => {
-      request.write('a', () => request.write('b', () => request.write('c', () => request.end())));
-    }, 'abc'],
-    ['with pieces that are collected', (request) => {
-      request.cork();
-      request.write('a');
-      request.write('b');
-      request.uncork();
-      request.end('c');
-    }, 'abc'],
-    ['and ends it twice', (request) => {
-      request.end('a');
-      request.end();
-    }, 'a'],
+  const writes: readonly (readonly [
+    title: string,
+    write: (request: http.ClientRequest) => void,
+    body: string,
+  ])[] = [
+    [
+      'when the connection is ready',
+      (request) => {
+        request.on('socket', (socket) =>
+          socket.on('connect', () => request.write('a', () => request.end('b'))),
+        );
+      },
+      'ab',
+    ],
+    [
+      'with the head long before the body',
+      (request) => {
+        request.flushHeaders();
+        setTimeout(() => request.end('ab'), 30);
+      },
+      'ab',
+    ],
+    [
+      'with each piece after the one before was taken',
+      (request) => {
+        request.write('a', () => request.write('b', () => request.write('c', () => request.end())));
+      },
+      'abc',
+    ],
+    [
+      'with pieces that are collected',
+      (request) => {
+        request.cork();
+        request.write('a');
+        request.write('b');
+        request.uncork();
+        request.end('c');
+      },
+      'abc',
+    ],
+    [
+      'and ends it twice',
+      (request) => {
+        request.end('a');
+        request.end();
+      },
+      'a',
+    ],
   ];
   for (const [title, write, body] of writes) {
     it(`waits for a sender that writes ${title}`, async () => {
@@ -89,7 +132,10 @@ describe('The life of a held request', () => {
       const answer = outcome(request);
       write(request);
       assert.equal(await answer, 200);
-      assert.deepEqual(good.received.map((received) => received.body), [body]);
+      assert.deepEqual(
+        good.received.map((received) => received.body),
+        [body],
+      );
       assert.equal(good.received[0]?.headers['x-token'], realToken);
     });
   }
@@ -131,9 +177,10 @@ describe('The life of a held request', () => {
     const agent = new http.Agent({ keepAlive: true });
     await send(good.url, { agent });
     let goOn: () => void = () => undefined;
-    fixture.permit = () => new Promise((resolve) => {
-      goOn = resolve;
-    });
+    fixture.permit = () =>
+      new Promise((resolve) => {
+        goOn = resolve;
+      });
     const answer = send(good.url, { agent, headers: { 'x-token': token } });
     await new Promise((resolve) => setTimeout(resolve, 20));
     await good.stop();
@@ -185,14 +232,20 @@ describe('The life of a held request', () => {
     const { HttpProxyAgent } = load('http-proxy-agent') as Record<string, ProxyAgent>;
     assert.ok(HttpsProxyAgent && HttpProxyAgent);
     const url = `http://127.0.0.1:${port}`;
-    const secure = await send('https://api.allowed.test/', { agent: new HttpsProxyAgent(url), ca: testRoot, headers });
+    const secure = await send('https://api.allowed.test/', {
+      agent: new HttpsProxyAgent(url),
+      ca: testRoot,
+      headers,
+    });
     const plain = await send('http://127.0.0.1:1/', { agent: new HttpProxyAgent(url), headers });
     other.wire.dispose();
     proxy.close();
     await behind.stop();
     assert.deepEqual([secure, plain].map(codeOf), ['status 200', 'host-not-allowed']);
     assert.equal(behind.received[0]?.headers['x-token'], 'token-of-other-0123456789');
-    assert.ok(seen.every((text) => text.startsWith('CONNECT api.allowed.test:443 ') && !text.includes('x-token')));
+    assert.ok(
+      seen.every((text) => text.startsWith('CONNECT api.allowed.test:443 ') && !text.includes('x-token')),
+    );
   });
 });
 

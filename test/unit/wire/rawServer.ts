@@ -1,5 +1,5 @@
 /** Servers that keep the very bytes that arrive. */
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import tls from 'node:tls';
 
 export interface RawServer {

@@ -1,6 +1,6 @@
 /** A server that shows one certificate, then starts a new handshake with another one and stops in the middle of it. */
 import { constants } from 'node:crypto';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import tls from 'node:tls';
 
 export interface RenegotiatingServer {
@@ -24,7 +24,10 @@ const noResumption = 0x10000;
 /** Records of the second handshake that are let through: hello request, server hello, certificate. */
 const untilCertificate = 3;
 
-export async function startRenegotiatingServer(first: Certificate, second: Certificate): Promise<RenegotiatingServer> {
+export async function startRenegotiatingServer(
+  first: Certificate,
+  second: Certificate,
+): Promise<RenegotiatingServer> {
   let received = '';
   let begin = (): void => undefined;
   const secureOptions = constants.SSL_OP_NO_TICKET | noResumption;
@@ -34,7 +37,9 @@ export async function startRenegotiatingServer(first: Certificate, second: Certi
       received += String(data);
     });
     begin = () => {
-      (socket as unknown as { setKeyCert(context: tls.SecureContext): void }).setKeyCert(tls.createSecureContext(second));
+      (socket as unknown as { setKeyCert(context: tls.SecureContext): void }).setKeyCert(
+        tls.createSecureContext(second),
+      );
       socket.renegotiate({ rejectUnauthorized: false, requestCert: false }, () => undefined);
     };
   });

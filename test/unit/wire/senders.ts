@@ -1,5 +1,5 @@
 /** HTTP libraries that senders are built on, behind one face. */
-import http from 'node:http';
+import type http from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,7 +103,16 @@ async function sendWithGot14(job: Job): Promise<number> {
 async function sendWithAxios(job: Job): Promise<number> {
   const { url, method, headers, agent, signal } = job;
   const validateStatus = (): boolean => true;
-  const options = { url, method, headers, signal, httpAgent: agent, adapter: 'http', proxy: false, validateStatus } as const;
+  const options = {
+    url,
+    method,
+    headers,
+    signal,
+    httpAgent: agent,
+    adapter: 'http',
+    proxy: false,
+    validateStatus,
+  } as const;
   return (await axios({ ...options, data: contentOf(job) })).status;
 }
 
@@ -125,7 +134,11 @@ interface SuperAgentRequest extends NodeJS.WritableStream {
 }
 
 function sendWithSuperagent({ url, method, headers, agent, body, stream, signal }: Job): Promise<number> {
-  const request = superagent(method, url).set(headers).agent(agent).redirects(5).ok(() => true);
+  const request = superagent(method, url)
+    .set(headers)
+    .agent(agent)
+    .redirects(5)
+    .ok(() => true);
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => {
       request.abort();
@@ -138,7 +151,9 @@ function sendWithSuperagent({ url, method, headers, agent, body, stream, signal 
       return;
     }
     if (body !== undefined) request.send(body);
-    request.end((error: Error | null, response: { status: number }) => (error ? reject(error) : resolve(response.status)));
+    request.end((error: Error | null, response: { status: number }) =>
+      error ? reject(error) : resolve(response.status),
+    );
   });
 }
 

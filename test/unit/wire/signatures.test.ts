@@ -28,7 +28,8 @@ interface Kind {
 }
 
 const header = ({ headers }: Arrival, name: string): string => headers.get(name) ?? '';
-const sha256 = (bytes: Buffer, encoding: 'hex' | 'base64'): string => createHash('sha256').update(bytes).digest(encoding);
+const sha256 = (bytes: Buffer, encoding: 'hex' | 'base64'): string =>
+  createHash('sha256').update(bytes).digest(encoding);
 const isRsa = (text: string, signature: string): boolean =>
   verify('sha256', Buffer.from(text, 'latin1'), keys.publicKey, Buffer.from(signature, 'base64'));
 
@@ -47,12 +48,19 @@ const kinds: readonly Kind[] = [
       const token = header(arrival, 'authorization').replace('Bearer ', '');
       assert.equal(token, realToken);
       const text = [method, target, token, sha256(hashed, 'hex'), header(arrival, 'x-timestamp')].join(':');
-      return createHmac('sha512', secretKey).update(text, 'latin1').digest('base64') === header(arrival, 'x-signature');
+      return (
+        createHmac('sha512', secretKey).update(text, 'latin1').digest('base64') ===
+        header(arrival, 'x-signature')
+      );
     },
   },
   {
     name: 'SNAP, asymmetric',
-    headers: (of) => ({ 'X-EXTERNAL-ID': of('EXTERNAL_ID'), 'X-TIMESTAMP': of('TIMESTAMP'), 'X-SIGNATURE': of('SIGNATURE') }),
+    headers: (of) => ({
+      'X-EXTERNAL-ID': of('EXTERNAL_ID'),
+      'X-TIMESTAMP': of('TIMESTAMP'),
+      'X-SIGNATURE': of('SIGNATURE'),
+    }),
     verify: (arrival, hashed) => {
       const { method, target } = arrival;
       const text = [method, target, sha256(hashed, 'hex'), header(arrival, 'x-timestamp')].join(':');
@@ -61,7 +69,11 @@ const kinds: readonly Kind[] = [
   },
   {
     name: 'SNAP, token request',
-    headers: (of) => ({ 'X-CLIENT-KEY': of('CLIENT_ID'), 'X-TIMESTAMP': of('TIMESTAMP'), 'X-SIGNATURE': of('SIGNATURE') }),
+    headers: (of) => ({
+      'X-CLIENT-KEY': of('CLIENT_ID'),
+      'X-TIMESTAMP': of('TIMESTAMP'),
+      'X-SIGNATURE': of('SIGNATURE'),
+    }),
     verify: (arrival) => isRsa(`shop-id|${header(arrival, 'x-timestamp')}`, header(arrival, 'x-signature')),
   },
   {
@@ -103,13 +115,40 @@ const none = Buffer.alloc(0);
 const cases: readonly Case[] = [
   { name: 'GET without a body', method: 'GET', path: '/v1.0/balance', body: none, minified: none },
   { name: 'a query', method: 'GET', path: '/v1/a?b=c&d=e%20f&g', body: none, minified: none },
-  { name: 'percent-encoded and odd characters', method: 'GET', path: "/a%2Fb/%C3%A9/..;x=1/~!$&'()*+,=:@|[]{}^`\"<>?a=%2f&b=?/", body: none, minified: none },
+  {
+    name: 'percent-encoded and odd characters',
+    method: 'GET',
+    path: '/a%2Fb/%C3%A9/..;x=1/~!$&\'()*+,=:@|[]{}^`"<>?a=%2f&b=?/',
+    body: none,
+    minified: none,
+  },
   { name: 'a path that begins with two slashes', method: 'GET', path: '//a//b/', body: none, minified: none },
   { name: 'spaced JSON', method: 'POST', path: '/pay', body: jsonBody, minified: jsonMinified },
-  { name: 'spaced JSON in chunks', method: 'POST', path: '/pay?x=1', body: jsonBody, minified: jsonMinified, isChunked: true },
+  {
+    name: 'spaced JSON in chunks',
+    method: 'POST',
+    path: '/pay?x=1',
+    body: jsonBody,
+    minified: jsonMinified,
+    isChunked: true,
+  },
   { name: 'bytes that are not text', method: 'PUT', path: '/pay', body: binary, minified: binary },
-  { name: 'bytes that are not text, in chunks', method: 'PUT', path: '/pay', body: binary, minified: binary, isChunked: true },
-  { name: 'an empty body in chunks', method: 'POST', path: '/pay', body: none, minified: none, isChunked: true },
+  {
+    name: 'bytes that are not text, in chunks',
+    method: 'PUT',
+    path: '/pay',
+    body: binary,
+    minified: binary,
+    isChunked: true,
+  },
+  {
+    name: 'an empty body in chunks',
+    method: 'POST',
+    path: '/pay',
+    body: none,
+    minified: none,
+    isChunked: true,
+  },
 ];
 
 describe('The wire’s signatures', () => {
@@ -129,7 +168,8 @@ describe('The wire’s signatures', () => {
     await Promise.all([allowed.stop(), evil.stop()]);
   });
 
-  const headersOf = (kind: Kind): http.OutgoingHttpHeaders => kind.headers((suffix) => fixture.placeholder(client, suffix));
+  const headersOf = (kind: Kind): http.OutgoingHttpHeaders =>
+    kind.headers((suffix) => fixture.placeholder(client, suffix));
 
   for (const kind of kinds) {
     for (const { name, method, path, body, minified, isChunked } of cases) {
@@ -155,7 +195,12 @@ describe('The wire’s signatures', () => {
     const [kind] = kinds;
     assert.ok(kind);
     const id = fixture.placeholder(client, 'EXTERNAL_ID');
-    const options = { host: '127.0.0.1', port: allowed.port, method: 'POST', path: `/pay/${id}?t=${fixture.placeholder(client)}` };
+    const options = {
+      host: '127.0.0.1',
+      port: allowed.port,
+      method: 'POST',
+      path: `/pay/${id}?t=${fixture.placeholder(client)}`,
+    };
     const headers = { ...headersOf(kind), 'content-type': 'application/json' };
     assert.equal(await sendPieces(options, headers, Buffer.from(`{"id":"${id}"}`)), 200);
     const arrival = read(allowed.received());
@@ -196,7 +241,8 @@ function sendPieces(
     });
     request.on('error', resolve);
     const middle = Math.floor(body.length / 2);
-    for (const piece of [body.subarray(0, middle), body.subarray(middle)]) if (piece.length > 0) request.write(piece);
+    for (const piece of [body.subarray(0, middle), body.subarray(middle)])
+      if (piece.length > 0) request.write(piece);
     request.end();
   });
 }
@@ -205,13 +251,18 @@ function read(received: string): Arrival {
   const end = received.indexOf('\r\n\r\n');
   const [requestLine = '', ...lines] = received.slice(0, end).split('\r\n');
   const [method = '', target = ''] = requestLine.split(' ');
-  const headers = new Map(lines.map((line) => {
-    const [name = ''] = line.split(':', 1);
-    return [name.toLowerCase(), line.slice(name.length + 2)] as const;
-  }));
+  const headers = new Map(
+    lines.map((line) => {
+      const [name = ''] = line.split(':', 1);
+      return [name.toLowerCase(), line.slice(name.length + 2)] as const;
+    }),
+  );
   let body = received.slice(end + 4);
   if (headers.has('transfer-encoding')) {
-    const [size = '', rest = ''] = [body.slice(0, body.indexOf('\r\n')), body.slice(body.indexOf('\r\n') + 2)];
+    const [size = '', rest = ''] = [
+      body.slice(0, body.indexOf('\r\n')),
+      body.slice(body.indexOf('\r\n') + 2),
+    ];
     body = rest.slice(0, Number.parseInt(size, 16));
   }
   return { method, target, headers, body: Buffer.from(body, 'latin1') };
