@@ -9,6 +9,7 @@ import { packages } from './packages';
 import { installPeers } from './peers';
 import { signatures } from './signatures';
 import { tokens } from './tokens';
+import { wire } from './wire';
 
 const rows: readonly Row[] = [
   activation,
@@ -19,6 +20,7 @@ const rows: readonly Row[] = [
   lenses,
   clients,
   packages,
+  wire,
 ];
 
 async function main(): Promise<void> {

@@ -38,18 +38,23 @@ export class Wire implements Disposable {
   readonly sent = new SentRequests(this.placeholders);
   private readonly published: PublishedVariables;
   private hook: Disposable | undefined;
+  /** `host:port` of all clients' hosts with TLS, asked for each request of every extension. */
+  private hosts: ReadonlySet<string> = new Set();
 
   constructor(private readonly parts: WireParts) {
     this.published = new PublishedVariables(parts.environment);
     this.update();
   }
 
-  /** Publishes the placeholders of the clients that there are now. The hook is set once there is a client. */
+  /** To be called when the clients change: publishes their placeholders, and sets the hook once there is a client. */
   update(): void {
     const variables = new Map<string, string>();
     for (const [name, plain] of this.parts.references())
       variables.set(name, plain ?? this.placeholders.of(name));
     this.published.set(variables);
+    const allowed = this.parts.clients().flatMap((client) => this.parts.allowedHosts(client));
+    const secure = allowed.filter(({ protocol }) => protocol === 'https:');
+    this.hosts = new Set(secure.map(({ host, port }) => `${host}:${port}`));
     if (variables.size > 0) this.hook ??= this.hookRequests();
   }
 
@@ -61,12 +66,7 @@ export class Wire implements Disposable {
   private hookRequests(): Disposable {
     return hookRequests({
       release: (request, socket) => this.release(request, socket),
-      isAllowedHost: (host, port) =>
-        this.parts
-          .clients()
-          .some((client) =>
-            this.parts.allowedHosts(client).some((allowed) => allowed.host === host && allowed.port === port),
-          ),
+      isAllowedHost: (host, port) => this.hosts.has(`${host}:${port}`),
     });
   }
 
