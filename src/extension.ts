@@ -1,32 +1,32 @@
 import * as vscode from 'vscode';
-import { systemClock } from './core/clock';
-import { ClockSkews } from './core/clockSkew';
+import { systemClock } from './core/base/clock';
+import { ClockSkews } from './core/http/clockSkew';
+import { createTransport } from './core/http/transport';
 import type { Client } from './core/model';
 import { providerOf, providers } from './core/providers';
-import { SecretStore } from './core/secretStore';
-import { TokenService } from './core/tokenService';
-import { createTransport } from './core/transport';
-import { StoredAccounts } from './editor/accountIndex';
-import { ClientStore } from './editor/clientStore';
-import { Clipboard } from './editor/clipboard';
+import { TokenService } from './core/tokens/tokenService';
+import { SecretStore } from './core/vaults/secretStore';
+import { ClientNames } from './editor/clients/clientNames';
+import { ClientStore } from './editor/clients/clientStore';
+import { SandboxControl } from './editor/clients/mockServers';
+import { RecentClients } from './editor/clients/recentClients';
 import { commands } from './editor/commands';
+import type { Kunci } from './editor/commands/context';
 import { registerCommands } from './editor/commands/registry';
-import { Documents } from './editor/documents';
 import { AddClientForm } from './editor/form/addClientForm';
-import { connectHttpYac, HttpFiles, showHttpFiles } from './editor/httpFiles';
-import { ClientNames } from './editor/httpFiles/clientNames';
-import type { Kunci } from './editor/kunci';
-import { ProductionGate } from './editor/productionGate';
-import { RecentClients } from './editor/recentClients';
-import { SandboxControl } from './editor/sandboxControl';
-import { SettingsFile } from './editor/settingsFile';
-import { Signer } from './editor/signatures/signer';
+import { HttpFiles, showHttpFiles } from './editor/languageFeatures';
+import { SettingsLock } from './editor/settings/settingsLock';
+import { ProductionGate } from './editor/tokens/productionConsent';
 import { showClientTree } from './editor/tree';
-import { secretErrors, VaultChoice } from './editor/vaults';
+import { Clipboard } from './editor/ui/clipboard';
+import { Documents } from './editor/ui/documents';
+import { StoredAccounts } from './editor/vaults/storedAccounts';
+import { secretErrors, VaultChoice } from './editor/vaults/vaultChoice';
+import { WindowWire } from './editor/wire/windowWire';
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Kunci', { log: true });
-  const store = new ClientStore(new SettingsFile(context.globalStorageUri.fsPath));
+  const store = new ClientStore(new SettingsLock(context.globalStorageUri.fsPath));
   const vaults = new VaultChoice(context.secrets);
   const accounts = new StoredAccounts(context.globalState);
   const secrets = new SecretStore(vaults, accounts, providerOf);
@@ -43,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const gate = new ProductionGate();
   const sandbox = new SandboxControl(store, async () => (await import('./sandbox')).startSandboxForPeople());
   const names = new ClientNames(store, providers);
-  const signer = new Signer({ find: (name) => names.find(name), readSecrets });
+  const wire = new WindowWire({ names, store, tokens, gate, readSecrets, log });
   const httpFiles = new HttpFiles(names, { tokens, gate });
   const kunci: Kunci = {
     providers,
@@ -58,8 +58,8 @@ export function activate(context: vscode.ExtensionContext): void {
     form: new AddClientForm({ store, secrets, vaults, providers }),
     sandbox,
     httpFiles,
-    httpYac: connectHttpYac(httpFiles, { tokens, gate, signer, log }),
-    signer,
+    wire,
+    readSecrets,
     skews,
     log,
   };
@@ -74,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     gate,
     sandbox,
     kunci.httpFiles,
-    kunci.httpYac,
+    wire,
     store.onDidChange(() => tokens.keepOnly(store.clients())),
     vaults.onDidChange(() => tokens.forgetErrors(secretErrors)),
     registerCommands(commands, kunci),

@@ -27,7 +27,7 @@ export async function bundle(): Promise<number> {
  * needed then, and shares next to nothing with the rest, has a file of its own.
  */
 const laterFiles = {
-  fetch: 'src/core/fetch.ts',
+  fetch: 'src/core/http/fetch.ts',
   sandbox: 'src/sandbox/index.ts',
 } as const;
 

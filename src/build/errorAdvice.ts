@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../core/errors';
+import type { ErrorCode } from '../core/model/errors';
 
 /** What a failure means, and what to do about it, as README says it. A code without a row does not compile. */
 export const errorAdvice: Readonly<Record<ErrorCode, readonly [meaning: string, next: string]>> = {
@@ -10,6 +10,10 @@ export const errorAdvice: Readonly<Record<ErrorCode, readonly [meaning: string, 
     'An entry of `kunci.clients`, a file of clients or an argument of a command is wrong, or cannot be read or written; ' +
       'or the client is one that the sandbox lends, which cannot be changed.',
     'The tree or the message says what; run *Kunci: Open Client Settings*, or choose another file.',
+  ],
+  'settings-unavailable': [
+    'VS Code could not open or write your settings.',
+    'Run *Preferences: Open User Settings (JSON)*, correct any mistakes, and save or revert unsaved changes.',
   ],
   'missing-secret': [
     'The vault has no secret for this origin and client id. A client whose address changed has none there yet.',

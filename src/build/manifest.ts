@@ -1,7 +1,7 @@
 /** Writes into package.json what follows from the code: the schema of `kunci.clients`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clientsSchema } from '../core/clientSchema';
+import { clientsSchema } from '../core/clients/clientSchema';
 
 /** @returns whether the file had to be changed */
 export function updateManifest(root: string): boolean {

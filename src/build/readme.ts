@@ -1,7 +1,7 @@
 /** Writes into README.md what follows from the manifest and the code: tables of commands, settings and errors. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCodes } from '../core/errors';
+import { errorCodes } from '../core/model/errors';
 import { errorAdvice } from './errorAdvice';
 
 /** The part of package.json that the tables are made of. */

@@ -1,36 +1,25 @@
-/** The sandbox: a server on loopback for each provider, with a client that is ready for use. */
+/** The sandbox: a mock server on loopback for each provider, with a client that is ready for use. */
 import type { Client, Clock, Disposable, Secrets } from '../core/model';
-import { type DokuSandbox, startDokuSandbox } from './doku';
-import { type GobizSandbox, startGobizSandbox } from './gobiz';
-import type { ObservedRequest } from './loopbackServer';
-import type { ProviderSandbox, ProviderSandboxOptions } from './providerSandbox';
+import { startDokuSandbox } from './doku/doku';
+import { startGobizSandbox } from './gobiz/gobiz';
+import type { ObservedRequest } from './server/loopbackServer';
+import type { ProviderSandbox, ProviderSandboxOptions } from './server/mockServer';
 
-export type { DokuSandbox } from './doku';
-export type { GobizSandbox } from './gobiz';
+/** The mock servers by their providers' ids, in the order of their ports. A further one is one entry here. */
+const mockServers = {
+  gobiz: startGobizSandbox,
+  doku: startDokuSandbox,
+} as const satisfies Record<string, (options: ProviderSandboxOptions) => Promise<ProviderSandbox>>;
 
-export interface SandboxOptions {
-  /** The clock by which tokens expire and timestamps are judged; the machine's where absent. */
-  readonly clock?: Pick<Clock, 'now'>;
-  /** Seconds; each provider's own where absent (GoBiz 3600, DOKU 900). */
-  readonly lifetime?: number;
-  /** The first server's port, the others take those after it; any free ports where absent or 0. */
-  readonly port?: number;
-}
+export type Sandbox = RunningServers & SandboxControls;
 
-export interface SandboxRequest extends ObservedRequest {
-  readonly provider: string;
-}
+type RunningServers = {
+  readonly [Id in keyof typeof mockServers]: Awaited<ReturnType<(typeof mockServers)[Id]>>;
+};
 
-export interface LentClient {
-  readonly client: Client;
-  readonly secrets: Secrets;
-}
-
-export interface Sandbox {
-  readonly gobiz: GobizSandbox;
-  readonly doku: DokuSandbox;
+interface SandboxControls {
   /** One for each provider. Their secrets are in memory only and die with the sandbox. */
-  readonly clients: readonly LentClient[];
+  readonly clients: readonly TemporaryClient[];
   /** @param seconds for tokens that are issued from now on */
   setLifetime(seconds: number): void;
   revoke(token: string): void;
@@ -41,60 +30,71 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-/** On the ports that the demo files name, or on free ones where another window has taken those. */
+export interface SandboxOptions {
+  /** The clock by which tokens expire and timestamps are judged; the machine's if absent. */
+  readonly clock?: Pick<Clock, 'now'>;
+  /** Seconds; each provider's own if absent (GoBiz 3600, DOKU 900). */
+  readonly lifetime?: number;
+  /** The first server's port, the others take those after it; any free ports if absent or 0. */
+  readonly port?: number;
+}
+
+export interface SandboxRequest extends ObservedRequest {
+  readonly provider: string;
+}
+
+export interface TemporaryClient {
+  readonly client: Client;
+  readonly secrets: Secrets;
+}
+
+/** On the ports that the demo files name, or on free ones if another window has taken those. */
 export function startSandboxForPeople(): Promise<Sandbox> {
   return startSandbox({ port: 4010 }).catch(() => startSandbox());
 }
 
-/** Rejects with Node's own error where a port is taken; nothing is left running then. */
+/** Rejects with Node's own error if a port is taken; nothing is left running then. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const listeners = new Set<(request: SandboxRequest) => void>();
-  const running: ProviderSandbox[] = [];
-
-  async function start<S extends ProviderSandbox>(
-    provider: string,
-    starter: (options: ProviderSandboxOptions) => Promise<S>,
-  ): Promise<S> {
-    const sandbox = await starter({
-      clock: options.clock ?? { now: () => Date.now() },
-      lifetime: options.lifetime,
-      port: options.port ? options.port + running.length : 0,
-      observe: (request) => {
-        for (const listener of listeners) listener({ ...request, provider });
-      },
-    });
-    running.push(sandbox);
-    return sandbox;
-  }
-
-  async function stop(): Promise<void> {
+  const running = new Map<string, ProviderSandbox>();
+  const stop = async (): Promise<void> => {
     listeners.clear();
-    await Promise.all(running.map((sandbox) => sandbox.stop()));
-  }
-
+    await Promise.all([...running.values()].map((server) => server.stop()));
+  };
   try {
-    return {
-      // A further provider's stand-in is one line here and one in `Sandbox`.
-      gobiz: await start('gobiz', startGobizSandbox),
-      doku: await start('doku', startDokuSandbox),
-      clients: running.map(({ client, secrets }) => ({ client, secrets })),
-      setLifetime: (seconds) => {
-        for (const sandbox of running) sandbox.setLifetime(seconds);
-      },
-      revoke: (token) => {
-        for (const sandbox of running) sandbox.revoke(token);
-      },
-      revokeAll: () => {
-        for (const sandbox of running) sandbox.revokeAll();
-      },
-      onRequest: (listener) => {
-        listeners.add(listener);
-        return { dispose: () => void listeners.delete(listener) };
-      },
-      stop,
-    };
+    for (const [provider, start] of Object.entries(mockServers)) {
+      const server = await start({
+        clock: options.clock ?? { now: () => Date.now() },
+        lifetime: options.lifetime,
+        port: options.port ? options.port + running.size : 0,
+        observe: (request) => {
+          for (const listener of listeners) listener({ ...request, provider });
+        },
+      });
+      running.set(provider, server);
+    }
   } catch (error) {
     await stop();
     throw error;
   }
+  const servers = [...running.values()];
+  return {
+    // The loop above has started each entry of the list.
+    ...(Object.fromEntries(running) as unknown as RunningServers),
+    clients: servers.map(({ client, secrets }) => ({ client, secrets })),
+    setLifetime: (seconds) => {
+      for (const server of servers) server.setLifetime(seconds);
+    },
+    revoke: (token) => {
+      for (const server of servers) server.revoke(token);
+    },
+    revokeAll: () => {
+      for (const server of servers) server.revokeAll();
+    },
+    onRequest: (listener) => {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
+    stop,
+  };
 }

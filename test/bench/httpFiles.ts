@@ -1,11 +1,12 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TextDocument } from 'vscode';
-import { emptyEnvironment } from '../../src/core/httpFile/environment';
+import { ReferenceIndex } from '../../src/core/clients/references';
+import { noEnvironment } from '../../src/core/httpFile/environment';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
-import type { HttpFile } from '../../src/core/httpFile/types';
-import { updateHttpFile } from '../../src/core/httpFile/update';
-import { OpenFile } from '../../src/editor/httpFiles/openFile';
+import { providers } from '../../src/core/providers';
+import { OpenFile } from '../../src/editor/httpFile/openFile';
+import { makeClient } from '../unit/makeClient';
 import { compared, type Figure, milliseconds, type Row } from './figure';
 import { httpText } from './httpText';
 import { medians } from './measure';
@@ -21,6 +22,12 @@ interface HttpFileStore {
 
 const sizes = [10, 100, 1000, 5000];
 
+/** Milliseconds that a keystroke may take, by the number of requests. */
+const limits: ReadonlyMap<number, number> = new Map([
+  [1000, 8],
+  [5000, 40],
+]);
+
 /** A keystroke in the middle of a file, until all is known that lenses and decorations show. */
 export const httpFiles: Row = {
   name: 'httpFiles',
@@ -33,6 +40,8 @@ export const httpFiles: Row = {
     for (const size of sizes) {
       const { ours, theirs } = await keystroke(size, new peer.store.HttpFileStore());
       figures.push(compared(`${size} requests`, ours, "httpYac's parser", theirs, milliseconds, 0.1));
+      const limit = limits.get(size);
+      if (limit) figures.push(compared(`${size} requests`, ours, 'the limit', limit, milliseconds, 1));
       if (previous) {
         // Linear growth is as many times the time as there are times the requests.
         const growth = previous.ours * (size / previous.size);
@@ -51,18 +60,19 @@ async function keystroke(
   store: HttpFileStore,
 ): Promise<{ readonly ours: number; readonly theirs: number }> {
   const texts = variants(httpText(size));
-  // Neither side looks at the document of an editor.
-  const read = (file: HttpFile, previous?: OpenFile): OpenFile =>
-    new OpenFile({} as TextDocument, 'http', file, emptyEnvironment, previous);
+  const clients = [makeClient(), makeClient({ name: 'shop', provider: 'doku' })];
+  const names = new ReferenceIndex(clients, providers);
   const middle = texts[0].length / 2;
-  let open = read(parseHttpFile(texts[0]));
   let turn = 0;
-  const [ours = Number.NaN, theirs = Number.NaN] = await medians(size < 1000 ? 100 : 10, [
+  const [ours = Number.NaN, theirs = Number.NaN] = await medians(size < 1000 ? 100 : 20, [
     () => {
       turn += 1;
-      open = read(updateHttpFile(open.file, texts[turn % 2] ?? ''), open);
+      // Neither side looks at the document of an editor.
+      const open = new OpenFile({} as TextDocument, parseHttpFile(texts[turn % 2] ?? ''), noEnvironment);
+      for (const references of open.requestReferences.values())
+        for (const { name } of references) names.find(name);
       // Some 50 lines are in sight.
-      return [open.requestedNames, open.referencesAround(middle, middle + 2000)];
+      return open.referencesBetween(middle, middle + 2000);
     },
     () => store.parse(join(tmpdir(), 'bench.http'), texts[turn % 2] ?? '', { workingDir: tmpdir() }),
   ]);

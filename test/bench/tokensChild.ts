@@ -1,12 +1,13 @@
 /** Measures tokens from the server whose port is the argument; prints `TokenTimes`. */
 import { generateKeyPairSync } from 'node:crypto';
 import { Agent, request } from 'node:https';
-import { systemClock } from '../../src/core/clock';
+import { systemClock } from '../../src/core/base/clock';
+import { createTransport } from '../../src/core/http/transport';
 import type { Client, HttpRequest, Secrets } from '../../src/core/model';
 import { providerOf } from '../../src/core/providers';
 import { formatTimestamp, signTokenRequest } from '../../src/core/signing';
-import { TokenService } from '../../src/core/tokenService';
-import { createTransport } from '../../src/core/transport';
+import { tokenRequest } from '../../src/core/tokens/tokenEndpoint';
+import { TokenService } from '../../src/core/tokens/tokenService';
 import { makeClient } from '../unit/makeClient';
 import { medians } from './measure';
 import { requirePeerFile } from './peers';
@@ -59,7 +60,7 @@ function timesOf([ours = Number.NaN, bare = Number.NaN, resumed = Number.NaN]: r
 }
 
 function requestOf(client: Client): HttpRequest {
-  return providerOf(client).tokenRequest(client, secrets, Date.now());
+  return tokenRequest(providerOf(client), client, secrets, Date.now());
 }
 
 /** It takes up earlier TLS sessions, as Node's own agent does, which Kunci leaves in place. */

@@ -6,8 +6,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { providerOf } from '../../src/core/providers';
-import { accountOf } from '../../src/core/secretStore';
 import type { Keytar } from '../../src/core/vaults/keychain';
+import { accountOf } from '../../src/core/vaults/secretStore';
 import { startSandbox } from '../../src/sandbox';
 
 /** VS Code calls it. @throws Error where one of the checks failed */

@@ -29,10 +29,11 @@ export async function newProfile(browser: Browser): Promise<BrowserContext> {
   });
 }
 
-/** The address of a server's workbench with a folder open in it. */
-export function workbenchUrl(port: number, connectionToken: string, folder: string): string {
+/** The address of a server's workbench with a folder open in it, or with none. */
+export function workbenchUrl(port: number, connectionToken: string, folder: string | undefined): string {
   const url = new URL(`http://127.0.0.1:${port}/`);
   url.searchParams.set('tkn', connectionToken);
-  url.searchParams.set('folder', folder);
+  if (folder === undefined) url.searchParams.set('ew', 'true');
+  else url.searchParams.set('folder', folder);
   return url.href;
 }

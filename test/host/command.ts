@@ -66,7 +66,7 @@ export function findExecutable(...names: readonly string[]): string | undefined 
   return undefined;
 }
 
-export function isExecutable(path: string): boolean {
+function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return true;

@@ -29,8 +29,10 @@ export class Driver {
     this.quickInput = new QuickInput(page);
   }
 
-  async waitUntilReady(): Promise<void> {
+  /** @param hasFolder whether a folder is open: a window without one has no side bar at first */
+  async waitUntilReady(hasFolder: boolean): Promise<void> {
     await this.page.locator('.monaco-workbench .statusbar').waitFor();
+    if (!hasFolder) return;
     await this.page.locator('.monaco-workbench .explorer-folders-view, .monaco-dialog-box').first().waitFor();
   }
 
@@ -134,6 +136,17 @@ export class Driver {
     const path = join(this.pictures, `${name}.png`);
     await this.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
     return path;
+  }
+
+  /** Drops a change that VS Code could not save: it keeps the change in an unsaved editor and refuses every other one. */
+  async revertSettings(file: 'user' | 'remote' = 'user'): Promise<void> {
+    await this.host.run(
+      async (vscode, command) => {
+        await vscode.commands.executeCommand(command);
+        await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      },
+      `workbench.action.open${file === 'user' ? 'SettingsJson' : 'RemoteSettingsFile'}`,
+    );
   }
 
   /** Closes what is open: quick inputs, dialogs, notifications, editors. */

@@ -22,26 +22,14 @@ export async function makeReadOnly(folder: string, file: string): Promise<(() =>
   return undefined;
 }
 
-/**
- * Lets a process write no file beyond so many bytes. It then fails as on a full disk: what fits is written, the rest
- * is refused. @returns how to take the limit away
- */
-export async function limitFileSize(pid: number, bytes: number): Promise<() => Promise<void>> {
-  return limit(pid, 'fsize', bytes);
-}
-
 /** Lets a process open no further file, port or connection. @returns how to take the limit away */
 export async function forbidOpening(pid: number): Promise<() => Promise<void>> {
-  return limit(pid, 'nofile', 0);
-}
-
-async function limit(pid: number, what: 'fsize' | 'nofile', amount: number): Promise<() => Promise<void>> {
   const prlimit = async (...args: readonly string[]): Promise<string> => {
     const { code, output } = await runCommand('prlimit', ['--pid', String(pid), ...args]);
     if (code !== 0) throw new Error(output);
     return output.trim();
   };
-  const before = await prlimit(`--${what}`, '--noheadings', '--raw', '--output=SOFT');
-  await prlimit(`--${what}=${amount}:`);
-  return () => prlimit(`--${what}=${before}:`).then(() => undefined);
+  const before = await prlimit('--nofile', '--noheadings', '--raw', '--output=SOFT');
+  await prlimit('--nofile=0:');
+  return () => prlimit(`--nofile=${before}:`).then(() => undefined);
 }

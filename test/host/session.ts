@@ -153,9 +153,10 @@ export class Session {
     this.window = await openWindow(this.profile, this.server, this.folder, this.temporary, this.options);
   }
 
-  /** Another window on the same folder, settings and storage, beside the first one. */
-  openSecondWindow(): Promise<Window> {
-    return openWindow(this.profile, this.server, this.folder, this.temporary, this.options);
+  /** Another window on the same settings and storage, beside the first one, on the same folder or on none. */
+  openSecondWindow(has: 'folder' | 'no folder' = 'folder'): Promise<Window> {
+    const folder = has === 'folder' ? this.folder : undefined;
+    return openWindow(this.profile, this.server, folder, this.temporary, this.options);
   }
 
   async stop(): Promise<void> {
@@ -182,7 +183,7 @@ const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 
 async function openWindow(
   profile: BrowserContext,
   server: WorkbenchServer,
-  folder: string,
+  folder: string | undefined,
   temporary: string,
   options: SessionOptions,
 ): Promise<Window> {
@@ -196,7 +197,7 @@ async function openWindow(
     const host = await ExtensionHost.find(addressFile(temporary), AbortSignal.timeout(startLimit));
     if (host === undefined) throw new Error(`The extension host did not answer within ${startLimit} ms.`);
     const driver = new Driver(page, host, pictures);
-    await driver.waitUntilReady();
+    await driver.waitUntilReady(folder !== undefined);
     return { page, consoleLines, host, driver };
   } catch (error) {
     await mkdir(pictures, { recursive: true });

@@ -87,8 +87,8 @@ export const workbench = {
   },
 
   /** A second window on the same settings and storage. Whoever opens it closes its page. */
-  openSecondWindow(): Promise<Window> {
-    return current().openSecondWindow();
+  openSecondWindow(has?: 'folder' | 'no folder'): Promise<Window> {
+    return current().openSecondWindow(has);
   },
 
   /** Writes a file of the workspace from outside the editor. */

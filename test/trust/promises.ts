@@ -60,7 +60,7 @@ export function promises(inputs: number): readonly Promised[] {
       'leakHunt',
     ),
     inVscode(
-      'A crash, a full disk, a second window or a dead keychain costs no input and no secret',
+      'A crash, an unwritable settings file, a second window or a dead keychain costs no input and no secret',
       'kill*',
     ),
     { title: 'No dependency has a known fault of high severity', check: audited },

@@ -71,10 +71,19 @@ describe('the architecture', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('names no provider outside its own file, the list, its signatures and the sandbox', () => {
+  it('keeps keys, signing and protocols ignorant of the providers, of storage and of the token service', () => {
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        /^core\/(keys|signing|protocols)\//.test(from) &&
+        /tokenService|secretStore|vaults|transport|core\/providers/.test(to),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  it('names no provider outside its own file, the list and the sandbox', () => {
     const naming = files.filter(
       (file) =>
-        !/^(core\/providers|core\/signing|sandbox)\//.test(file) &&
+        !/^(core\/providers|sandbox)\//.test(file) &&
         /['"`](gobiz|doku)['"`]/.test(readFileSync(join(source, file), 'utf8')),
     );
     assert.deepEqual(naming, []);

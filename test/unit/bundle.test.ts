@@ -4,8 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { options } from '../../src/build/bundle';
-import { targets } from '../../src/build/keychainBinaries';
-import { checkBinary, checksums } from '../../src/build/keychainChecksums';
+import { checkBinary, checksums, targets } from '../../src/build/keychainBinaries';
 
 const root = resolve(__dirname, '../..');
 
@@ -17,7 +16,7 @@ const reasons: Readonly<Record<string, string>> = {
   'fetch-blob': 'of node-fetch',
   'formdata-polyfill': 'of node-fetch',
   'node-domexception': 'of node-fetch',
-  'jsonc-parser': 'settings files are changed without touching the rest',
+  'jsonc-parser': 'finds a wrong entry in the settings, to put the cursor there',
 };
 
 /** They ask for no more than their notice, so they go along with MIT. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import Ajv from 'ajv';
-import { clientsSchema } from '../../src/core/clientSchema';
-import { readClients } from '../../src/core/clients';
+import { clientsSchema } from '../../src/core/clients/clientSchema';
+import { readClients } from '../../src/core/clients/readClients';
+import { providers } from '../../src/core/providers';
 import { rightEntries, wrongEntries, wrongForReaderOnly } from './oddEntries';
 
 // VS Code knows keywords of its own, and reads patterns as Unicode ones, as this validator does.
@@ -41,6 +42,6 @@ describe('the schema of kunci.clients', () => {
   it('asks for no secret and offers a snippet for each provider', () => {
     const { items } = clientsSchema() as { items: { properties: object; defaultSnippets: unknown[] } };
     assert.ok(!Object.keys(items.properties).some((name) => /secret|key|token|password/i.test(name)));
-    assert.equal(items.defaultSnippets.length, 2);
+    assert.equal(items.defaultSnippets.length, providers.length);
   });
 });

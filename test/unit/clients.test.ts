@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readClients, referenceStem } from '../../src/core/clients';
+import { readClients, referenceStem } from '../../src/core/clients/readClients';
 import { good, rightEntries, wrongEntries, wrongForReaderOnly } from './oddEntries';
+import { processorTimeOf } from './processorTime';
 
 function problemsOf(setting: unknown): readonly (readonly string[])[] {
   return readClients(setting).map((entry) => (entry.kind === 'invalid' ? entry.problems : []));
@@ -116,10 +117,11 @@ describe('reading the setting kunci.clients', () => {
     });
   }
 
-  it('reads 1,000 entries at once', () => {
+  it('reads 1,000 entries within a second', () => {
     const entries = Array.from({ length: 1000 }, (_, index) => ({ ...good, name: `client-${index}` }));
-    const started = performance.now();
-    assert.ok(readClients(entries).every(({ kind }) => kind === 'client'));
-    assert.ok(performance.now() - started < 200);
+    const time = processorTimeOf(() => {
+      assert.ok(readClients(entries).every(({ kind }) => kind === 'client'));
+    });
+    assert.ok(time < 1000, `${time} ms`);
   });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../src/core/errors';
 import type { HttpResponse } from '../../src/core/model';
+import { AppError } from '../../src/core/model/errors';
 import { doku } from '../../src/core/providers/doku';
+import { readTokenResponse } from '../../src/core/tokens/tokenEndpoint';
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 
@@ -11,7 +12,7 @@ function json(status: number, body: unknown, headers: Record<string, string> = {
 
 function refusalOf(response: HttpResponse): AppError {
   try {
-    doku.readToken(response, now);
+    readTokenResponse(doku, response, now);
   } catch (error) {
     if (error instanceof AppError) return error;
     throw error;
@@ -31,7 +32,7 @@ describe("DOKU's answer", () => {
   ];
   for (const [expiresIn, lifetime] of lifetimes) {
     it(`is taken with expiresIn ${JSON.stringify(expiresIn) ?? 'missing'}`, () => {
-      const answer = doku.readToken(json(200, { ...good, expiresIn }), now);
+      const answer = readTokenResponse(doku, json(200, { ...good, expiresIn }), now);
       assert.deepEqual(answer, { value: 'token', lifetime });
     });
   }
@@ -69,7 +70,7 @@ describe("DOKU's answer", () => {
       json(401, signature),
       'rejected',
       401,
-      /“4017300 Unauthorized\. Invalid/,
+      /“4017300 Invalid Signature”\./,
       /Copy Public Key/,
     ],
     [
@@ -111,7 +112,7 @@ describe("DOKU's answer", () => {
       'rejected',
       403,
       /answered 403\./,
-      /Check the client id/,
+      /Check the client ID/,
     ],
     ['404', json(404, {}), 'rejected', 404, /404/, /no token endpoint: check the client's base URL/],
     ['too many requests', json(429, {}), 'rate-limited', 429, /429/, /wait a minute/],
@@ -130,7 +131,7 @@ describe("DOKU's answer", () => {
       'rejected',
       401,
       /answered 401\./,
-      /client id/,
+      /client ID/,
     ],
   ];
   for (const [what, response, code, status, said, next] of refused) {
@@ -142,9 +143,36 @@ describe("DOKU's answer", () => {
     });
   }
 
+  const numbers: readonly (readonly [unknown, RegExp])[] = [
+    [4017300, /“4017300 Invalid Signature”/],
+    ['401730', /“401730 Invalid Signature”/],
+    ['4017300 and more', /answered 401 “Invalid Signature”/],
+    ['40173', /answered 401 “Invalid Signature”/],
+  ];
+  for (const [responseCode, quote] of numbers) {
+    it(`is refused with the responseCode if that is one: ${JSON.stringify(responseCode)}`, () => {
+      assert.match(refusalOf(json(401, { ...signature, responseCode })).message, quote);
+    });
+  }
+
+  it('is refused without quoting its words, which may repeat a secret in disguise', () => {
+    const secret = 'marked-secret-value';
+    for (const disguise of [secret, [...secret].join(' '), Buffer.from(secret).toString('hex')]) {
+      for (const body of [
+        { responseCode: '4017300', responseMessage: `Unauthorized. Invalid Signature ${disguise}` },
+        { responseCode: disguise, responseMessage: disguise },
+        { responseCode: [disguise], responseMessage: { text: disguise } },
+      ]) {
+        for (const status of [200, 400, 401, 500]) {
+          assert.ok(!refusalOf(json(status, body)).message.includes(disguise));
+        }
+      }
+    }
+  });
+
   const minute = 60_000;
   const clocks: readonly (readonly [number, RegExp])[] = [
-    [10 * minute, /The clock of this machine is 10 minutes behind DOKU's: set it right first\./],
+    [10 * minute, /The clock of this machine is 10 minutes behind DOKU's: correct the clock first\./],
     [-7 * 60 * minute, /The clock of this machine is 420 minutes ahead of DOKU's/],
     [minute, /^(?!.*clock).*$/],
     [-minute, /^(?!.*clock).*$/],

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { explainSignature, type OtherClient, type SignatureInput } from '../../src/core/signing';
+import { explainSignature } from '../../src/core/explain/explainSignature';
+import type { SignatureInput } from '../../src/core/explain/recipe';
+import type { OtherClient } from '../../src/core/model';
 
 /** One request that the tests sign wrongly in every way, and how they ask what was wrong. */
 export const secretKey = 'SK-test-only';

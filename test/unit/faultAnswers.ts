@@ -89,7 +89,7 @@ export const faults = {
   status429: status(429, 'slow_down', '00', 'Too Many Requests'),
   status429Seconds: status(429, 'slow_down', '00', 'Too Many Requests', () => '1'),
   status429Date: status(429, 'slow_down', '00', 'Too Many Requests', () =>
-    new Date(Date.now() + 2000).toUTCString(),
+    new Date(Date.now() + 8000).toUTCString(),
   ),
   status500: status(500, 'server_error', '00', 'General Error'),
   status502: status(502, 'bad_gateway', '00', 'Bad Gateway'),
@@ -103,7 +103,7 @@ export const faults = {
 } as const satisfies Record<string, Fault>;
 
 /** The answer of a server that works, with a token that tells itself from others. */
-export function goodToken(provider: ProviderId, value = `fault-server-token-${nextNumber()}`): object {
+function goodToken(provider: ProviderId, value = `fault-server-token-${nextNumber()}`): object {
   return provider === 'gobiz'
     ? { access_token: value, expires_in: 3600, token_type: 'Bearer', scope: 'partner:outlet:read' }
     : {

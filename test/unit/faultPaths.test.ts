@@ -5,7 +5,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { AppError } from '../../src/core/errors';
+import type { AppError } from '../../src/core/model/errors';
 import { type Bench, benchFor, outcomeOf, timeLimits } from './faultBench';
 import { type FaultServer, startFaultServer } from './faultServer';
 

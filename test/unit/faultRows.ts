@@ -1,5 +1,5 @@
 /** What a person is told for each fault, and how often the server is asked before. */
-import type { ErrorCode } from '../../src/core/errors';
+import type { ErrorCode } from '../../src/core/model/errors';
 import type { FaultName } from './faultServer';
 
 export interface FaultRow {
@@ -43,7 +43,7 @@ export const faultRows: readonly FaultRow[] = [
   { fault: 'redirect308', code: 'redirect-refused', next: elsewhere },
   { fault: 'hugeBody', code: 'too-large', next: tooMuch },
   { fault: 'compressedBomb', code: 'too-large', next: tooMuch },
-  { fault: 'html401', code: 'rejected', next: /answered 401\. Check the client id/ },
+  { fault: 'html401', code: 'rejected', next: /answered 401\. Check the client ID/ },
   { fault: 'html200', code: 'bad-response', next: odd },
   { fault: 'empty200', code: 'bad-response', next: odd },
   { fault: 'notJson', code: 'bad-response', next: odd },
@@ -56,7 +56,7 @@ export const faultRows: readonly FaultRow[] = [
   { fault: 'lifetimeWrongText', code: 'bad-response', next: notPositive },
   { fault: 'status400', code: 'rejected', next: /Check the client's entry|Try the other timestamp form/ },
   { fault: 'status401', code: 'rejected', next: /use “Replace Secret”|“Copy Public Key” shows it/ },
-  { fault: 'status403', code: 'rejected', next: /Ask GoBiz to enable|Check the client id/ },
+  { fault: 'status403', code: 'rejected', next: /Ask GoBiz to enable|Check the client ID/ },
   { fault: 'status404', code: 'rejected', next: /no token endpoint: check the client's base URL/ },
   { fault: 'status407', code: 'proxy-refused', next: /Check “http\.proxy”/ },
   { fault: 'status429', code: 'rate-limited', next: /wait a minute, then fetch again/, requests: 3 },
@@ -68,7 +68,7 @@ export const faultRows: readonly FaultRow[] = [
   {
     fault: 'echoing400',
     code: 'rejected',
-    next: /Check the client's entry, then fetch again|Check the client id/,
+    next: /Check the client's entry, then fetch again|Check the client ID/,
   },
   {
     fault: 'selfSignedTls',

@@ -43,7 +43,9 @@ describe('The fault server', () => {
     for (const name of faultNames) {
       it(`does to ${provider} what ${name} says`, async () => {
         const { url, requests } = await start(provider, name);
-        const outcome = await ask(url);
+        // A stalled response has to be waited for in vain; any other one comes, however busy the machine is.
+        const limit = expected[name]?.startsWith('stalled') ? 1000 : undefined;
+        const outcome = await ask(url, undefined, limit);
         const digits = /\d{3}/.exec(name)?.[0] ?? '200';
         assert.equal(described(outcome), expected[name] ?? `answer ${digits}`);
         const arrived = name === 'refusedPort' || name === 'selfSignedTls' ? 0 : 1;
@@ -119,8 +121,8 @@ function described(outcome: Outcome): string {
   return 'code' in outcome ? `${outcome.kind} ${outcome.code}` : outcome.kind;
 }
 
-/** One request without any care but a limit of 200 ms without a whole answer. */
-function ask(url: string, path = '/oauth2/token'): Promise<Outcome> {
+/** One plain request. @param limit milliseconds to wait for the head of the response, then for its end */
+function ask(url: string, path = '/oauth2/token', limit = 10_000): Promise<Outcome> {
   return new Promise((resolve) => {
     const { request } = url.startsWith('https:') ? https : http;
     const options = {
@@ -128,9 +130,9 @@ function ask(url: string, path = '/oauth2/token'): Promise<Outcome> {
       agent: false,
       headers: { 'x-test': 'yes', 'content-length': 5 },
     } as const;
-    let limit: NodeJS.Timeout | undefined;
+    let timer: NodeJS.Timeout | undefined;
     const done = (outcome: Outcome): void => {
-      clearTimeout(limit);
+      clearTimeout(timer);
       resolve(outcome);
       sent.destroy();
     };
@@ -140,8 +142,8 @@ function ask(url: string, path = '/oauth2/token'): Promise<Outcome> {
     const sent = request(url + path, options, (response) => {
       const chunks: Buffer[] = [];
       answered = true;
-      clearTimeout(limit);
-      limit = setTimeout(() => done({ kind: 'stalledInBody' }), 1000);
+      clearTimeout(timer);
+      timer = setTimeout(() => done({ kind: 'stalledInBody' }), limit);
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', failed);
       response.on('end', () => {
@@ -151,7 +153,7 @@ function ask(url: string, path = '/oauth2/token'): Promise<Outcome> {
     });
     sent.on('error', failed);
     sent.on('socket', () => {
-      limit = setTimeout(() => done({ kind: 'stalled' }), 1000);
+      timer = setTimeout(() => done({ kind: 'stalled' }), limit);
     });
     sent.end('hello');
   });

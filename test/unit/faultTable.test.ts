@@ -46,7 +46,8 @@ describe('The fault table', () => {
       const bench = benchFor(provider, server.url);
       assert.equal((await outcomeOf(bench)).kind, 'token');
       const [wait] = bench.clock.waits;
-      assert.ok(wait !== undefined && wait >= 900 && wait <= 2000, `${wait} ms`);
+      // Longer than the pause without that header; the date has no milliseconds, and the answer took its time.
+      assert.ok(wait !== undefined && wait > 3000 && wait <= 8000, `${wait} ms`);
       bench.service.dispose();
     });
 

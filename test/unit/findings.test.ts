@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { knownValues, notSeen, writtenTokens } from '../../src/core/findings';
+import { blockedHost } from '../../src/core/clients/hostNotAllowed';
+import { knownValues, notSeen, writtenTokens } from '../../src/core/diagnostics/findings';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
-import { sentReferences } from '../../src/core/publisher';
+import { gobiz } from '../../src/core/providers/gobiz';
+import { makeClient } from './makeClient';
 
 const token = 'abcDEF123_abcDEF123_abcDEF123';
 
@@ -29,7 +31,7 @@ describe('a token that is written out', () => {
 });
 
 describe('a known value in a file', () => {
-  it('is found at each place, with the reference that stands for it', () => {
+  it('is found at each place, with the reference that could replace it', () => {
     const text = `a ${token} b\n${token}`;
     const found = knownValues(text, [{ value: token, what: 'token', name: 'GOBIZ_OUTLET_TOKEN' }]);
     assert.deepEqual(
@@ -57,12 +59,44 @@ describe('a reference that a sender will not see', () => {
     ['{{$processEnv\tA_B_C}}', ['REST Client']],
     ['{{$processEnv A_B_C junk}}', ['httpYac']],
     ['{{$processEnv %A_B_C}}', undefined],
+    ['{{process.env.A_B_C}}', undefined],
+    ['{{$processEnv.A_B_C}}', ['REST Client', 'httpYac']],
   ];
   for (const [text, missing] of cases) {
     it(`is ${missing?.join() ?? 'seen by both'}: ${JSON.stringify(text)}`, () => {
-      const [reference] = sentReferences(parseHttpFile(`GET https://a.example/\nX: ${text}`));
+      const [reference] = parseHttpFile(`GET https://a.example/\nX: ${text}`).references;
       const found = reference && notSeen(reference);
       assert.deepEqual(found?.kind === 'not-seen' ? found.missing : undefined, missing);
+    });
+  }
+});
+
+describe('the hint that a host will be blocked', () => {
+  const client = makeClient({ allowedHosts: ['api.example.co.id:8443'] });
+  const hint = (url: string) => blockedHost(client, gobiz, new URL(url));
+
+  for (const url of ['https://api.partner-sandbox.gobiz.co.id', 'https://api.example.co.id:8443']) {
+    it(`is not given for ${url}`, () => assert.equal(hint(url), undefined));
+  }
+
+  const blocked: readonly [url: string, message: RegExp, allowable: string | undefined][] = [
+    [
+      'https://evil.example',
+      /^evil\.example is not an allowed host of “outlet”\. Kunci will block this request\.$/,
+      'evil.example',
+    ],
+    ['https://api.example.co.id', /^api\.example\.co\.id is not an allowed host/, 'api.example.co.id'],
+    ['https://evil.example:8443', /^evil\.example:8443 is not/, 'evil.example:8443'],
+    [
+      'http://api.partner-sandbox.gobiz.co.id',
+      /^api\.partner-sandbox\.gobiz\.co\.id would receive it by plain HTTP/,
+      undefined,
+    ],
+  ];
+  for (const [url, message, allowable] of blocked) {
+    it(`for ${url} says why, and what can be allowed`, () => {
+      assert.match(hint(url)?.message ?? '', message);
+      assert.equal(hint(url)?.allowable, allowable);
     });
   }
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { providerOf } from '../../src/core/providers';
-import { TokenService } from '../../src/core/tokenService';
+import { TokenService } from '../../src/core/tokens/tokenService';
 import { makeClient } from './makeClient';
 import { ManualClock } from './manualClock';
 

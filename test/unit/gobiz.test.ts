@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../src/core/errors';
 import type { HttpResponse } from '../../src/core/model';
+import { AppError } from '../../src/core/model/errors';
 import { gobiz } from '../../src/core/providers/gobiz';
+import { readTokenResponse, tokenRequest } from '../../src/core/tokens/tokenEndpoint';
 import answers from './fixtures/known-answers.json';
 import { makeClient } from './makeClient';
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 function requestOf(entry: Record<string, unknown>, clientSecret: string) {
-  return gobiz.tokenRequest(makeClient(entry), { clientSecret }, now);
+  return tokenRequest(gobiz, makeClient(entry), { clientSecret }, now);
 }
 
 function json(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
@@ -17,7 +18,7 @@ function json(status: number, body: unknown, headers: Record<string, string> = {
 
 function refusalOf(response: HttpResponse): AppError {
   try {
-    gobiz.readToken(response, now);
+    readTokenResponse(gobiz, response, now);
   } catch (error) {
     if (error instanceof AppError) return error;
     throw error;
@@ -93,7 +94,7 @@ describe('a GoBiz token request', () => {
   }
 
   it('needs the secret', () => {
-    assert.throws(() => gobiz.tokenRequest(makeClient(), {}, now), { code: 'missing-secret' });
+    assert.throws(() => tokenRequest(gobiz, makeClient(), {}, now), { code: 'missing-secret' });
   });
 });
 
@@ -117,7 +118,7 @@ describe("GoBiz's answer", () => {
     ],
   ];
   for (const [what, body, grant] of taken) {
-    it(`is taken ${what}`, () => assert.deepEqual(gobiz.readToken(json(200, body), now), grant));
+    it(`is taken ${what}`, () => assert.deepEqual(readTokenResponse(gobiz, json(200, body), now), grant));
   }
 
   const notTaken: readonly (readonly [string, string | object | null, RegExp])[] = [
@@ -154,14 +155,14 @@ describe("GoBiz's answer", () => {
       'a wrong secret',
       json(401, { error: 'invalid_client', error_description: 'Client authentication failed' }),
       'rejected',
-      /“invalid_client: Client authentication failed”/,
+      /401 “invalid_client”\. Check the client ID/,
       /use “Replace Secret”/,
     ],
     [
-      'a sentence with its full stop',
-      json(401, { error: 'invalid_client', error_description: 'The secret is wrong.' }),
+      'a code that RFC 6749 does not have',
+      json(401, { error: 'try_again', error_description: 'The secret is wrong.' }),
       'rejected',
-      /The secret is wrong”\. Check/,
+      /answered 401\. Check/,
       /use “Replace Secret”/,
     ],
     [
@@ -172,7 +173,7 @@ describe("GoBiz's answer", () => {
       /Replace Secret/,
     ],
     ['401 with nothing', { status: 401, headers: {}, body: '' }, 'rejected', /401\./, /Replace Secret/],
-    ["GoBiz's own shape", json(401, { errors: [session] }), 'rejected', /Session Expired/, /Replace Secret/],
+    ["GoBiz's own shape", json(401, { errors: [session] }), 'rejected', /answered 401\./, /Replace Secret/],
     ['errors without members', json(400, { errors: [null] }), 'rejected', /400\./, /client's entry/],
     [
       'a scope not granted',
@@ -203,13 +204,6 @@ describe("GoBiz's answer", () => {
       assert.match(error.message, next);
     });
   }
-
-  it('is quoted in one line, without characters that steer a terminal or turn the text round', () => {
-    const said = `a\u001b[31m\r\nb\u202e${'x'.repeat(500)}`;
-    const { message } = refusalOf(json(400, { error: said }));
-    assert.match(message, /“a \[31m b x+…”/);
-    assert.ok(message.length < 300, `${message.length} characters`);
-  });
 
   for (const [header, seconds] of [
     ['5', 5],

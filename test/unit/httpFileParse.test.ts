@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bodyLines } from '../../src/core/httpFile/body';
+import { bodyParts } from '../../src/core/httpFile/bodyParts';
 import { parseHttpFile, parseMarkdown } from '../../src/core/httpFile/parse';
-import type { FileRequest } from '../../src/core/httpFile/types';
+import { referencesBetween, requestAt } from '../../src/core/httpFile/places';
+import { httpText } from '../bench/httpText';
 import { outline } from './httpFileOutline';
 
 const fixtures = join(__dirname, 'fixtures', 'http');
+
+function bodyOf(text: string): readonly string[] {
+  const body = parseHttpFile(text).requests[0]?.body;
+  return body
+    ? bodyParts(text, body).map((part) => (part.kind === 'text' ? part.text : `< ${part.path}`))
+    : [];
+}
 
 describe('reading .http text', () => {
   for (const name of ['restClient.http', 'httpYac.http', 'notes.md']) {
@@ -40,16 +48,25 @@ describe('reading .http text', () => {
 
   it('leaves comment lines out of a body, even inside of it', () => {
     const text = 'POST https://h.example\n\n{\n # no\n // no\n "a": "# yes"\n}\n\n';
-    const [request] = parseHttpFile(text).requests;
-    const lines = bodyLines(text, request as FileRequest).map(({ start, end }) => text.slice(start, end));
-    assert.deepEqual(lines, ['{', ' "a": "# yes"', '}']);
+    assert.deepEqual(bodyOf(text), ['{', ' "a": "# yes"', '}']);
   });
 
-  it('keeps blank lines in front of and within a body, as REST Client does', () => {
-    const text = 'POST https://h.example\r\n\r\n\r\na\r\n\r\nb\r\n\r\n';
-    const [request] = parseHttpFile(text).requests;
-    const lines = bodyLines(text, request as FileRequest).map(({ start, end }) => text.slice(start, end));
-    assert.deepEqual(lines, ['', 'a', '', 'b']);
+  it('keeps blank lines before and within a body, as REST Client does', () => {
+    assert.deepEqual(bodyOf('POST https://h.example\r\n\r\n\r\na\r\n\r\nb\r\n\r\n'), ['', 'a', '', 'b']);
+  });
+
+  it('leaves comment lines out of the head of a request', () => {
+    const [request] = parseHttpFile('GET https://h.example\n# A: b\n?q=1\n// &r=2\nB: c\n').requests;
+    assert.deepEqual(
+      [request?.queryLines.length, request?.headers.map(({ name }) => name), request?.body],
+      [1, ['B'], undefined],
+    );
+  });
+
+  it('takes JavaScript above a request for no request, in either form', () => {
+    const text = '{{\nconst a = 1;\n}}\n< {%\n  more\n%}\nGET https://h.example\n';
+    const requests = parseHttpFile(text).requests.map(({ line }) => text.slice(line.start, line.end));
+    assert.deepEqual(requests, ['GET https://h.example']);
   });
 
   it('takes an unclosed fence for one that is still being written', () => {
@@ -66,29 +83,57 @@ describe('reading .http text', () => {
   });
 });
 
-describe('a line with an @', () => {
-  const cases: readonly [line: string, readings: readonly string[]][] = [
-    ['@a = b', ['both a=b']],
-    ['@a=b', ['both a=b']],
-    ['  @a  =  b c  ', ['both a=b c']],
-    ['@a = b = c', ['both a=b = c']],
-    ['@a =', ['restClient a=']],
-    ['@a b', ['httpYac a=b']],
-    ['@a := b', ['httpYac a=b']],
-    ['@a:=b', ['restClient a:=b', 'httpYac a=b']],
-    ['@global.a = b', ['restClient global.a=b', 'httpYac a=b']],
-    ['@a = "b"', ['restClient a="b"', 'httpYac a=b"']],
-    ['@a = b\\nc', ['restClient a=b\nc', 'httpYac a=b\\nc']],
-    ['@a == b', ['restClient a== b', 'httpYac a=b']],
-    ['@', []],
-    ['@a', []],
-    ['@ = b', []],
-    ['a@b = c', []],
+describe('a place in a file', () => {
+  const file = parseHttpFile(
+    '# a\n### b\n# c\nGET https://one.example\n\n### d\n### e\nGET https://two.example',
+  );
+  const hosts = file.requests.map(({ url }) => file.text.slice(url.start, url.end));
+  const cases: readonly [at: string, offset: number, host: string | undefined][] = [
+    ['a comment before any request', 0, undefined],
+    ['a comment above a request line', file.text.indexOf('# c'), hosts[0]],
+    ['a request line', file.text.indexOf('one'), hosts[0]],
+    ['the blank line below a request', file.text.indexOf('\n### d'), hosts[0]],
+    ['a separator between two others', file.text.indexOf('### e') + 2, undefined],
+    ['the end of the text', file.text.length, hosts[1]],
   ];
-  for (const [line, readings] of cases) {
-    it(`reads ${JSON.stringify(line)} as ${JSON.stringify(readings)}`, () => {
-      const found = parseHttpFile(line).variables.map((one) => `${one.dialect} ${one.name}=${one.value}`);
-      assert.deepEqual(found, readings);
+  for (const [at, offset, host] of cases) {
+    it(`at ${at} is in ${host ?? 'no request'}`, () => {
+      const request = requestAt(file, offset);
+      assert.equal(request && file.text.slice(request.url.start, request.url.end), host);
+    });
+  }
+
+  it('finds the references between two places, and the one that a place is in', () => {
+    const text = 'GET h\nA: {{$processEnv A_B_C}}\nB: {{$processEnv D_E_F}}\nC: {{$processEnv G_H_I}}';
+    const read = parseHttpFile(text);
+    const names = (start: number, end: number) => referencesBetween(read, start, end).map(({ name }) => name);
+    assert.deepEqual(names(0, text.length), ['A_B_C', 'D_E_F', 'G_H_I']);
+    assert.deepEqual(names(text.indexOf('B: '), text.indexOf('C: ')), ['D_E_F']);
+    assert.deepEqual(names(text.indexOf('D_E_F'), text.indexOf('D_E_F')), ['D_E_F']);
+    assert.deepEqual(names(0, 3), []);
+  });
+});
+
+describe('a line with an @', () => {
+  const cases: readonly [line: string, reading: string | undefined][] = [
+    ['@a = b', 'a=b'],
+    ['@a=b', 'a=b'],
+    ['  @a  =  b c  ', 'a=b c'],
+    ['@a = b = c', 'a=b = c'],
+    ['@a =', 'a='],
+    ['@a b', 'a=b'],
+    ['@a := b', 'a=b'],
+    ['@a = "b"', 'a="b"'],
+    ['@a = b\\nc', 'a=b\nc'],
+    ['@', undefined],
+    ['@a', undefined],
+    ['@ = b', undefined],
+    ['a@b = c', undefined],
+  ];
+  for (const [line, reading] of cases) {
+    it(`reads ${JSON.stringify(line)} as ${JSON.stringify(reading)}`, () => {
+      const [variable] = parseHttpFile(line).variables;
+      assert.equal(variable && `${variable.name}=${variable.value}`, reading);
     });
   }
 });
@@ -111,10 +156,27 @@ describe('the request line', () => {
       assert.equal(line.slice(request?.url.start, request?.url.end), url);
     });
   }
+});
 
-  it('begins a new request in a body only where it reads like one', () => {
-    const text = 'POST https://h.example\n\nGET well soon\nPUT https://i.example\nDELETE\n';
-    const lines = parseHttpFile(text).requests.map(({ line }) => text.slice(line.start, line.end));
-    assert.deepEqual(lines, ['POST https://h.example', 'PUT https://i.example']);
+describe('the speed of reading', () => {
+  /** Milliseconds of the best of several rounds, since other programs can only make one slower. */
+  const best = (text: string, rounds: number): number => {
+    const times = Array.from({ length: rounds }, (_, round) => {
+      // Another text each time, as after a keystroke.
+      const changed = `${text}\n# ${round}`;
+      const start = performance.now();
+      parseHttpFile(changed);
+      return performance.now() - start;
+    });
+    return Math.min(...times);
+  };
+
+  it('is below 8 ms for 1,000 requests and below 40 ms for 5,000', () => {
+    assert.ok(best(httpText(1000), 20) < 8);
+    assert.ok(best(httpText(5000), 20) < 40);
+  });
+
+  it('is well below a second for 10 MB of separators', () => {
+    assert.ok(best('###\n'.repeat(2_500_000), 3) < 1000);
   });
 });

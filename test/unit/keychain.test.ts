@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../src/core/errors';
+import { AppError } from '../../src/core/model/errors';
 import { checkStorable, createKeychain } from '../../src/core/vaults/keychain';
 import { FakeKeytar, type KeychainMood } from './fakeKeytar';
 import answers from './fixtures/known-answers.json';

@@ -4,11 +4,11 @@
  */
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { systemClock } from '../../src/core/clock';
-import { AppError } from '../../src/core/errors';
+import { systemClock } from '../../src/core/base/clock';
+import { AppError } from '../../src/core/model/errors';
 import { createKeychain, service } from '../../src/core/vaults/keychain';
+import { oneAtATime } from '../../src/core/vaults/oneAtATime';
 import { createSecretTool } from '../../src/core/vaults/secretTool';
-import { oneAtATime } from '../../src/core/vaults/serial';
 import type { Answer, Order } from './keychainProcess';
 
 const keychain = createKeychain({

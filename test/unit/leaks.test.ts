@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { masked } from '../../src/core/mask';
+import { masked } from '../../src/core/base/mask';
 import { startSandbox } from '../../src/sandbox';
 import { leaksIn, leaksInText } from '../host/leaks';
 

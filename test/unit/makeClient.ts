@@ -1,4 +1,4 @@
-import { readClients } from '../../src/core/clients';
+import { readClients } from '../../src/core/clients/readClients';
 import type { Client } from '../../src/core/model';
 
 /** A checked client, from an entry as it stands in the settings. */

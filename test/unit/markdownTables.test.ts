@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withAlignedTables } from '../../src/core/markdownTables';
+import { withAlignedTables } from '../../src/editor/ui/markdownTables';
 
 describe('tables in a document that is read as text', () => {
   it('are padded in all columns but the last, which may be long', () => {

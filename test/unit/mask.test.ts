@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { masked } from '../../src/core/mask';
+import { masked } from '../../src/core/base/mask';
 
 describe('a masked token', () => {
   it('shows four characters at each end', () => {

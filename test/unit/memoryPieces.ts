@@ -1,4 +1,4 @@
-import type { Pieces } from '../../src/core/vaults/pieces';
+import type { Pieces } from '../../src/core/vaults/chunks';
 
 /** A store in memory that can be killed: after so many writes and removals every call fails. */
 export class MemoryPieces implements Pieces {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { systemClock } from '../../src/core/clock';
+import { systemClock } from '../../src/core/base/clock';
+import { createTransport } from '../../src/core/http/transport';
 import { providerOf } from '../../src/core/providers';
-import { TokenService } from '../../src/core/tokenService';
-import { createTransport } from '../../src/core/transport';
+import { TokenService } from '../../src/core/tokens/tokenService';
 import { makeClient } from './makeClient';
 import { type OidcClient, type OidcProvider, startOidcProvider, withheldScope } from './oidcProvider';
 
@@ -61,7 +61,8 @@ describe('A token from an OAuth server written elsewhere', () => {
     const client = clientFor('client_secret_post');
     const first = await service.get(client);
     await server.revoke(first.value);
-    const second = await service.get(client, { refused: first.value });
+    service.refuse(client, first.value);
+    const second = await service.get(client);
     assert.notEqual(second.value, first.value);
     assert.equal((await server.introspect(second.value)).active, true);
   });

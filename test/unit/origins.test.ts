@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../src/core/errors';
+import { tokenOrigin } from '../../src/core/http/origins';
 import type { Client, HttpRequest } from '../../src/core/model';
+import { AppError } from '../../src/core/model/errors';
 import { providerOf, providers } from '../../src/core/providers';
-import { accountOf, SecretStore, tokenOrigin } from '../../src/core/secretStore';
-import { TokenService } from '../../src/core/tokenService';
+import { TokenService } from '../../src/core/tokens/tokenService';
+import { accountOf, SecretStore } from '../../src/core/vaults/secretStore';
 import answers from './fixtures/known-answers.json';
 import { makeClient } from './makeClient';
 import { ManualClock } from './manualClock';

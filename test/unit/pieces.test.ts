@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { splitting } from '../../src/core/vaults/pieces';
+import { splitting } from '../../src/core/vaults/chunks';
 import { MemoryPieces } from './memoryPieces';
 
 const values: Readonly<Record<string, string>> = {

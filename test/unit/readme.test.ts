@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Contributions, withTables } from '../../src/build/readme';
-import { errorCodes } from '../../src/core/errors';
+import { errorCodes } from '../../src/core/model/errors';
 
 const root = resolve(__dirname, '../..');
 const readme = readFileSync(resolve(root, 'README.md'), 'utf8');

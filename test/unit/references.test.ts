@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { ReferenceIndex, referenceName } from '../../src/core/clients/references';
 import type { Client } from '../../src/core/model';
 import { gobiz } from '../../src/core/providers/gobiz';
-import { findReference, ReferenceIndex, referenceName } from '../../src/core/references';
 
 function client(name: string): Client {
   return { name, provider: 'gobiz', environment: 'sandbox', clientId: 'abc', allowedHosts: [], options: {} };
@@ -20,7 +20,6 @@ describe('the name of a reference', () => {
       for (const variable of gobiz.variables) {
         const name = referenceName(one, gobiz, variable.suffix);
         assert.deepEqual(index.find(name), { client: one, variable });
-        assert.deepEqual(findReference(name, clients, [gobiz]), { client: one, variable });
       }
     }
   });

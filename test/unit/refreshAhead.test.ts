@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { AppError, type ErrorCode } from '../../src/core/errors';
-import type { HttpResponse } from '../../src/core/model';
+import { systemClock } from '../../src/core/base/clock';
+import type { Clock, HttpResponse } from '../../src/core/model';
+import { AppError, type ErrorCode } from '../../src/core/model/errors';
 import { providerOf } from '../../src/core/providers';
-import { RefreshAhead } from '../../src/core/refreshAhead';
-import { TokenService } from '../../src/core/tokenService';
+import { RefreshAhead } from '../../src/core/tokens/refreshAhead';
+import { TokenService } from '../../src/core/tokens/tokenService';
 import { makeClient } from './makeClient';
 import { ManualClock } from './manualClock';
+import { SleepingMachine } from './sleepingMachine';
 
 const client = makeClient();
 const second = 1000;
@@ -13,6 +15,10 @@ const hour = 3600 * second;
 
 function setting(lifetime = 3600) {
   const clock = new ManualClock();
+  return Object.assign(refreshing(clock, lifetime), { clock });
+}
+
+function refreshing(clock: Clock, lifetime = 3600) {
   const made = { requests: 0, failure: undefined as AppError | undefined, status: 200, lifetime };
   const tokens = new TokenService({
     clock,
@@ -32,8 +38,7 @@ function setting(lifetime = 3600) {
       },
     },
   });
-  const refreshing = new RefreshAhead({ tokens, clock });
-  return Object.assign(made, { clock, tokens, refreshing });
+  return Object.assign(made, { tokens, refreshing: new RefreshAhead({ tokens, clock }) });
 }
 
 function failure(code: ErrorCode): AppError {
@@ -160,7 +165,7 @@ describe('refreshing ahead', () => {
     assert.ok(bench.requests <= 3, `${bench.requests}`);
   });
 
-  it('leaves a forgotten token forgotten until the person asks or uses the client anew', async () => {
+  it('leaves a forgotten token forgotten until the person asks or uses the client again', async () => {
     const bench = setting();
     bench.refreshing.setFocus(true);
     bench.refreshing.use([client]);
@@ -181,6 +186,27 @@ describe('refreshing ahead', () => {
     bench.refreshing.use([client]);
     await bench.clock.advance(10 * second);
     assert.ok(bench.requests <= 21, `${bench.requests}`);
+  });
+
+  it('has a valid token again at most 15 s after two hours of sleep, by the clock of the system', async () => {
+    const machine = new SleepingMachine();
+    try {
+      const bench = refreshing(systemClock);
+      bench.refreshing.setFocus(true);
+      bench.refreshing.use([client]);
+      await machine.run(60 * second);
+      assert.equal(bench.requests, 1);
+      machine.sleep(2 * hour);
+      await machine.run(15 * second);
+      const state = bench.tokens.state(client);
+      assert.ok(state.kind === 'ready' && state.token.expiresAt > Date.now() + 60 * second, state.kind);
+      assert.equal(bench.requests, 2);
+      bench.refreshing.dispose();
+      bench.tokens.dispose();
+      assert.equal(machine.pending, 0);
+    } finally {
+      machine.restore();
+    }
   });
 
   it('leaves nothing behind when it is disposed of', async () => {

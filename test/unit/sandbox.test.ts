@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import net from 'node:net';
+import { readClients } from '../../src/core/clients/readClients';
+import { providerOf, providers } from '../../src/core/providers';
 import { gobiz } from '../../src/core/providers/gobiz';
+import { readTokenResponse, tokenRequest } from '../../src/core/tokens/tokenEndpoint';
 import { type Sandbox, type SandboxRequest, startSandbox } from '../../src/sandbox';
-import { largestBody, listenOnLoopback } from '../../src/sandbox/loopbackServer';
+import { largestBody, listenOnLoopback } from '../../src/sandbox/server/loopbackServer';
 import { askToken } from './dokuRequests';
 import { rawRequest } from './rawRequest';
 
@@ -24,19 +27,28 @@ describe('The sandbox', () => {
     assert.notEqual(gobiz.url, doku.url);
   });
 
-  it('lends a ready client for each provider, whose secrets differ from start to start', async () => {
-    const [first, second] = [await start(), await start()];
+  it('has a mock server for each provider that Kunci knows, with a client as the settings would have it', async () => {
+    const { clients } = await start();
     assert.deepEqual(
-      first.clients.map(({ client }) => [client.provider, client.environment, client.baseUrl]),
-      [
-        ['gobiz', 'sandbox', first.gobiz.url],
-        ['doku', 'sandbox', first.doku.url],
-      ],
+      clients.map(({ client }) => client.provider),
+      providers.map(({ id }) => id),
     );
-    const values = [first, second].flatMap(({ clients }) =>
+    for (const { client, secrets } of clients) {
+      assert.match(client.baseUrl ?? '', /^http:\/\/127\.0\.0\.1:\d+$/);
+      const { options, ...entry } = client;
+      assert.deepEqual(readClients([{ ...entry, ...options }]), [{ kind: 'client', index: 0, client }]);
+      assert.deepEqual(
+        Object.keys(secrets),
+        providerOf(client).secrets.map(({ name }) => name),
+      );
+    }
+  });
+
+  it('makes secrets that differ from start to start', async () => {
+    const values = [await start(), await start()].flatMap(({ clients }) =>
       clients.flatMap(({ secrets }) => Object.values(secrets)),
     );
-    assert.equal(new Set(values).size, 6);
+    assert.equal(new Set(values).size, values.length);
   });
 
   it('gives a token to the request that the GoBiz provider describes', async () => {
@@ -44,10 +56,14 @@ describe('The sandbox', () => {
     assert.ok(lent !== undefined);
     for (const authentication of ['client_secret_basic', 'client_secret_post']) {
       const client = { ...lent.client, options: { ...lent.client.options, authentication } };
-      const { url, ...request } = gobiz.tokenRequest(client, lent.secrets, Date.now());
+      const { url, ...request } = tokenRequest(gobiz, client, lent.secrets, Date.now());
       const answer = await rawRequest(url, request);
       const headers = Object.fromEntries(Object.entries(answer.headers).map(([k, v]) => [k, String(v)]));
-      const grant = gobiz.readToken({ status: answer.status, headers, body: answer.text }, Date.now());
+      const grant = readTokenResponse(
+        gobiz,
+        { status: answer.status, headers, body: answer.text },
+        Date.now(),
+      );
       assert.equal(grant.lifetime, 60);
       assert.equal(grant.scope, 'partner:outlet:read');
     }

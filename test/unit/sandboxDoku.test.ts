@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import type { DokuSandbox } from '../../src/sandbox';
-import { startDokuSandbox } from '../../src/sandbox/doku';
+import { startDokuSandbox } from '../../src/sandbox/doku/doku';
+import type { SnapSandbox } from '../../src/sandbox/snap/snapServer';
 import { account, askAccount, askToken, type Change, grant, minifiedAccount } from './dokuRequests';
 import type { RawAnswer } from './rawRequest';
 
@@ -11,7 +11,7 @@ const wib = '2024-01-15T10:00:00+07:00';
 
 describe('The DOKU sandbox', () => {
   let now = start;
-  let sandbox: DokuSandbox;
+  let sandbox: SnapSandbox;
   before(async () => {
     sandbox = await startDokuSandbox({ clock: { now: () => now } });
   });

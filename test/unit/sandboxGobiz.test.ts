@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type GobizSandbox, startGobizSandbox } from '../../src/sandbox/gobiz';
+import { type GobizSandbox, startGobizSandbox } from '../../src/sandbox/gobiz/gobiz';
 import { type RawAnswer, type RawRequest, rawRequest } from './rawRequest';
 
 const form = 'application/x-www-form-urlencoded';

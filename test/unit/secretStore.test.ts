@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../src/core/errors';
+import { tokenOrigin } from '../../src/core/http/origins';
 import type { Vault } from '../../src/core/model';
+import { AppError } from '../../src/core/model/errors';
 import { providerOf } from '../../src/core/providers';
-import { accountOf, SecretStore, tokenOrigin } from '../../src/core/secretStore';
+import { accountOf, SecretStore } from '../../src/core/vaults/secretStore';
 import { makeClient } from './makeClient';
 
 class MemoryVault implements Vault {

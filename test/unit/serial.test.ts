@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Vault } from '../../src/core/model';
-import { oneAtATime } from '../../src/core/vaults/serial';
+import { oneAtATime } from '../../src/core/vaults/oneAtATime';
 import { ManualClock } from './manualClock';
 
 interface Call {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
-import { explainSignature, type SignatureInput, signNonSnap, signTokenRequest } from '../../src/core/signing';
+import { explainSignature } from '../../src/core/explain/explainSignature';
+import type { SignatureInput } from '../../src/core/explain/recipe';
+import { signNonSnap, signTokenRequest } from '../../src/core/signing';
 import {
   body,
   hash,

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, verify } from 'node:crypto';
 import { readPrivateKey } from '../../src/core/keys';
+import { hexSignature } from '../../src/core/protocols';
 import {
   bodyDigest,
   bodyHash,
   externalId,
   formatTimestamp,
-  goSignature,
   minifiedBody,
   requestId,
   signNonSnap,
@@ -148,8 +148,8 @@ describe("DOKU's signature outside SNAP", () => {
 
 it("GoBiz's webhook signature is the known one", () => {
   const { rawBody, secret, hexHmacSha256 } = answers.gobiz.webhook;
-  assert.equal(goSignature(rawBody, secret), hexHmacSha256);
-  assert.equal(goSignature(Buffer.from(rawBody), secret), hexHmacSha256);
+  assert.equal(hexSignature(rawBody, secret), hexHmacSha256);
+  assert.equal(hexSignature(Buffer.from(rawBody), secret), hexHmacSha256);
 });
 
 describe('a timestamp', () => {

@@ -1,8 +1,20 @@
 import assert from 'node:assert/strict';
-import { checkWebhook, signNonSnap, signTransaction, type WebhookSecret } from '../../src/core/signing';
+import {
+  checkWebhook as checkWith,
+  findWebhookSources,
+  pastedPath,
+  type ReceivedWebhook,
+  snapWebhook,
+  type WebhookSecret,
+  webhookHeaders,
+} from '../../src/core/protocols';
+import { doku } from '../../src/core/providers/doku';
+import { gobiz as gobizProvider } from '../../src/core/providers/gobiz';
+import { signNonSnap, signTransaction } from '../../src/core/signing';
 import answers from './fixtures/known-answers.json';
 
 const gobiz = answers.gobiz.webhook;
+const providers = [gobizProvider, doku];
 const secrets: readonly WebhookSecret[] = [
   { client: 'other', provider: 'gobiz', secret: 'wrong' },
   { client: 'outlet', provider: 'gobiz', secret: gobiz.secret },
@@ -31,6 +43,10 @@ const snap = [
   'Authorization: Bearer a.b.c',
   `X-SIGNATURE: ${signTransaction(transaction, 'SK-test-only').signature}`,
 ].join('\r\n');
+
+function checkWebhook(webhook: ReceivedWebhook, candidates: readonly WebhookSecret[]) {
+  return checkWith(webhook, candidates, providers);
+}
 
 describe('a notification of GoBiz', () => {
   const headers = `Content-Type: application/json\nX-Go-Signature: ${gobiz.hexHmacSha256}`;
@@ -130,4 +146,36 @@ it('what has no signature header cannot be checked', () => {
     const check = checkWebhook({ headers, body: '{}' }, secrets);
     assert.ok(check.kind === 'incomplete' && check.scheme === undefined);
   }
+});
+
+describe('the source of a notification', () => {
+  const sourcesOf = (headers: string) =>
+    findWebhookSources(headers, providers).map(({ provider, scheme }) => [provider.id, scheme.secret.field]);
+
+  it('is told from its signature header, with the field of the client that holds the secret', () => {
+    assert.deepEqual(sourcesOf('X-Go-Signature: 00'), [['gobiz', undefined]]);
+    assert.deepEqual(sourcesOf('Signature: HMACSHA256=x'), [['doku', 'secretKey']]);
+    assert.deepEqual(sourcesOf('{"x-signature":"x"}'), [['doku', 'secretKey']]);
+    assert.deepEqual(sourcesOf('Content-Type: text/plain'), []);
+    assert.deepEqual(webhookHeaders(providers), ['X-Go-Signature', 'Signature', 'X-SIGNATURE']);
+  });
+
+  it('is told with the path of a request line that was pasted along', () => {
+    assert.equal(pastedPath('POST /n HTTP/1.1\nSignature: HMACSHA256=x'), '/n');
+    assert.equal(pastedPath('Signature: HMACSHA256=x'), undefined);
+  });
+
+  it('is found among providers that use the same header', () => {
+    const bank = { id: 'bank', label: 'Bank', webhooks: [snapWebhook('bank', { title: 'Secret' })] };
+    const own: WebhookSecret = { client: 'till', provider: 'bank', secret: 'SK-test-only' };
+    const webhook = { headers: snap, body, url: path };
+    const wrong = { ...own, provider: 'doku', client: 'payments', secret: 'wrong' };
+    const both = [...providers, bank];
+    assert.deepEqual(checkWith(webhook, [wrong, own], both), {
+      kind: 'genuine',
+      scheme: 'bank',
+      client: 'till',
+    });
+    assert.equal(checkWith(webhook, [wrong], both).kind, 'refused');
+  });
 });

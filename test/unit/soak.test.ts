@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../src/core/errors';
+import { AppError } from '../../src/core/model/errors';
 import { providerOf } from '../../src/core/providers';
-import { TokenService } from '../../src/core/tokenService';
+import { TokenService } from '../../src/core/tokens/tokenService';
 import { hour, tenSeconds } from '../trust/soak/plan';
 import { type Figures, soakReally, soakVirtually } from '../trust/soak/soak';
 import { kunciWay } from '../trust/soak/ways';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { setTimeout as wait } from 'node:timers/promises';
-import { StoredAccounts } from '../../src/editor/accountIndex';
+import { mock } from 'node:test';
+import { StoredAccounts } from '../../src/editor/vaults/storedAccounts';
 
 /** What all windows share: each writes it as a whole. */
 function sharedState() {
@@ -13,13 +13,16 @@ function sharedState() {
 }
 
 describe('the index of accounts', () => {
+  beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
+  afterEach(() => mock.timers.reset());
+
   it('has an account again that another window wrote over at the same moment', async () => {
     const state = sharedState();
     const index = new StoredAccounts(state);
     await index.replace('keychain', ['one']);
     await state.update('accounts.keychain', ['other']);
     assert.deepEqual(index.list('keychain'), ['other', 'one']);
-    await wait(1_200);
+    mock.timers.tick(1_200);
     assert.deepEqual(state.values.get('accounts.keychain'), ['other', 'one']);
     index.dispose();
   });
@@ -28,7 +31,7 @@ describe('the index of accounts', () => {
     const state = sharedState();
     const index = new StoredAccounts(state);
     await index.replace('keychain', ['one']);
-    await wait(1_200);
+    mock.timers.tick(1_200);
     await state.update('accounts.keychain', []);
     assert.deepEqual(index.list('keychain'), []);
     index.dispose();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../src/core/errors';
 import type { Client, HttpRequest, HttpResponse, TokenState } from '../../src/core/model';
+import { AppError } from '../../src/core/model/errors';
 import { providerOf } from '../../src/core/providers';
-import { TokenService, tokenKey } from '../../src/core/tokenService';
+import { TokenService, tokenKey } from '../../src/core/tokens/tokenService';
 import { makeClient } from './makeClient';
 import { ManualClock } from './manualClock';
 
@@ -158,8 +158,10 @@ describe('the token service', () => {
     const made = setting();
     made.answers = [grant('one'), grant('two'), grant('three')];
     await made.service.get(client);
-    assert.equal((await made.service.get(client, { refused: 'one' })).value, 'two');
-    assert.equal((await made.service.get(client, { refused: 'one' })).value, 'two');
+    for (let report = 0; report < 2; report += 1) {
+      made.service.refuse(client, 'one');
+      assert.equal((await made.service.get(client)).value, 'two');
+    }
     assert.equal(made.requests.length, 2);
   });
 
@@ -218,30 +220,36 @@ describe('the token service', () => {
     assert.equal((await made.service.get(client)).value, 'at-last');
   });
 
-  it('strikes secrets out of what a server says, however they come back', async () => {
+  it('quotes nothing of what a server says after a wrong secret, in whatever disguise it repeats the secret', async () => {
     const secret = 'p%ss w/rd&:é';
-    for (const echo of [
+    const bytes = Buffer.from(secret);
+    const disguises = [
       secret,
       encodeURIComponent(secret),
-      new URLSearchParams({ v: secret }).toString().slice(2),
-    ]) {
-      const made = setting(secret);
-      made.answers = [
-        () => json(400, { error: 'invalid_request', error_description: `got ${echo} from you` }),
-      ];
-      await assert.rejects(made.service.get(client), (error: Error) => {
-        assert.ok(!error.message.includes(echo), error.message);
-        assert.match(error.message, /got \[removed\] from you/);
-        return true;
-      });
+      [...secret].join(' '),
+      [...secret].reverse().join(''),
+      bytes.toString('hex'),
+      bytes.toString('base64'),
+      Buffer.from(`abc:${secret}`).toString('base64'),
+      JSON.stringify(secret).slice(1, -1),
+    ];
+    for (const disguise of disguises) {
+      for (const body of [
+        { error: 'invalid_client', error_description: disguise, error_uri: disguise },
+        { error: disguise },
+        { errors: [{ code: disguise, message_title: disguise, message: disguise }] },
+        disguise,
+      ]) {
+        for (const status of [200, 400, 401, 403, 500]) {
+          const made = setting(secret);
+          made.answers = [() => json(status, body)];
+          await assert.rejects(made.service.get(client), (error: Error) => {
+            assert.ok(!`${error.message}${error.cause}`.includes(disguise), error.message);
+            return true;
+          });
+        }
+      }
     }
-  });
-
-  it('strikes out the Authorization header', async () => {
-    const made = setting();
-    const basic = Buffer.from('abc:marked-secret-value').toString('base64');
-    made.answers = [() => json(401, { error: `Basic ${basic}` })];
-    await assert.rejects(made.service.get(client), (error: Error) => !error.message.includes(basic));
   });
 
   it('tells of each change, and of a token that begins to expire and has expired', async () => {

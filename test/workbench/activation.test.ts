@@ -22,7 +22,7 @@ describe('Activation', () => {
   it('evaluates what it needs', async () => {
     const names = await evaluated();
     assert.ok(names.includes('src/extension.ts'), `${names.length} modules`);
-    assert.ok(names.includes('src/core/tokenService.ts'));
+    assert.ok(names.includes('src/core/tokens/tokenService.ts'));
   });
 
   for (const [what, pattern] of Object.entries(heavy)) {

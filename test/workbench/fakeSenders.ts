@@ -6,13 +6,11 @@ import { workbench } from '../host/workbench';
 
 export interface Handed {
   readonly command: string;
-  /** What the sender reads at this moment. */
-  readonly token: string | null;
   readonly document: string;
   readonly line: number;
 }
 
-/** Stand-ins for the two senders, under their names: they write down what is handed to them, or fail. */
+/** Extensions with the names of the two senders. They record what is handed to them, or fail. */
 const senders = {
   restClient: {
     publisher: 'humao',
@@ -23,7 +21,7 @@ const senders = {
         const { document } = vscode.window.activeTextEditor;
         if (globalThis.kunciFails) throw new Error('Could not send');
         (globalThis.kunciHanded ??= []).push({
-          command: 'rest-client.request', token: process.env.GOBIZ_OUTLET_TOKEN ?? null,
+          command: 'rest-client.request',
           document: document.uri.toString(), line: range.start.line });
       });`,
   },
@@ -36,11 +34,9 @@ const senders = {
         vscode.commands.registerCommand('httpyac.send', () => {
           const { document, selection } = vscode.window.activeTextEditor;
           (globalThis.kunciHanded ??= []).push({
-            command: 'httpyac.send', token: process.env.GOBIZ_OUTLET_TOKEN ?? null,
+            command: 'httpyac.send',
             document: document.uri.toString(), line: selection.active.line });
         });
-        const pluginStore = globalThis.kunciPluginStore = { core: () => undefined };
-        return { httpyac: { store: { pluginStore } }, documentStore: { httpFileStore: { clear() {} } } };
       };`,
   },
 };
@@ -94,13 +90,5 @@ export function handed(): Promise<readonly Handed[]> {
   return workbench.host.run(() => {
     const world = globalThis as unknown as { kunciHanded?: Handed[] };
     return world.kunciHanded?.splice(0) ?? [];
-  });
-}
-
-/** The names in the stand-in's plug-in store. */
-export function plugins(): Promise<readonly string[]> {
-  return workbench.host.run(() => {
-    const world = globalThis as unknown as { kunciPluginStore?: object };
-    return Object.keys(world.kunciPluginStore ?? {});
   });
 }

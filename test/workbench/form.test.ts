@@ -29,7 +29,7 @@ describe('the form', () => {
     await quickInput.answer(bench.sandbox.gobiz.url);
     await quickInput.waitFor('Name the client');
     await quickInput.answer(name);
-    for (const question of ['The client id that GoBiz', 'Scopes', 'Client authentication']) {
+    for (const question of ['The client ID that GoBiz', 'Scopes', 'Client authentication']) {
       await quickInput.waitFor(question);
       await quickInput.field().press('Enter');
     }
@@ -53,7 +53,7 @@ describe('the form', () => {
     const steps: readonly (readonly [shows: string, half: string, whole: string])[] = [
       ['Base URL', 'http://127.0.0', gobiz.url],
       ['Name the client', 'out', 'outlet'],
-      ['The client id that GoBiz', 'sand', gobiz.clientId],
+      ['The client ID that GoBiz', 'sand', gobiz.clientId],
     ];
     await driver.runCommand('Kunci: Add Client…');
     if (await startsAnew()) await quickInput.waitFor('GoBiz');
@@ -86,7 +86,7 @@ describe('the form', () => {
     await quickInput.waitFor('Add this one');
     await quickInput.pick('own:scope:read');
     await quickInput.button('Back');
-    await quickInput.waitFor('The client id that GoBiz');
+    await quickInput.waitFor('The client ID that GoBiz');
     await driver.press('Enter');
     await quickInput.waitFor('2 Selected');
     await quickInput.pick('own:scope:read');

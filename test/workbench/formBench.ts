@@ -26,7 +26,7 @@ export interface NewClient {
 /** With a client `outlet` in the settings, for the names that are taken. */
 export function gobizQuestions(client: NewClient): readonly Question[] {
   return [
-    ...commonQuestions('GoBiz', 'The client id that GoBiz', client),
+    ...commonQuestions('GoBiz', 'The client ID that GoBiz', client),
     {
       name: 'scopes',
       shows: 'partner:outlet:read',
@@ -55,7 +55,7 @@ export function gobizQuestions(client: NewClient): readonly Question[] {
 
 export function dokuQuestions(client: NewClient): readonly Question[] {
   return [
-    ...commonQuestions('DOKU', 'The client id of DOKU', client),
+    ...commonQuestions('DOKU', 'The client ID from DOKU', client),
     { name: 'timestamp', shows: 'How X-TIMESTAMP', answer: enter },
     {
       name: 'key',

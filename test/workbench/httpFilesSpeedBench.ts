@@ -1,16 +1,16 @@
 // Runs inside an extension host: how long Kunci's part of a keystroke in a large .http file takes.
 import * as vscode from 'vscode';
-import { systemClock } from '../../src/core/clock';
+import { systemClock } from '../../src/core/base/clock';
 import type { Client } from '../../src/core/model';
 import { providerOf, providers } from '../../src/core/providers';
-import { TokenService } from '../../src/core/tokenService';
-import { ClientStore } from '../../src/editor/clientStore';
-import { HttpFiles } from '../../src/editor/httpFiles';
-import { ClientNames } from '../../src/editor/httpFiles/clientNames';
-import { Decorations } from '../../src/editor/httpFiles/decorations';
-import { Lenses } from '../../src/editor/httpFiles/lenses';
-import { ProductionGate } from '../../src/editor/productionGate';
-import { SettingsFile } from '../../src/editor/settingsFile';
+import { TokenService } from '../../src/core/tokens/tokenService';
+import { ClientNames } from '../../src/editor/clients/clientNames';
+import { ClientStore } from '../../src/editor/clients/clientStore';
+import { HttpFiles } from '../../src/editor/languageFeatures';
+import { Decorations } from '../../src/editor/languageFeatures/decorations';
+import { Lenses } from '../../src/editor/languageFeatures/lenses';
+import { SettingsLock } from '../../src/editor/settings/settingsLock';
+import { ProductionGate } from '../../src/editor/tokens/productionConsent';
 
 const requests = 5000;
 const keystrokes = 200;
@@ -28,7 +28,7 @@ function text(): string {
 export async function measure() {
   // The extension that is installed reads the file too: its listener has to come before those that are measured.
   await vscode.extensions.getExtension('kunci.kunci')?.activate();
-  const store = new ClientStore(new SettingsFile('unused'));
+  const store = new ClientStore(new SettingsLock('unused'));
   const client: Client = {
     name: 'speed',
     provider: 'gobiz',
@@ -55,15 +55,19 @@ export async function measure() {
   const gate = new ProductionGate();
   const names = new ClientNames(store, providers);
   const size = { characters: document.getText().length, lines: document.lineCount };
-  const started = { at: 0, work: 0 };
+  const listened = { at: 0, workAt: 0, time: 0, work: 0 };
   // Registered first, so that the time begins when the event does.
-  const listener = vscode.workspace.onDidChangeTextDocument(() => {
-    started.at = performance.now();
-    started.work = work();
+  const first = vscode.workspace.onDidChangeTextDocument(() => {
+    listened.at = performance.now();
+    listened.workAt = work();
   });
   const http = new HttpFiles(names, { tokens, gate });
   const lenses = new Lenses({ ...http, names, stateText: () => '' });
-  const decorations = new Decorations(http.files, http.live);
+  const decorations = new Decorations(http.files, http.statuses);
+  const last = vscode.workspace.onDidChangeTextDocument(() => {
+    listened.time = performance.now() - listened.at;
+    listened.work = work() - listened.workAt;
+  });
   await tokens.get(client);
   const parts: { readonly [part in 'read' | 'decorate' | 'lenses']: number[] } = {
     read: [],
@@ -77,32 +81,28 @@ export async function measure() {
     for (let stroke = 0; stroke < keystrokes + 20; stroke++) {
       const line = (stroke * 977) % document.lineCount;
       editor.revealRange(new vscode.Range(line, 0, line, 0));
-      const synchronous = { time: 0, work: 0 };
-      const after = vscode.workspace.onDidChangeTextDocument(() => {
-        synchronous.time = performance.now() - started.at;
-        synchronous.work = work() - started.work;
-      });
       await editor.edit((edit) => edit.insert(document.lineAt(line).range.end, 'a'));
-      after.dispose();
       const workBefore = work();
       const begun = performance.now();
+      http.files.read(document);
+      const read = performance.now();
       decorations.show();
       const decorated = performance.now();
       lenses.provideCodeLenses(document);
-      const rest = performance.now() - begun;
-      const restWork = work() - workBefore;
+      const made = performance.now();
+      const all = { time: listened.time + made - begun, work: listened.work + work() - workBefore };
       const asked = performance.now();
       await vscode.commands.executeCommand('vscode.executeCodeLensProvider', document.uri);
       if (stroke < 20) continue;
-      parts.read.push(synchronous.time);
-      parts.decorate.push(decorated - begun);
-      parts.lenses.push(rest - (decorated - begun));
-      own.push(synchronous.time + rest);
-      worked.push(synchronous.work + restWork);
+      parts.read.push(read - begun);
+      parts.decorate.push(decorated - read);
+      parts.lenses.push(made - decorated);
+      own.push(all.time);
+      worked.push(all.work);
       provided.push(performance.now() - asked);
     }
   } finally {
-    for (const one of [listener, decorations, lenses, http, gate, loan, tokens, store]) one.dispose();
+    for (const one of [first, last, decorations, lenses, http, gate, loan, tokens, store]) one.dispose();
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
   return {

@@ -103,7 +103,11 @@ describe('the keychain', () => {
       try {
         if (giveBack) {
           await driver.answerDialog("Use VS Code's secret storage");
-          await driver.dialog().getByText('did not write the settings').waitFor();
+          await driver.dialog().getByText('could not write your settings').waitFor();
+          await driver.answerDialog('Cancel');
+          await giveBack();
+          await driver.revertSettings('remote');
+          await driver.quickInput.field().press('Enter');
         }
       } finally {
         await giveBack?.();

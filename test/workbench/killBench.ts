@@ -28,7 +28,7 @@ export async function fillForm(driver: Driver, { baseUrl, name, clientId, secret
   await quickInput.answer(baseUrl);
   await quickInput.waitFor('Name the client');
   await quickInput.answer(name);
-  await quickInput.waitFor('client id that GoBiz');
+  await quickInput.waitFor('client ID that GoBiz');
   await quickInput.answer(clientId);
   await toLastQuestion(driver);
   await quickInput.type(secret);

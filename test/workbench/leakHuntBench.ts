@@ -101,16 +101,6 @@ export async function searchProcesses(
   return { count: processes.length, holders };
 }
 
-/**
- * Those that hold more than what they must: whatever an extension starts while a token is published, a language
- * server for example, inherits that one variable and nothing else.
- */
-export function holdingMore(holders: readonly Holder[], host: number, published: string): readonly string[] {
-  return holders
-    .filter(({ parent, variables }) => parent !== host || variables.join() !== published)
-    .map(({ command, variables }) => `${variables.join()}: ${command}`);
-}
-
 /** The environment of a program that the extension host starts at this moment. */
 export function childEnvironment(): Promise<string> {
   return workbench.host.run((_vscode, _none, require) => {

@@ -34,7 +34,7 @@ describe('a person with nothing but a keyboard', () => {
     await choose('Sandbox at Another Address');
     await typeInto('Base URL', bench.sandbox.gobiz.url);
     await typeInto('Name the client', 'stall');
-    await typeInto('The client id that GoBiz issued', bench.sandbox.gobiz.clientId);
+    await typeInto('The client ID that GoBiz issued', bench.sandbox.gobiz.clientId);
     await driver.quickInput.waitFor('partner:outlet:read');
     await tick('partner:outlet:read');
     await driver.press('Enter');
@@ -59,7 +59,7 @@ describe('a person with nothing but a keyboard', () => {
     await choose('Sandbox at Another Address');
     await typeInto('Base URL', bench.sandbox.doku.url);
     await typeInto('Name the client', 'kiosk');
-    await typeInto("The client id of DOKU's dashboard", bench.sandbox.doku.clientId);
+    await typeInto("The client ID from DOKU's dashboard", bench.sandbox.doku.clientId);
     await driver.quickInput.waitFor('Timestamp');
     await driver.press('Enter');
     await driver.quickInput.waitFor('4096');
@@ -101,11 +101,11 @@ describe('a person with nothing but a keyboard', () => {
     await driver.quickInput.rows().getByText('Allowed hosts').waitFor();
     await driver.screenshot('edit-fields');
     await choose('Client id');
-    await typeInto('The client id that GoBiz issued', 'another-id');
+    await typeInto('The client ID that GoBiz issued', 'another-id');
     await driver.quickInput.rows().getByText('another-id').waitFor();
     await driver.notifications().getByText('“outlet” has another address or id now').waitFor();
     await choose('Client id');
-    await typeInto('The client id that GoBiz issued', bench.sandbox.gobiz.clientId);
+    await typeInto('The client ID that GoBiz issued', bench.sandbox.gobiz.clientId);
     await driver.quickInput.rows().getByText(bench.sandbox.gobiz.clientId).waitFor();
     await choose('Name');
     await typeInto('Name the client', 'branch');
@@ -163,7 +163,7 @@ describe('a person with nothing but a keyboard', () => {
     await driver.quickInput.waitFor('Name the client');
     assert.equal(await driver.quickInput.field().inputValue(), 'shop-production');
     await typeInto('Name the client', 'shop-copy');
-    await typeInto("The client id of DOKU's dashboard", bench.sandbox.doku.clientId);
+    await typeInto("The client ID from DOKU's dashboard", bench.sandbox.doku.clientId);
     await driver.quickInput.waitFor('Timestamp');
     await driver.press('Enter');
     await driver.quickInput.waitFor('4096');

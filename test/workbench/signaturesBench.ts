@@ -1,4 +1,4 @@
-import { buildRestClient } from '../host/restClient/build';
+import { buildSender } from '../host/sender/build';
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import { type Bench, setClients, shopEntry, storeSecret, useBench } from './bench';
@@ -12,7 +12,7 @@ export interface Seen {
   readonly verdict: string;
 }
 
-/** A window with a stand-in for REST Client, and DOKU's sandbox with the client `shop`. */
+/** A window with the test sender, and DOKU's sandbox with the client `shop`. */
 export interface SignaturesBench extends Bench {
   /** What came to the sandbox in this test. */
   readonly seen: readonly Seen[];
@@ -24,7 +24,7 @@ export function useSignaturesBench(): SignaturesBench {
   const seen: Seen[] = [];
   before(async function () {
     this.timeout(120_000);
-    await workbench.restart({ standIns: [await buildRestClient()] });
+    await workbench.restart({ standIns: [await buildSender()] });
     bench.sandbox.onRequest(({ path, status, verdict }) => seen.push({ path, status, verdict }));
   });
   after(() => workbench.leave());
@@ -76,8 +76,13 @@ export function uriOf(name: string): Promise<string> {
   }, name);
 }
 
-export function inProcess(name: string): Promise<string | null> {
-  return workbench.host.run((_vscode, key) => process.env[key] ?? null, name);
+/** What the test sender got at its last send: a status, or the message of an error. */
+export function lastSend(): Promise<number | string | undefined> {
+  return workbench.host.run((vscode) => {
+    const sends: readonly (number | string)[] =
+      vscode.extensions.getExtension('humao.rest-client')?.exports ?? [];
+    return sends.at(-1);
+  });
 }
 
 /** The text of a document that Kunci shows, once it has what is expected: VS Code takes a moment to read it anew. */

@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
-import { goSignature } from '../../src/core/signing';
+import { hexSignature } from '../../src/core/protocols';
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import { call } from './bench';
-import {
-  copy,
-  createVa,
-  documentText,
-  inProcess,
-  type SignaturesBench,
-  send,
-  uriOf,
-  written,
-} from './signaturesBench';
+import { copy, createVa, documentText, type SignaturesBench, send, uriOf, written } from './signaturesBench';
 import { bodyOf, requestLine, transaction } from './signaturesTexts';
 
 export function describeExplained(bench: SignaturesBench): void {
@@ -21,9 +12,10 @@ export function describeExplained(bench: SignaturesBench): void {
     it(`are explained, and a mistake is named (${theme})`, async () => {
       const { driver } = workbench;
       await driver.setTheme(theme);
-      const file = await written(await transaction(bench.sandbox.doku.url, 0));
+      const file = await written(transaction(bench.sandbox.doku.url, 0));
       await send(file, [requestLine]);
-      const token = (await inProcess('DOKU_SHOP_TOKEN')) ?? '';
+      await call('copyToken', 'shop');
+      const token = await driver.clipboard();
       const done = call('explainSignature', await uriOf(file), requestLine);
       await driver.quickInput.waitFor('Paste the X-SIGNATURE');
       await driver.screenshot(`signature-ask-${theme}`);
@@ -42,7 +34,7 @@ export function describeExplained(bench: SignaturesBench): void {
       await done;
       const named = /The body was hashed with its spaces and line breaks/;
       const text = await documentText('shop-signature.md', named);
-      assert.match(text, /those of the last send/);
+      assert.match(text, /the last time this request was sent/);
       assert.match(text, /fingerprint [0-9a-f]{4}/);
       assert.ok(!text.includes(bench.sandbox.doku.secretKey));
       await driver.screenshot(`signature-explained-${theme}`);
@@ -65,7 +57,7 @@ export function describeExplained(bench: SignaturesBench): void {
     it(`that are missing are added by a quick fix, and the request is accepted (${theme})`, async () => {
       const { driver } = workbench;
       await driver.setTheme(theme);
-      const lines = (await transaction(bench.sandbox.doku.url, 1)).split('\n');
+      const lines = transaction(bench.sandbox.doku.url, 1).split('\n');
       const file = await written(lines.filter((line) => !/^X-|^CHANNEL/.test(line)).join('\n'));
       const uri = await uriOf(file);
       await driver.openFile(file);
@@ -108,7 +100,7 @@ export function describeExplained(bench: SignaturesBench): void {
       const { driver } = workbench;
       await driver.setTheme(theme);
       const body = '{\r\n  "order": 1\r\n}';
-      await copy(`POST /notify HTTP/1.1\nX-Go-Signature: ${goSignature(body, 'notify-key')}\n`);
+      await copy(`POST /notify HTTP/1.1\nX-Go-Signature: ${hexSignature(body, 'notify-key')}\n`);
       const done = call('verifyWebhook');
       await driver.quickInput.waitFor('A notification of GoBiz');
       await driver.screenshot(`webhook-headers-${theme}`);

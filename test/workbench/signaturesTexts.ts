@@ -1,5 +1,4 @@
 /** Requests to sign, of many kinds. */
-import { workbench } from '../host/workbench';
 import { accountBody } from '../unit/accountBody';
 import { checkoutPath, createVa } from './signaturesBench';
 
@@ -17,20 +16,20 @@ export const snapHeaders: readonly string[] = [
   'CHANNEL-ID: H2H',
 ];
 
-/** In turn: written out, with a file variable, with a comment, from a file; every fifth with CRLF. */
-export async function transaction(url: string, index: number): Promise<string> {
-  const lines = [`@trx${index} = INV-${index}`, '', '', ...(await block(url, index))];
-  return lines.join(index % 5 === 0 ? '\r\n' : '\n');
+/** The body in turn with other texts and spaces; every fifth with CRLF. */
+export function transaction(url: string, index: number): string {
+  return ['', '', '', ...block(url, index)].join(index % 5 === 0 ? '\r\n' : '\n');
 }
 
 /** A file of several requests; every other one has CRLF. @returns the lines of their URLs too, counted from 0 */
-export async function transactions(
+export function transactions(
   url: string,
   indices: readonly number[],
-): Promise<{ readonly text: string; readonly lines: readonly number[] }> {
-  const blocks = await Promise.all(indices.map((index) => block(url, index)));
-  const variables = indices.map((index) => `@trx${index} = INV-${index}`);
-  return joined([...variables, '', ...blocks.flat()], indices);
+): { readonly text: string; readonly lines: readonly number[] } {
+  return joined(
+    indices.flatMap((index) => block(url, index)),
+    indices,
+  );
 }
 
 /** The same outside SNAP. */
@@ -47,11 +46,11 @@ export function checkouts(
     'Request-Timestamp: {{$processEnv DOKU_SHOP_TIMESTAMP}}',
     'Signature: {{$processEnv DOKU_SHOP_SIGNATURE}}',
     '',
-    ...(index % 3 === 0 ? ['{', '# left out', '\t"order": {'] : ['{ "order": {']),
-    `  "amount": {{amount}}, "invoice_number": "INV  ${index} ☕" } }`,
+    ...(index % 3 === 0 ? ['{', '\t"order": {'] : ['{ "order": {']),
+    `  "amount": 20000, "invoice_number": "INV  ${index} ☕" } }`,
     '',
   ]);
-  return joined(['@amount = 20000', '', ...blocks], indices);
+  return joined(blocks, indices);
 }
 
 export function bodyOf(index: number): string {
@@ -60,27 +59,9 @@ export function bodyOf(index: number): string {
   return accountBody({ trxId: `INV-${index}`, amount: `${index + 1}.00`, name }, indent);
 }
 
-async function block(url: string, index: number): Promise<readonly string[]> {
-  const body = bodyOf(index);
-  const withVariable = body.replace(`INV-${index}`, `{{trx${index}}}`);
-  await workbench.writeFile(`body-${index}.json`, withVariable);
-  await workbench.writeFile(`bytes-${index}.json`, body.replaceAll('\n', '\r\n'));
-  const bodies = [
-    body,
-    withVariable,
-    body.replace(',\n', ',\n# left out\n'),
-    `<@ body-${index}.json`,
-    `< ./bytes-${index}.json`,
-  ];
-  return [
-    '### Create',
-    '',
-    `POST ${url}${createVa}?n=a b${index}`,
-    ...snapHeaders,
-    '',
-    ...(bodies[index % bodies.length] ?? body).split('\n'),
-    '',
-  ];
+function block(url: string, index: number): readonly string[] {
+  const body = bodyOf(index).split('\n');
+  return ['### Create', '', `POST ${url}${createVa}?n=a b${index}`, ...snapHeaders, '', ...body, ''];
 }
 
 function joined(

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Driver } from '../host/driver';
 import { makeReadOnly } from '../host/limits';
-import { picturesFolder } from '../host/paths';
 import { until } from '../host/until';
 import { workbench } from '../host/workbench';
 import { call, codeOf, outletEntry, rawClients, setClients, shopEntry, useBench } from './bench';
@@ -48,21 +46,15 @@ describe('a file of clients', () => {
   });
   after(() => workbench.reset());
 
-  it('is offered a name also where no folder is open', async () => {
-    const address = new URL(workbench.page.url());
-    address.searchParams.delete('folder');
-    address.searchParams.set('ew', 'true');
-    const page = await workbench.page.context().newPage();
+  it('is offered a name if no folder is open', async () => {
+    const { page, driver } = await workbench.openSecondWindow('no folder');
     try {
-      await page.goto(address.href);
-      await page.locator('.monaco-workbench .statusbar').waitFor();
-      const empty = new Driver(page, workbench.host, picturesFolder);
-      await empty.runCommand('Kunci: Export Clients…');
+      await driver.runCommand('Kunci: Export Clients…');
       await page.getByPlaceholder('Which ones?').waitFor();
-      await empty.press('Enter');
-      await empty.quickInput.waitForFiles('Export Clients');
+      await driver.press('Enter');
+      await driver.quickInput.waitForFiles('Export Clients');
       await until(async () =>
-        (await empty.quickInput.field().inputValue()).endsWith('/home/kunci-clients.json'),
+        (await driver.quickInput.field().inputValue()).endsWith('/home/kunci-clients.json'),
       );
     } finally {
       await page.close();
@@ -228,10 +220,11 @@ describe('a file of clients', () => {
       const done = call('importClients', uri());
       await driver.quickInput.waitFor('will be added');
       await driver.quickInput.field().press('Enter');
-      assert.equal(await codeOf(done), 'invalid-client');
-      assert.equal(await codeOf(removed('outlet')), 'invalid-client');
+      assert.equal(await codeOf(done), 'settings-unavailable');
+      assert.equal(await codeOf(removed('outlet')), 'settings-unavailable');
     } finally {
       await giveBack();
+      await driver.revertSettings();
     }
     assert.deepEqual(await rawClients(), present());
   });

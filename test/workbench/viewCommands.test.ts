@@ -120,7 +120,7 @@ describe('commands of the view', () => {
     const giveBack = await forbidOpening(serverPid);
     try {
       await driver.runCommand('Kunci: Open Client Settings');
-      await driver.notifications().getByText('VS Code could not open the settings file.').waitFor();
+      await driver.notifications().getByText('VS Code could not open your settings file.').waitFor();
       await driver.screenshot('settings-failed');
     } finally {
       await giveBack();

@@ -1,4 +1,4 @@
-/** Finds `{{…}}` as both senders do: the shortest, on one line, with something inside. */
+/** Finds `{{…}}` as both senders do: the shortest ones, on one line, with something inside. */
 import type { Range } from './types';
 
 const lineEnds = /[\n\r\u2028\u2029]/g;
@@ -28,15 +28,4 @@ export function* expressions(text: string, start = 0, end = text.length): Genera
 function nextLineEnd(text: string, from: number): number {
   lineEnds.lastIndex = from;
   return lineEnds.exec(text)?.index ?? text.length;
-}
-
-const words = /[\p{L}_$][\p{L}\p{N}_$.-]*/gu;
-
-/** Names that an expression may speak of: the whole of it as a name, and each word, should it be JavaScript. */
-export function namesIn(expression: string): readonly string[] {
-  const name = expression.trim();
-  const plain = name.startsWith('%') ? [name, name.slice(1)] : [name];
-  if (/^[\w-]+$/.test(name)) return plain;
-  const found = expression.match(words) ?? [];
-  return [...plain, ...found.flatMap((word) => (/[.-]/.test(word) ? [word, ...word.split(/[.-]/)] : [word]))];
 }

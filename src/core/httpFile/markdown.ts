@@ -6,17 +6,15 @@ export interface Section {
   readonly start: number;
   /** The fence that ends it, or the end of the text while it is still being written. */
   readonly end: number;
-  /** httpYac takes an opening fence inside a block for text, REST Client for the start of another block. */
-  readonly continues: boolean;
 }
 
 /**
- * REST Client wants exactly three backticks and `http` or `rest`; httpYac takes either case and spaces too.
- * The wider rule counts.
+ * REST Client wants exactly three backticks and `http` or `rest`; httpYac accepts either case and spaces too, and so
+ * does this. An opening fence inside a block starts another block, as it does for REST Client.
  */
 export function fences(text: string): readonly Section[] {
   const sections: Section[] = [];
-  let open: { start: number; continues: boolean } | undefined;
+  let open: number | undefined;
   let at = text.startsWith('```') ? 0 : nextFence(text, 0);
   while (at < text.length) {
     const found = text.indexOf('\n', at);
@@ -25,15 +23,12 @@ export function fences(text: string): readonly Section[] {
     const { start, end } = trimmed(text, at + 3, lineEnd);
     const language = end - start === 4 ? text.slice(start, end).toLowerCase() : '';
     const opens = language === 'http' || language === 'rest';
-    if (open && (opens || start === end)) {
-      sections.push({ ...open, end: at });
-      open = opens ? { start: next, continues: true } : undefined;
-    } else if (opens) {
-      open = { start: next, continues: false };
-    }
+    if (open !== undefined && (opens || start === end)) sections.push({ start: open, end: at });
+    if (opens) open = next;
+    else if (start === end) open = undefined;
     at = nextFence(text, Math.max(at, lineEnd));
   }
-  if (open) sections.push({ ...open, end: text.length });
+  if (open !== undefined) sections.push({ start: open, end: text.length });
   return sections;
 }
 

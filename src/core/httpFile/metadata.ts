@@ -1,30 +1,24 @@
-/** Comments that say something to a sender: `# @name login`, `// @prompt user`. */
+/** Comments that tell a sender something: `# @name login`, `// @prompt user`. */
 import { isSpace, trimmed, wordEnd } from './characters';
-import type { Metadata, NamedRange, Range } from './types';
+import type { Metadata } from './types';
 
-/** @param comment the comment's range without spaces at its ends */
-export function readMetadata(text: string, comment: Range): Metadata | undefined {
-  const mark = text.charAt(comment.start);
-  let at = comment.start;
-  while (at < comment.end && text[at] === mark) at += 1;
-  while (at < comment.end && isSpace(text.charCodeAt(at))) at += 1;
-  if (text[at] !== '@' || at >= comment.end) return undefined;
+/** @param start of the comment, without the spaces before it */
+export function readMetadata(text: string, start: number, end: number): Metadata | undefined {
+  const mark = text.charCodeAt(start);
+  let at = start;
+  while (at < end && text.charCodeAt(at) === mark) at += 1;
+  while (at < end && isSpace(text.charCodeAt(at))) at += 1;
+  if (at >= end || text[at] !== '@') return undefined;
   const keyStart = at + 1;
-  let keyEnd = wordEnd(text, keyStart, comment.end);
-  while (text[keyEnd] === '-') keyEnd = wordEnd(text, keyEnd + 1, comment.end);
+  let keyEnd = wordEnd(text, keyStart, end);
+  while (keyEnd < end && text[keyEnd] === '-') keyEnd = wordEnd(text, keyEnd + 1, end);
   if (keyEnd === keyStart) return undefined;
-  const valueRange = trimmed(text, keyEnd, comment.end);
-  const value = text.slice(valueRange.start, valueRange.end);
-  return { key: camelCase(text.slice(keyStart, keyEnd)), value, valueRange };
+  const value = trimmed(text, keyEnd, end);
+  const key = text.slice(keyStart, keyEnd);
+  return { start, key: key.includes('-') ? camelCase(key) : key, value: text.slice(value.start, value.end) };
 }
 
-/** The name whose value is known only while sending, where the metadata makes one. */
-export function unsettledName({ key, value, valueRange }: Metadata): NamedRange | undefined {
-  const found = finders.get(key)?.exec(value.slice(0, 200))?.[1];
-  return found === undefined ? undefined : { ...valueRange, name: found };
-}
-
-const finders: ReadonlyMap<string, RegExp> = new Map([
+const names: ReadonlyMap<string, RegExp> = new Map([
   ['name', /^(\S+)/],
   ['prompt', /^(\S+)/],
   ['ref', /^(\S+)/],
@@ -32,7 +26,17 @@ const finders: ReadonlyMap<string, RegExp> = new Map([
   ['loop', /^for\s+(\S+)\s+of\s/],
 ]);
 
-/** httpYac takes `no-log` for `noLog`. */
+/** Names whose values exist only during a send: prompts, named requests, loop variables. */
+export function namesOfSends(metadata: readonly Metadata[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { key, value } of metadata) {
+    const name = names.get(key)?.exec(value.slice(0, 200))?.[1];
+    if (name !== undefined) found.add(name);
+  }
+  return found;
+}
+
+/** httpYac accepts `no-log` for `noLog`. */
 function camelCase(key: string): string {
   return key.replace(/-+(\w?)/g, (_, letter: string) => letter.toUpperCase());
 }

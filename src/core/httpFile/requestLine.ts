@@ -2,7 +2,7 @@
 import { isSpace, trimmed } from './characters';
 import type { Range } from './types';
 
-/** The methods of both senders. REST Client takes them in any case, httpYac only in capitals. */
+/** The methods of both senders. REST Client accepts them in any case, httpYac only in capitals. */
 const methods = new Set(
   (
     'GET POST PUT DELETE PATCH HEAD OPTIONS CONNECT TRACE LOCK UNLOCK PROPFIND PROPPATCH COPY MOVE MKCOL ' +
@@ -10,9 +10,6 @@ const methods = new Set(
     'BASELINE-CONTROL GRAPHQL'
   ).split(' '),
 );
-
-/** httpYac's other protocols; what follows need not look like a URL. */
-const protocols = new Set('WS WSS WEBSOCKET SSE EVENTSOURCE GRPC MQTT MQTTS AMQP'.split(' '));
 
 export interface RequestLine {
   readonly method: string;
@@ -28,23 +25,8 @@ export function readRequestLine(text: string, line: Range): RequestLine {
   return { method: hasMethod ? method : 'GET', url: withoutVersion(text, url) };
 }
 
-/** Whether httpYac starts a new request at this line although one has begun already. */
-export function startsRequest(text: string, line: Range): boolean {
-  const first = text.charCodeAt(line.start);
-  if (first < 0x41 || first > 0x5a) return false;
-  const word = firstWord(text, line);
-  const method = text.slice(word.start, word.end);
-  if (protocols.has(method)) return word.end < line.end;
-  if (!methods.has(method)) return false;
-  const url = trimmed(text, word.end, line.end);
-  // Anything else is no URL to the library that sends it, and is more likely to be a sentence.
-  return /^(?:[A-Za-z][A-Za-z0-9+.-]{0,15}:|\/|\{\{)/.test(
-    text.slice(url.start, Math.min(url.end, url.start + 17)),
-  );
-}
-
 /** Where ` HTTP/…` begins that both senders cut off, or the end. */
-export function versionStart(url: string): number {
+function versionStart(url: string): number {
   const found = /\sHTTP\//i.exec(url);
   return found ? url.slice(0, found.index).trimEnd().length : url.length;
 }

@@ -12,7 +12,7 @@ interface Kind {
   hopelessUntil: number;
 }
 
-/** Finds blocks going forward through one text; what was searched in vain is not searched again. */
+/** Finds blocks, always forward through one text. A search without a result is not repeated. */
 export class ScriptFinder {
   private readonly kinds: readonly Kind[] = [
     { start: ownStart, end: '}}', hopelessUntil: 0 },
@@ -31,7 +31,7 @@ export class ScriptFinder {
     if (first !== '{' && first !== '<' && first !== '>') return undefined;
     const content = this.text.slice(line.start, line.end);
     if (first !== '{' && intellijLine.test(content)) return line.end;
-    // The longest line that starts a block is `{{@js @responseLogging`, but any spaces may stand in it.
+    // The longest line that starts a block is `{{@js @responseLogging`, but it may contain any spaces.
     const kind = this.kinds.find(({ start }) => start.test(content));
     if (!kind || lineStart < kind.hopelessUntil) return undefined;
     return this.search(kind, lineEnd, limit);

@@ -1,20 +1,21 @@
-import { type DerValue, derTag, membersOf, objectIdOf, readDer } from './der';
-
 /**
- * Whether an EncryptedPrivateKeyInfo (RFC 5958 §3) uses what both OpenSSL and BoringSSL can open, in a time that
- * the editor can wait for: PBE-SHA1-3DES (RFC 7292 C), or PBES2 (RFC 8018 §6.2) with PBKDF2 over
- * SHA-1 or SHA-256 and AES or 3DES in CBC.
+ * Whether an EncryptedPrivateKeyInfo (RFC 5958 §3) uses what both OpenSSL and BoringSSL can decrypt, in a time that
+ * the editor can wait for: PBE-SHA1-3DES (RFC 7292 C), or PBES2 (RFC 8018 §6.2) with PBKDF2 over SHA-1 or SHA-256
+ * and AES or 3DES in CBC. Object identifiers are searched for in the head of the DER, which holds nothing else.
  */
-export function isCommonEncryption(der: Uint8Array): boolean {
-  const outer = readDer(der);
-  const [id, parameters] = typeof outer === 'string' ? [] : membersOf(membersOf(outer[0])[0]);
-  if (objectIdOf(id) === pbeSha1TripleDes) return isBearable(membersOf(parameters)[1]);
-  if (objectIdOf(id) !== pbes2) return false;
-  const [derivation, cipher] = membersOf(parameters).map(membersOf);
+export function isCommonEncryption(der: Buffer): boolean {
+  const head = der.subarray(0, 160);
+  const at = (hex: string): number => head.indexOf(Buffer.from(hex, 'hex'));
+  const legacy = at(pbeSha1TripleDes);
+  if (legacy >= 0) return isBearable(roundsAfter(head, legacy + pbeSha1TripleDes.length / 2));
+  const derivation = at(pbkdf2);
+  const hash = at(hmacPrefix);
   return (
-    objectIdOf(derivation?.[0]) === pbkdf2 &&
-    ciphers.has(objectIdOf(cipher?.[0]) ?? '') &&
-    isPbkdf2Common(membersOf(derivation?.[1]))
+    at(pbes2) >= 0 &&
+    derivation >= 0 &&
+    ciphers.some((cipher) => at(cipher) >= 0) &&
+    (hash < 0 || hashes.includes(head[hash + hmacPrefix.length / 2] ?? 0)) &&
+    isBearable(roundsAfter(head, derivation + pbkdf2.length / 2))
   );
 }
 
@@ -23,31 +24,32 @@ export function isCommonCipher(name: string): boolean {
   return /^(AES-(128|192|256)|DES-EDE3)-CBC$/.test(name);
 }
 
-const pbeSha1TripleDes = '2a864886f70d010c0103';
-const pbes2 = '2a864886f70d01050d';
-const pbkdf2 = '2a864886f70d01050c';
+const pbeSha1TripleDes = '060a2a864886f70d010c0103';
+const pbes2 = '06092a864886f70d01050d';
+const pbkdf2 = '06092a864886f70d01050c';
 /** aes128-CBC, aes192-CBC and aes256-CBC (NIST), des-EDE3-CBC (RSADSI). */
-const ciphers = new Set([
-  '608648016503040102',
-  '608648016503040116',
-  '60864801650304012a',
-  '2a864886f70d0307',
-]);
+const ciphers = [
+  '0609608648016503040102',
+  '0609608648016503040116',
+  '060960864801650304012a',
+  '06082a864886f70d0307',
+];
+/** RFC 8018 B.1.2: hmacWithSHA1 (07) and hmacWithSHA256 (09); BoringSSL has no other. SHA-1 if none is named. */
+const hmacPrefix = '06082a864886f70d02';
+const hashes = [0x07, 0x09];
 
-/** Salt, rounds, perhaps the key's length, and the hash where it is not SHA-1 (RFC 8018 A.2). */
-function isPbkdf2Common(parameters: readonly DerValue[]): boolean {
-  const hash = parameters.find(({ tag }) => tag === derTag.sequence);
-  return (
-    isBearable(parameters[1]) && (hash === undefined || hashes.has(objectIdOf(membersOf(hash)[0]) ?? ''))
-  );
+/** The rounds of the key derivation: after the algorithm, a SEQUENCE of salt and INTEGER (RFC 8018 A.2, A.3). */
+function roundsAfter(der: Buffer, at: number): number {
+  const salt = at + 2;
+  const rounds = salt + 2 + (der[salt + 1] ?? 0);
+  const size = der[rounds + 1] ?? 0;
+  const isRead = der[salt] === 0x04 && der[rounds] === 0x02 && size >= 1 && size <= 5;
+  return isRead && rounds + 2 + size <= der.length
+    ? der.readUIntBE(rounds + 2, size)
+    : Number.POSITIVE_INFINITY;
 }
 
-/** hmacWithSHA1 and hmacWithSHA256; BoringSSL knows no other here. */
-const hashes = new Set(['2a864886f70d0207', '2a864886f70d0209']);
-
-/** Ten million rounds take some seconds; a count of two billion would hang the editor for half an hour. */
-function isBearable(rounds: DerValue | undefined): boolean {
-  return (
-    rounds !== undefined && Number(`0x${Buffer.from(rounds.content).toString('hex') || '0'}`) <= 10_000_000
-  );
+/** Ten million rounds take some seconds; two billion would block the editor for half an hour. */
+function isBearable(rounds: number): boolean {
+  return rounds <= 10_000_000;
 }

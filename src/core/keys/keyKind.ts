@@ -1,8 +1,8 @@
-import { bitLength, type DerValue, derTag, membersOf, objectIdOf, readDer, shapeOf } from './der';
+import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 
-/** What some DER is, told from its structure alone and so the same with every crypto library. */
+/** What some DER is. An RSA key comes with `crypto`'s key; its size and its numbers are not checked yet. */
 export type KeyKind =
-  | { readonly kind: 'rsa'; readonly encoding: 'pkcs1' | 'pkcs8'; readonly bits: number }
+  | { readonly kind: 'rsa'; readonly key: KeyObject; readonly bits: number }
   | { readonly kind: 'encrypted' }
   | { readonly kind: UnusableKind };
 
@@ -20,55 +20,72 @@ export type UnusableKind =
   | 'short'
   | 'unknown';
 
-/** Looks at the outermost members: RFC 5958 (PKCS#8), RFC 8017 (PKCS#1), RFC 5915 (EC), RFC 5280, RFC 2986. */
-export function keyKindOf(der: Uint8Array): KeyKind {
-  // https://github.com/openssh/openssh-portable/blob/master/PROTOCOL.key
-  if (Buffer.from(der.subarray(0, 14)).toString('latin1') === 'openssh-key-v1') return { kind: 'openssh' };
-  const outer = readDer(der);
-  if (outer === 'short') return { kind: der[0] === derTag.sequence ? 'short' : 'unknown' };
-  if (outer === 'malformed') return { kind: 'unknown' };
-  const [whole] = outer;
-  if (outer.length !== 1 || whole?.tag !== derTag.sequence) return { kind: 'unknown' };
-  return kindOfMembers(membersOf(whole));
+/** Lets `crypto` read it, and looks at the first bytes only for what `crypto` has no reader for. */
+export function keyKindOf(der: Buffer): KeyKind {
+  const start = der.subarray(0, 64).toString('hex');
+  const shape = shapes.find(({ pattern }) => pattern.test(start));
+  if (shape) return { kind: shape.kind };
+  if (isShort(der)) return { kind: 'short' };
+  for (const type of ['pkcs8', 'pkcs1', 'sec1'] as const) {
+    const key = attempt(() => createPrivateKey({ key: der, format: 'der', type }));
+    if (key) return kindOfKey(key);
+  }
+  for (const type of ['spki', 'pkcs1'] as const) {
+    if (attempt(() => createPublicKey({ key: der, format: 'der', type }))) return { kind: 'public' };
+  }
+  return { kind: attempt(() => new X509Certificate(der)) ? 'certificate' : 'unknown' };
 }
 
-function kindOfMembers(members: readonly DerValue[]): KeyKind {
-  const shape = shapeOf(members);
-  if (/^02 30 04( a0)?( 81| a1)?$/.test(shape)) return kindOfPkcs8(members);
-  if (shape === Array(9).fill('02').join(' ')) return rsaOf(members, 'pkcs1');
-  if (shape === Array(6).fill('02').join(' ')) return { kind: 'dsa' };
-  if (shape === '02 02') return { kind: 'public' };
-  if (/^02 04( a0)?( a1)?$/.test(shape)) return { kind: 'ec' };
-  if (shape === '30 04') return { kind: 'encrypted' };
-  if (shape === '30 03') return { kind: 'public' };
-  if (shape === '30 30 03') return { kind: membersOf(members[0]).length > 4 ? 'certificate' : 'request' };
-  if (/^02 30( 30)?$/.test(shape) && members[0]?.content[0] === 3) return { kind: 'pkcs12' };
-  return { kind: 'unknown' };
+export function kindOfKey(key: KeyObject): Exclude<KeyKind, { kind: 'encrypted' }> {
+  switch (key.asymmetricKeyType) {
+    case 'rsa':
+      return { kind: 'rsa', key, bits: key.asymmetricKeyDetails?.modulusLength ?? 0 };
+    case 'rsa-pss':
+    case 'ec':
+    case 'dsa':
+      return { kind: key.asymmetricKeyType };
+    case 'ed25519':
+    case 'ed448':
+    case 'x25519':
+    case 'x448':
+      return { kind: 'edwards' };
+    default:
+      return { kind: 'other-private' };
+  }
 }
 
-/** Algorithms of PKCS#8 keys by the object identifier's content. */
-const algorithms: Readonly<Record<string, UnusableKind | 'rsa'>> = {
-  '2a864886f70d010101': 'rsa',
-  '2a864886f70d01010a': 'rsa-pss',
-  '2a8648ce3d0201': 'ec',
-  '2a8648ce380401': 'dsa',
-  '2b656e': 'edwards',
-  '2b656f': 'edwards',
-  '2b6570': 'edwards',
-  '2b6571': 'edwards',
-};
+/** How some DER begins, in hexadecimal. A SEQUENCE has its length in one to five bytes (ITU-T X.690 §8.1.3). */
+const sequence = '30(?:[0-7].|81..|82.{4}|83.{6}|84.{8})';
+const shapes: readonly {
+  readonly kind: 'encrypted' | 'openssh' | 'pkcs12' | 'request';
+  readonly pattern: RegExp;
+}[] = [
+  // https://github.com/openssh/openssh-portable/blob/master/PROTOCOL.key: the text `openssh-key-v1`.
+  { kind: 'openssh', pattern: /^6f70656e7373682d6b65792d7631/ },
+  // RFC 5958 §3: first an algorithm, of those that PKCS#5 and PKCS#12 define for encryption.
+  {
+    kind: 'encrypted',
+    pattern: new RegExp(`^${sequence}${sequence}06(?:092a864886f70d0105|0a2a864886f70d010c01)`),
+  },
+  // RFC 7292 §4: version 3, then what it contains.
+  { kind: 'pkcs12', pattern: new RegExp(`^${sequence}02010330`) },
+  // RFC 2986 §4.1: version 0, then the subject.
+  { kind: 'request', pattern: new RegExp(`^${sequence}${sequence}02010030`) },
+];
 
-function kindOfPkcs8(members: readonly DerValue[]): KeyKind {
-  const algorithm = algorithms[objectIdOf(membersOf(members[1])[0]) ?? ''] ?? 'other-private';
-  if (algorithm !== 'rsa') return { kind: algorithm };
-  const inner = members[2] === undefined ? [] : readDer(members[2].content);
-  if (typeof inner === 'string') return { kind: inner === 'short' ? 'short' : 'unknown' };
-  return rsaOf(membersOf(inner[0]), 'pkcs8');
+/** Whether the outermost value says that it is longer than the DER. */
+function isShort(der: Buffer): boolean {
+  const [tag, length = 0] = der;
+  if (tag !== 0x30) return false;
+  if (length <= 0x80) return der.length < 2 + (length & 0x7f);
+  const size = length & 0x7f;
+  return size <= 4 && (der.length < 2 + size || der.length < 2 + size + der.readUIntBE(2, size));
 }
 
-/** The modulus is the second member (RFC 8017 A.1.2). */
-function rsaOf(members: readonly DerValue[], encoding: 'pkcs1' | 'pkcs8'): KeyKind {
-  const modulus = members[1];
-  if (modulus === undefined) return { kind: 'unknown' };
-  return { kind: 'rsa', encoding, bits: bitLength(modulus) };
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

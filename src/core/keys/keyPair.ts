@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import { AppError } from '../errors';
+import { AppError } from '../model/errors';
 
 export interface KeyPair {
   /** PKCS#8 PEM, unencrypted. */

@@ -2,7 +2,7 @@
 
 /** A block of PEM (RFC 7468), or Base64 that stood alone. */
 export interface KeyBlock {
-  /** Without spaces, as `RSAPRIVATEKEY`; absent where there was no header. */
+  /** Without spaces, e.g. `RSAPRIVATEKEY`; absent if there was no header. */
   readonly label?: string;
   readonly body: Buffer | 'cut-off' | 'not-base64';
   /** Traditional encryption (RFC 1421 §4.6.1.1 and .3): the cipher's name and its salt in hexadecimal. */

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { AppError } from '../model/errors';
 import { isCommonCipher, isCommonEncryption } from './encryption';
-import { type KeyKind, keyKindOf } from './keyKind';
+import { type KeyKind, keyKindOf, kindOfKey } from './keyKind';
 import { type KeyBlock, readPem } from './pem';
 import { type Refusal, refuse, refuseSize } from './refusals';
 
@@ -20,13 +21,24 @@ export function readPrivateKey(text: string, passphrase?: string): KeyReading {
   const block = privateBlockOf(text);
   if (typeof block.body === 'string') throw refuse(block.body);
   const kind: KeyKind = block.cipher === undefined ? keyKindOf(block.body) : { kind: 'encrypted' };
-  if (kind.kind === 'encrypted') return readEncrypted(block, block.body, passphrase);
-  if (kind.kind !== 'rsa') throw refuse(kind.kind);
-  checkSize(kind.bits);
-  return ready(parsed({ key: block.body, format: 'der', type: kind.encoding }, 'damaged'), kind.bits);
+  return kind.kind === 'encrypted' ? readEncrypted(block, block.body, passphrase) : readPlain(kind);
 }
 
-/** Characters. A 16384-bit key takes 13,000; certificates and notes may stand beside it. */
+/**
+ * The PEM of a private key that is stored, which has to be unencrypted.
+ * @param client the name of the client that the key belongs to
+ * @throws AppError `invalid-key`
+ */
+export function readStoredKey(text: string, client: string): string {
+  const reading = readPrivateKey(text);
+  if (reading.kind === 'ready') return reading.pem;
+  throw new AppError(
+    'invalid-key',
+    `The private key of “${client}” is encrypted. Use “Replace Secret”, which asks for its passphrase once.`,
+  );
+}
+
+/** Characters. A 16384-bit key takes 13,000; the text may also hold certificates and notes. */
 const longestText = 262_144;
 
 /** The one block of the text that can be a private key. */
@@ -54,45 +66,40 @@ function refusalByLabel(label: string): Refusal {
 function readEncrypted(block: KeyBlock, der: Buffer, passphrase: string | undefined): KeyReading {
   if (passphrase === undefined) return { kind: 'passphrase-needed' };
   const { cipher } = block;
-  if (!(cipher === undefined ? isCommonEncryption(der) : isCommonCipher(cipher.name)))
-    throw refuse('encryption');
+  const isCommon = cipher === undefined ? isCommonEncryption(der) : isCommonCipher(cipher.name);
+  if (!isCommon) throw refuse('encryption');
   const input =
     cipher === undefined
       ? ({ key: der, format: 'der', type: 'pkcs8' } as const)
       : { key: traditionalPem(cipher, der) };
-  const key = parsed({ ...input, passphrase }, 'passphrase');
-  const kind = keyKindOf(key.export({ type: 'pkcs8', format: 'der' }));
-  if (kind.kind !== 'rsa') throw refuse(kind.kind === 'encrypted' ? 'unknown' : kind.kind);
-  checkSize(kind.bits);
-  return ready(key, kind.bits);
+  return readPlain(kindOfKey(decrypt({ ...input, passphrase })));
 }
 
-/** This form has no DER of its own: cipher and salt stand in the header. */
+/** This form has no DER of its own: cipher and salt are in the header. */
 function traditionalPem(cipher: NonNullable<KeyBlock['cipher']>, der: Buffer): string {
   const lines = der.toString('base64').replace(/.{64}/g, '$&\n').trimEnd();
   const header = `Proc-Type: 4,ENCRYPTED\nDEK-Info: ${cipher.name},${cipher.salt.toUpperCase()}`;
   return `-----BEGIN RSA PRIVATE KEY-----\n${header}\n\n${lines}\n-----END RSA PRIVATE KEY-----\n`;
 }
 
-function parsed(input: Parameters<typeof createPrivateKey>[0], otherwise: Refusal): KeyObject {
+function decrypt(input: Parameters<typeof createPrivateKey>[0]): KeyObject {
   try {
     return createPrivateKey(input);
   } catch {
     // The library's own words differ between OpenSSL and BoringSSL and help nobody.
-    throw refuse(otherwise);
+    throw refuse('passphrase');
   }
 }
 
-function checkSize(bits: number): void {
+function readPlain(kind: Exclude<KeyKind, { kind: 'encrypted' }>): KeyReading {
+  if (kind.kind !== 'rsa') throw refuse(kind.kind);
+  const { key, bits } = kind;
   if (bits < 2048 || bits > 16384) throw refuseSize(bits);
-}
-
-/** OpenSSL reads a key with a wrong digit without complaint; a signature made with it would be refused far away. */
-function ready(key: KeyObject, bits: number): KeyReading {
   if (!isConsistent(key)) throw refuse('damaged');
   return { kind: 'ready', pem: key.export({ type: 'pkcs8', format: 'pem' }).toString(), bits };
 }
 
+/** OpenSSL reads a key with a wrong digit without complaint; a signature made with it would be refused far away. */
 function isConsistent(key: KeyObject): boolean {
   const sample = Buffer.from('kunci');
   try {

@@ -1,4 +1,4 @@
-import { AppError } from '../errors';
+import { AppError } from '../model/errors';
 import type { UnusableKind } from './keyKind';
 
 export type Refusal = UnusableKind | Exclude<keyof typeof reasons, UnusableKind>;
@@ -33,7 +33,7 @@ const reasons = {
   unknown: 'This text holds no key that can be read; it may be damaged. Copy the whole private key again.',
   'cut-off': `This key is cut off: its first or last line is missing. ${pasteWhole}`,
   short: `This key is cut off: its end is missing. ${pasteWhole}`,
-  'not-base64': `This key is damaged: between its first and last line stands what is not Base64. ${pasteWhole}`,
+  'not-base64': `This key is damaged: the text between its first and last line is not Base64. ${pasteWhole}`,
   damaged: `This key is damaged: its numbers do not fit together. ${pasteWhole}`,
   several: 'This text holds more than one private key. Paste only the one to use.',
   public: `This is a public key; ${needed}. Paste the file that begins with -----BEGIN PRIVATE KEY-----.`,
@@ -50,5 +50,5 @@ const reasons = {
   other: `This is not a private key; ${needed}. Paste the file that begins with -----BEGIN PRIVATE KEY-----.`,
   passphrase: 'The passphrase does not open this key. Type it again; capitals and spaces at its ends count.',
   encryption:
-    'This key is encrypted in a way that cannot be read here. Encrypt it anew with: openssl pkcs8 -topk8 -v2 aes256 -in <key> -out <new key>',
+    'This key is encrypted in a way that cannot be read here. Encrypt it again with: openssl pkcs8 -topk8 -v2 aes256 -in <key> -out <new key>',
 } as const;

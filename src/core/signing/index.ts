@@ -1,13 +1,13 @@
-export { type Explanation, explainSignature, type Mistake, type MistakeId } from './explain';
-export { secretFingerprint } from './fingerprint';
-export { goSignature } from './goSignature';
-export { externalId, requestId } from './ids';
+/**
+ * The maths of signatures: bodies are minified (`minifyJson`) and hashed, texts are signed by SNAP's rules (`snap`) and
+ * by DOKU's outside SNAP (`nonSnap`), with the times and ids of `requestValues`. `explain` names the mistake in a
+ * signature that was refused; it builds signatures from recipes (`recipe`) with one or two mistakes (`mistakes`).
+ */
 export { compactJson, minifyJson } from './minifyJson';
-export type { OtherClient } from './mistakes';
-export { bodyDigest, type NonSnapRequest, nonSnapPrefix, signNonSnap } from './nonSnap';
+export { bodyDigest, type NonSnapRequest, signNonSnap } from './nonSnap';
 export { pathOf } from './receivedHeaders';
-export type { SignatureInput } from './recipe';
-export type { Signed, SignedPart } from './signed';
+export { externalId, formatTimestamp, requestId, type TimestampZone } from './requestValues';
+export { secretFingerprint } from './signed';
 export {
   type Body,
   bodyHash,
@@ -18,12 +18,3 @@ export {
   signTransaction,
   signTransactionWithKey,
 } from './snap';
-export { formatTimestamp, type TimestampZone } from './timestamp';
-export {
-  checkWebhook,
-  type ReceivedWebhook,
-  type WebhookCheck,
-  type WebhookScheme,
-  type WebhookSecret,
-} from './webhook';
-export { type WebhookSender, webhookSender } from './webhookSender';

@@ -1,6 +1,7 @@
 /** DOKU's `Signature` header outside SNAP: https://developers.doku.com/get-started-with-doku-api/signature-component/non-snap */
 import { createHash } from 'node:crypto';
-import { hmac, type Signed, type SignedPart } from './signed';
+import type { Signed, SignedPart } from '../model';
+import { hmac } from './signed';
 import type { Body } from './snap';
 
 export interface NonSnapRequest {
@@ -10,7 +11,7 @@ export interface NonSnapRequest {
   readonly timestamp: string;
   /** Path and query. In a notification from DOKU: the path of the merchant's own notification URL. */
   readonly target: string;
-  /** As it is sent, byte for byte; empty where there is none, and then there is no digest. */
+  /** As it is sent, byte for byte; empty if there is none, and then there is no digest. */
   readonly body: Body;
 }
 

@@ -23,7 +23,7 @@ export function readHead(text: string): ReceivedHead {
   return { method: request[1] ?? '', path: pathOf(request[2] ?? ''), headers };
 }
 
-/** Path and query of a URL, or the text itself where it begins with a slash. */
+/** Path and query of a URL, or the text itself if it begins with a slash. */
 export function pathOf(target: string): string {
   return target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '') || '/';
 }

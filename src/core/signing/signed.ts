@@ -1,21 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-
-/** A signature with all that led to it, so that it can be sent and also be explained. */
-export interface Signed {
-  /** What `stringToSign` is made of, in its order. */
-  readonly parts: readonly SignedPart[];
-  readonly stringToSign: string;
-  readonly signature: string;
-  /** The headers that the signature decides. */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-export interface SignedPart {
-  readonly name: string;
-  readonly value: string;
-  /** A token: to be shown shortened. */
-  readonly secret?: boolean;
-}
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 export function hmac(
   algorithm: 'sha1' | 'sha256' | 'sha512',
@@ -29,4 +12,12 @@ export function hmac(
 export function isSameText(left: string, right: string): boolean {
   const [a, b] = [Buffer.from(left), Buffer.from(right)];
   return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/**
+ * The first 4 hexadecimal digits of SHA-256 over a secret. Enough to tell two keys apart on a screen, and of little use
+ * for guessing: one in 65,536 guesses has the same. `printf %s "$KEY" | sha256sum` begins with the same digits.
+ */
+export function secretFingerprint(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex').slice(0, 4);
 }

@@ -1,18 +1,19 @@
 /**
- * Signatures of SNAP, the Indonesian payment API standard (Standar Nasional Open API Pembayaran, technical and
- * security standard, "Signature"), as DOKU uses it.
+ * Signatures of SNAP, Bank Indonesia's payment API standard (Standar Nasional Open API Pembayaran, technical and
+ * security standard, "Signature").
  */
 import { createHash, sign } from 'node:crypto';
-import { AppError } from '../errors';
+import type { Signed, SignedPart } from '../model';
+import { AppError } from '../model/errors';
 import { minifyJson } from './minifyJson';
-import { hmac, type Signed, type SignedPart } from './signed';
+import { hmac } from './signed';
 
 /** A body as it is sent: text, or the bytes of a file. */
 export type Body = string | Uint8Array;
 
 export interface SnapTransaction {
   readonly method: string;
-  /** Path and query as sent, as `/v1.0/balance?page=1`. */
+  /** Path and query as sent, e.g. `/v1.0/balance?page=1`. */
   readonly path: string;
   readonly body: Body;
   /** As `formatTimestamp` writes it. */
@@ -24,8 +25,15 @@ export interface SnapTokenTransaction extends SnapTransaction {
   readonly token: string;
 }
 
-/** `METHOD:path:token:hash:timestamp` under HMAC-SHA512 with the client's secret key, in Base64. */
-export function signTransaction(transaction: SnapTokenTransaction, secretKey: string): Signed {
+/** How a signature is written. The standard says Base64; a few banks write transactions in hexadecimal. */
+export type SignatureEncoding = 'base64' | 'hex';
+
+/** `METHOD:path:token:hash:timestamp` under HMAC-SHA512 with the client's secret key. */
+export function signTransaction(
+  transaction: SnapTokenTransaction,
+  secretKey: string,
+  encoding: SignatureEncoding = 'base64',
+): Signed {
   const { method, path, token, body, timestamp } = transaction;
   const parts: readonly SignedPart[] = [
     { name: 'HTTP method', value: method.toUpperCase() },
@@ -35,16 +43,20 @@ export function signTransaction(transaction: SnapTokenTransaction, secretKey: st
     { name: 'X-TIMESTAMP', value: timestamp },
   ];
   const stringToSign = joined(parts, ':');
-  const signature = hmac('sha512', secretKey, stringToSign).toString('base64');
+  const signature = hmac('sha512', secretKey, stringToSign).toString(encoding);
   const headers = { Authorization: `Bearer ${token}`, 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature };
   return { parts, stringToSign, signature, headers };
 }
 
 /**
- * `METHOD:path:hash:timestamp` under RSA (PKCS#1 v1.5, SHA-256), in Base64: for services that take no token.
+ * `METHOD:path:hash:timestamp` under RSA (PKCS#1 v1.5, SHA-256): for services that take no token.
  * @throws AppError `invalid-key`
  */
-export function signTransactionWithKey(transaction: SnapTransaction, privateKeyPem: string): Signed {
+export function signTransactionWithKey(
+  transaction: SnapTransaction,
+  privateKeyPem: string,
+  encoding: SignatureEncoding = 'base64',
+): Signed {
   const { method, path, body, timestamp } = transaction;
   const parts: readonly SignedPart[] = [
     { name: 'HTTP method', value: method.toUpperCase() },
@@ -53,7 +65,7 @@ export function signTransactionWithKey(transaction: SnapTransaction, privateKeyP
     { name: 'X-TIMESTAMP', value: timestamp },
   ];
   const stringToSign = joined(parts, ':');
-  const signature = rsaSignature(stringToSign, privateKeyPem);
+  const signature = rsaSignature(stringToSign, privateKeyPem, encoding);
   return { parts, stringToSign, signature, headers: { 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature } };
 }
 
@@ -67,7 +79,7 @@ export function signTokenRequest(clientId: string, timestamp: string, privateKey
     { name: 'X-TIMESTAMP', value: timestamp },
   ];
   const stringToSign = joined(parts, '|');
-  const signature = rsaSignature(stringToSign, privateKeyPem);
+  const signature = rsaSignature(stringToSign, privateKeyPem, 'base64');
   const headers = { 'X-CLIENT-KEY': clientId, 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature };
   return { parts, stringToSign, signature, headers };
 }
@@ -84,7 +96,7 @@ export function minifiedBody(body: Body): Body {
   return text === undefined ? body : minifyJson(text);
 }
 
-/** A body's text, or nothing where its bytes are not UTF-8. */
+/** A body's text, undefined if its bytes are not UTF-8. */
 export function textOf(body: Body): string | undefined {
   if (typeof body === 'string') return body;
   try {
@@ -97,9 +109,9 @@ export function textOf(body: Body): string | undefined {
 /** A byte order mark is kept: a body that has one is not JSON. */
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function rsaSignature(text: string, privateKeyPem: string): string {
+function rsaSignature(text: string, privateKeyPem: string, encoding: SignatureEncoding): string {
   try {
-    return sign('sha256', Buffer.from(text), privateKeyPem).toString('base64');
+    return sign('sha256', Buffer.from(text), privateKeyPem).toString(encoding);
   } catch {
     const next = 'Replace it with a whole, unencrypted RSA private key.';
     throw new AppError('invalid-key', `The stored private key cannot be used to sign. ${next}`);

@@ -1,7 +1,8 @@
 /** The OS keychain through the `keytar` API: macOS Keychain, Windows Credential Manager, Secret Service on Linux. */
-import { AppError } from '../errors';
+
 import type { Vault } from '../model';
-import { type Pieces, splitting } from './pieces';
+import { AppError } from '../model/errors';
+import { type Pieces, splitting } from './chunks';
 
 /** The part of `keytar` that is used. `findCredentials` and `findPassword` crash on a locked keyring: never those. */
 export interface Keytar {

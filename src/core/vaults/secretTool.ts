@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import type { Pieces } from './pieces';
+import type { Pieces } from './chunks';
 
 /** Milliseconds that the tool may take; it talks to the same service that has just answered. */
 const limit = 10_000;

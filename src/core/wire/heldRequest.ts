@@ -1,7 +1,7 @@
 /** One request that is being held: its output is kept, its sender waits, and nothing leaves until it is released. */
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
-import { AppError } from '../errors';
+import { AppError } from '../model/errors';
 import type { OutputPiece } from './message';
 import { whenConnected } from './peer';
 
@@ -104,9 +104,15 @@ export class HeldRequest {
     if (this.state !== 'holding' || socket.destroyed) return;
     const { request } = this;
     const callbacks = request.outputData.map(({ callback }) => callback);
-    request.outputData = [{ data: bytes, encoding: null, callback: (error) => {
-      for (const callback of callbacks) callback?.(error);
-    } }];
+    request.outputData = [
+      {
+        data: bytes,
+        encoding: null,
+        callback: (error) => {
+          for (const callback of callbacks) callback?.(error);
+        },
+      },
+    ];
     request.outputSize = bytes.length;
     this.state = 'released';
     Reflect.apply(this.flush, request, []);

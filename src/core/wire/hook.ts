@@ -5,8 +5,8 @@
  */
 import http from 'node:http';
 import type { Socket } from 'node:net';
-import { AppError } from '../errors';
 import type { Disposable } from '../model';
+import { AppError } from '../model/errors';
 import { HeldRequest, type RawRequest } from './heldRequest';
 import type { OutputPiece } from './message';
 import { holdsPlaceholder } from './placeholders';
@@ -18,9 +18,16 @@ export interface HookParts {
   readonly isAllowedHost: (host: string, port: number) => boolean;
 }
 
-type Write = (this: RawRequest, data: unknown, encoding?: unknown, callback?: unknown, size?: number) => boolean;
+type Write = (
+  this: RawRequest,
+  data: unknown,
+  encoding?: unknown,
+  callback?: unknown,
+  size?: number,
+) => boolean;
 
-const prototype = http.ClientRequest.prototype as unknown as RawRequest & Record<'_send' | '_writeRaw', Write>;
+const prototype = http.ClientRequest.prototype as unknown as RawRequest &
+  Record<'_send' | '_writeRaw', Write>;
 
 /** Sets the hook until it is disposed of. Then Node's prototypes are as they were, if nobody else changed them. */
 export function hookRequests(parts: HookParts): Disposable {
@@ -40,12 +47,19 @@ export function hookRequests(parts: HookParts): Disposable {
   const hook = {
     _send(this: RawRequest, data: unknown, ...rest: readonly unknown[]): boolean {
       const mayBegin = isActive && !held.has(this) && (!this._headerSent || !this.socket);
-      if (mayBegin && (holdsPlaceholder(data) || (!this._headerSent && holdsPlaceholder(this._header)))) hold(this);
+      if (mayBegin && (holdsPlaceholder(data) || (!this._headerSent && holdsPlaceholder(this._header))))
+        hold(this);
       const result = Reflect.apply(send, this, [data, ...rest]);
       held.get(this)?.written();
       return result;
     },
-    _writeRaw(this: RawRequest, data: unknown, encoding?: unknown, callback?: unknown, size?: number): boolean {
+    _writeRaw(
+      this: RawRequest,
+      data: unknown,
+      encoding?: unknown,
+      callback?: unknown,
+      size?: number,
+    ): boolean {
       const request = held.get(this);
       if (!request?.isHolding) return Reflect.apply(writeRaw, this, [data, encoding, callback, size]);
       return request.keep(pieceOf(data, encoding, callback));
@@ -56,7 +70,12 @@ export function hookRequests(parts: HookParts): Disposable {
       else Reflect.apply(flush, this, []);
     },
   };
-  const agentHook = function (this: unknown, request: RawRequest, options: unknown, ...rest: readonly unknown[]) {
+  const agentHook = function (
+    this: unknown,
+    request: RawRequest,
+    options: unknown,
+    ...rest: readonly unknown[]
+  ) {
     const changed = isActive ? fullHandshake(request, options, parts.isAllowedHost) : options;
     return Reflect.apply(addRequest, this, [request, changed, ...rest]);
   };
@@ -77,7 +96,11 @@ type AddRequest = (request: RawRequest, options: unknown, ...rest: readonly unkn
  * On a resumed TLS session Node checks no name and shows no certificate, so that nothing would prove who is at the
  * other end. Connections to allowed hosts are made with a full handshake, and pooled apart from others.
  */
-function fullHandshake(request: RawRequest, options: unknown, isAllowedHost: HookParts['isAllowedHost']): unknown {
+function fullHandshake(
+  request: RawRequest,
+  options: unknown,
+  isAllowedHost: HookParts['isAllowedHost'],
+): unknown {
   if (request.protocol !== 'https:' || typeof options !== 'object' || options === null) return options;
   const { host, port } = options as { readonly host?: unknown; readonly port?: unknown };
   if (typeof host !== 'string' || !isAllowedHost(host.toLowerCase(), Number(port) || 443)) return options;
@@ -95,7 +118,9 @@ function pieceOf(data: unknown, encoding: unknown, callback: unknown): OutputPie
 
 /** @returns what restores the members, each only if nobody else replaced it in the meantime */
 function replace(target: object, members: Readonly<Record<string, unknown>>): () => void {
-  const before = Object.keys(members).map((name) => [name, Object.getOwnPropertyDescriptor(target, name)] as const);
+  const before = Object.keys(members).map(
+    (name) => [name, Object.getOwnPropertyDescriptor(target, name)] as const,
+  );
   for (const [name, value] of Object.entries(members)) {
     Object.defineProperty(target, name, { value, configurable: true, writable: true, enumerable: true });
   }
@@ -107,4 +132,3 @@ function replace(target: object, members: Readonly<Record<string, unknown>>): ()
     }
   };
 }
-

@@ -1,6 +1,6 @@
 /** A request as it leaves (RFC 9112): the bytes that Node has written for it, taken apart and put together again. */
 import { Buffer } from 'node:buffer';
-import type { HeaderPair } from '../sending/types';
+import type { HeaderPair } from '../model';
 
 /** What Node keeps of a message until it has a socket, or until the message is released. */
 export interface OutputPiece {
@@ -42,7 +42,8 @@ export function readMessage(bytes: Buffer): Message {
   if (method === undefined || target === undefined || version === undefined) {
     throw new UnreadableMessage('its request line is not valid');
   }
-  if (/[\0\r\n]/.test(lines.join(''))) throw new UnreadableMessage('one of its headers contains a line break');
+  if (/[\0\r\n]/.test(lines.join('')))
+    throw new UnreadableMessage('one of its headers contains a line break');
   const headers = lines.map(headerOf);
   const { body, trailer } = bodyOf(headers, bytes.subarray(end + 4));
   return { method, target, version, headers, body, trailer };
@@ -59,7 +60,9 @@ export function writeMessage(message: Message): Buffer {
   const framed = isChunked
     ? [...(body.length > 0 ? [`${body.length.toString(16)}\r\n`, body, '\r\n'] : []), `0\r\n${trailer}\r\n`]
     : [body];
-  return Buffer.concat([head, ...framed].map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)));
+  return Buffer.concat(
+    [head, ...framed].map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)),
+  );
 }
 
 /** All values of a header, whatever the case of its name. */
@@ -69,7 +72,8 @@ export function valuesOf(headers: readonly HeaderPair[], name: string): readonly
 
 function headerOf(line: string): HeaderPair {
   const colon = line.indexOf(':');
-  if (colon <= 0 || /\s/.test(line.slice(0, colon))) throw new UnreadableMessage('one of its headers is not valid');
+  if (colon <= 0 || /\s/.test(line.slice(0, colon)))
+    throw new UnreadableMessage('one of its headers is not valid');
   return [line.slice(0, colon), withoutOuterSpace(line.slice(colon + 1))];
 }
 
@@ -106,13 +110,15 @@ function unchunked(bytes: Buffer): Pick<Message, 'body' | 'trailer'> {
   let at = 0;
   for (;;) {
     const lineEnd = bytes.indexOf('\r\n', at);
-    const size = lineEnd < 0 ? undefined : /^[0-9a-f]{1,8}$/i.exec(bytes.toString('latin1', at, lineEnd))?.[0];
+    const size =
+      lineEnd < 0 ? undefined : /^[0-9a-f]{1,8}$/i.exec(bytes.toString('latin1', at, lineEnd))?.[0];
     if (size === undefined) throw new UnreadableMessage('the chunks of its body are not valid');
     const start = lineEnd + 2;
     const end = start + Number.parseInt(size, 16);
     if (end === start) {
       const trailer = bytes.toString('latin1', start);
-      if (!/^(?:[^\r\n]+\r\n)*\r\n$/.test(trailer)) throw new UnreadableMessage('the chunks of its body are not valid');
+      if (!/^(?:[^\r\n]+\r\n)*\r\n$/.test(trailer))
+        throw new UnreadableMessage('the chunks of its body are not valid');
       return { body: Buffer.concat(parts), trailer: trailer.slice(0, -2) };
     }
     if (bytes.toString('latin1', end, end + 2) !== '\r\n') {

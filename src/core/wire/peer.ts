@@ -53,7 +53,9 @@ export function peerOf(socket: Socket, extraRoots: () => readonly string[]): Pee
 function securityOf(socket: TLSSocket, extraRoots: () => readonly string[]): PeerSecurity {
   const certificate = socket.getPeerCertificate(true);
   if (socket.isSessionReused() || certificate?.raw === undefined) {
-    return unverified('the connection shows no certificate, perhaps because it was resumed, so send the request again');
+    return unverified(
+      'the connection shows no certificate, perhaps because it was resumed, so send the request again',
+    );
   }
   const problem = chainProblem(socket);
   if (problem !== undefined) return unverified(`its certificate is not trusted (${problem})`);
@@ -81,8 +83,12 @@ interface TlsHandle {
 
 /** What `tls.connect` was called with. Node keeps it under a symbol. */
 function connectOptions(socket: TLSSocket): Readonly<Record<string, unknown>> | undefined {
-  const symbol = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'connect-options');
-  return symbol && (socket as unknown as Record<symbol, Readonly<Record<string, unknown>> | undefined>)[symbol];
+  const symbol = Object.getOwnPropertySymbols(socket).find(
+    ({ description }) => description === 'connect-options',
+  );
+  return (
+    symbol && (socket as unknown as Record<symbol, Readonly<Record<string, unknown>> | undefined>)[symbol]
+  );
 }
 
 /** Whether the sender said itself which certificates to trust. */
@@ -130,7 +136,10 @@ function* issuersOf(certificate: PeerCertificate): Generator<X509Certificate> {
   let current: unknown = certificate;
   while (current && !seen.has(current)) {
     seen.add(current);
-    const { raw, issuerCertificate } = current as { readonly raw?: Buffer; readonly issuerCertificate?: unknown };
+    const { raw, issuerCertificate } = current as {
+      readonly raw?: Buffer;
+      readonly issuerCertificate?: unknown;
+    };
     if (raw) yield new X509Certificate(raw);
     current = issuerCertificate;
   }
@@ -143,7 +152,10 @@ function isTunnelled(socket: TLSSocket): boolean {
 
 /** One that was not made by `tls.connect` begins its handshake only when something is written: it stays unverified. */
 function isHandshakeDone(socket: TLSSocket): boolean {
-  return !(socket as unknown as { readonly secureConnecting?: boolean }).secureConnecting || !connectOptions(socket);
+  return (
+    !(socket as unknown as { readonly secureConnecting?: boolean }).secureConnecting ||
+    !connectOptions(socket)
+  );
 }
 
 function unverified(reason: string): PeerSecurity {

@@ -44,7 +44,10 @@ export class Placeholders {
 
   /** Replaces placeholders. One whose name has no value stays. */
   fill(text: string, values: ReadonlyMap<string, string>): string {
-    return text.replace(pattern, (placeholder) => values.get(this.names.get(placeholder) ?? '') ?? placeholder);
+    return text.replace(
+      pattern,
+      (placeholder) => values.get(this.names.get(placeholder) ?? '') ?? placeholder,
+    );
   }
 
   fillBody(body: string | Uint8Array, values: ReadonlyMap<string, string>): string | Uint8Array {

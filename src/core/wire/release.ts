@@ -1,13 +1,20 @@
 /** Puts the real values into one request, if the other end may have them. */
 import { isDeepStrictEqual } from 'node:util';
-import { AppError } from '../errors';
-import { HostNotAllowed } from '../hostNotAllowed';
-import type { AllowedHost } from '../hosts';
-import type { Client, Provider, Token } from '../model';
-import type { FoundReference } from '../references';
-import type { HeaderPair, OutgoingRequest } from '../sending/types';
+import type { AllowedHost } from '../clients/allowedHosts';
+import { HostNotAllowed } from '../clients/hostNotAllowed';
+import type { FoundReference } from '../clients/references';
+import type { Client, HeaderPair, OutgoingRequest, Provider, Token } from '../model';
+import { AppError } from '../model/errors';
 import { decide } from './decision';
-import { bytesOf, type Message, type OutputPiece, readMessage, UnreadableMessage, valuesOf, writeMessage } from './message';
+import {
+  bytesOf,
+  type Message,
+  type OutputPiece,
+  readMessage,
+  UnreadableMessage,
+  valuesOf,
+  writeMessage,
+} from './message';
 import type { Peer } from './peer';
 import { type SignedRequest, type SigningPorts, signRequest, unsignable } from './signRequest';
 
@@ -35,27 +42,47 @@ interface Use extends FoundReference {
   readonly name: string;
 }
 
+/** A failure and the client that it concerns, so that the right fixes can be offered. */
+export class ReleaseFailure extends Error {
+  constructor(
+    readonly client: Client,
+    readonly failure: unknown,
+  ) {
+    super('The values of a client were not released.');
+  }
+}
+
+async function about<T>(client: Client, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (failure) {
+    throw new ReleaseFailure(client, failure);
+  }
+}
+
 /**
  * @param pieces the complete output of a request
- * @throws AppError `host-not-allowed` and all others of the parts; then nothing may be sent
+ * @param peerNow who is at the other end; asked again when the bytes are about to leave
+ * @throws ReleaseFailure, AppError; then nothing may be sent
  */
 export async function release(
   pieces: readonly OutputPiece[],
-  peer: Peer,
+  peerNow: () => Peer,
   signal: AbortSignal,
   parts: ReleaseParts,
 ): Promise<ReleasedRequest> {
   const message = readable(pieces);
   const uses = usesIn(message, parts);
+  const peer = peerNow();
   const hosts = hostsOf(uses, peer, message, parts);
   if (uses.some(({ variable }) => variable.kind === 'signed')) requirePlainTarget(message);
-  for (const client of hosts.keys()) await parts.permit(client, signal);
+  for (const client of hosts.keys()) await about(client, () => parts.permit(client, signal));
   const tokens: { client: Client; token: Token; host: AllowedHost }[] = [];
   const values = new Map<string, string>();
   for (const [client, host] of hosts) {
     const own = uses.filter((use) => use.client === client && use.variable.kind === 'token');
     if (own.length === 0) continue;
-    const token = await parts.token(client, signal);
+    const token = await about(client, () => parts.token(client, signal));
     tokens.push({ client, token, host });
     for (const { name } of own) values.set(name, token.value);
   }
@@ -66,10 +93,13 @@ export async function release(
   const complete = signed ? filledMessage(unsigned, signed.values, parts) : unsigned;
   const bytes = writeMessage(complete);
   if (parts.placeholders.namesIn(bytes).length > 0) {
-    throw new AppError('unsignable', 'The request has a reference where no value can go, such as the name of a header.');
+    throw new AppError(
+      'unsignable',
+      'The request has a reference where no value can go, such as the name of a header.',
+    );
   }
   // All of this may have waited for a person. What was allowed then has to be allowed when the bytes leave.
-  hostsOf(currentUses(uses, parts), peer, message, parts);
+  hostsOf(currentUses(uses, parts), peerNow(), message, parts);
   return {
     bytes,
     template: outgoing(message, peer),
@@ -78,7 +108,7 @@ export async function release(
   };
 }
 
-/** @throws AppError `host-not-allowed` if one of the clients may not send there */
+/** @throws ReleaseFailure `host-not-allowed` if one of the clients may not send there */
 function hostsOf(
   uses: readonly Use[],
   peer: Peer,
@@ -90,7 +120,10 @@ function hostsOf(
     if (hosts.has(client)) continue;
     const decision = decide(client, parts.allowedHosts(client), peer, message);
     if (decision.kind === 'blocked') {
-      throw new HostNotAllowed(client, decision.reason, decision.host, variable.kind);
+      throw new ReleaseFailure(
+        client,
+        new HostNotAllowed(client, decision.reason, decision.host, variable.kind),
+      );
     }
     hosts.set(client, decision.host);
   }
@@ -138,7 +171,10 @@ function usesIn(message: Message, { placeholders, find }: ReleaseParts): readonl
   return [...new Set(texts.flatMap((text) => placeholders.namesIn(text)))].map((name) => {
     const reference = find(name);
     if (reference) return { name, ...reference };
-    throw new AppError('unknown-client', `No client has the reference ${name} any more. Correct the request.`);
+    throw new AppError(
+      'unknown-client',
+      `No client has the reference ${name} any more. Correct the request.`,
+    );
   });
 }
 

@@ -1,7 +1,6 @@
 /** The last signed requests that left, so that a refused signature can be explained from what was really sent. */
 import { createHash } from 'node:crypto';
-import type { Client, Token } from '../model';
-import type { OutgoingRequest, SigningKind } from '../sending/types';
+import type { Client, OutgoingRequest, SigningKind, Token } from '../model';
 import type { Placeholders } from './placeholders';
 import type { ReleasedRequest } from './release';
 import { filled } from './signRequest';
@@ -48,7 +47,13 @@ export class SentRequests {
     };
     const isOwn = (other: Entry): boolean => other.client === client;
     const others = this.current(now).filter((other) => !isOwn(other));
-    this.entries = [entry, ...this.current(now).filter(isOwn).slice(0, most - 1), ...others];
+    this.entries = [
+      entry,
+      ...this.current(now)
+        .filter(isOwn)
+        .slice(0, most - 1),
+      ...others,
+    ];
   }
 
   /** The newest of a client first. */
@@ -57,7 +62,11 @@ export class SentRequests {
   }
 
   /** The request with all values, as it left; undefined if its token is not the client's any more. */
-  complete(sent: SentRequest, token: Token | undefined, tokenName: string | undefined): OutgoingRequest | undefined {
+  complete(
+    sent: SentRequest,
+    token: Token | undefined,
+    tokenName: string | undefined,
+  ): OutgoingRequest | undefined {
     const entry = this.entries.find((one) => one === sent);
     if (!entry) return undefined;
     if (entry.tokenHash === undefined) return filled(entry.template, this.placeholders, entry.values);

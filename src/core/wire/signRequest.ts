@@ -1,9 +1,18 @@
 /** Makes the values of one send, a signature over the request as it leaves among them. */
-import { AppError } from '../errors';
-import type { Client, Provider, Secrets, Variable } from '../model';
-import type { FoundReference } from '../references';
-import { type HeaderPair, headerValue, type OutgoingRequest, type SigningKind } from '../sending/types';
-import type { Signed } from '../signing/signed';
+
+import type { FoundReference } from '../clients/references';
+import { headerValue } from '../http/headers';
+import type {
+  Client,
+  HeaderPair,
+  OutgoingRequest,
+  Provider,
+  Secrets,
+  Signed,
+  SigningKind,
+  Variable,
+} from '../model';
+import { AppError } from '../model/errors';
 import type { Placeholders } from './placeholders';
 
 export interface SigningPorts {
@@ -113,6 +122,8 @@ function refuseElsewhere(
   if (holds(url) || holds(body)) throw unsignable('its own URL or body contains its signature');
   const holding = headers.filter(([, value]) => holds(value));
   if (holding.length > 1 || headerValue(headers, header) !== placeholders.of(name)) {
-    throw unsignable(`the reference to its signature must be the whole value of the header ${header}, and only there`);
+    throw unsignable(
+      `the reference to its signature must be the whole value of the header ${header}, and only there`,
+    );
   }
 }

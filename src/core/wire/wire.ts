@@ -6,14 +6,15 @@
  * If anything is missing or unsure, the request ends with an error or the placeholder goes out, never the value.
  */
 import type { Socket } from 'node:net';
-import { type AllowedHost, ownOrigins } from '../hosts';
+import { type AllowedHost, ownOrigins } from '../clients/allowedHosts';
 import type { Client, Disposable } from '../model';
+import { AppError } from '../model/errors';
 import { PublishedVariables } from './environmentVariables';
 import type { HeldRequest } from './heldRequest';
 import { hookRequests } from './hook';
 import { peerOf } from './peer';
 import { Placeholders } from './placeholders';
-import { type ReleasedRequest, type ReleaseParts, release } from './release';
+import { type ReleasedRequest, ReleaseFailure, type ReleaseParts, release } from './release';
 import { SentRequests } from './sentRequests';
 
 export interface WireParts extends Omit<ReleaseParts, 'placeholders' | 'allowedHosts'> {
@@ -27,7 +28,7 @@ export interface WireParts extends Omit<ReleaseParts, 'placeholders' | 'allowedH
   readonly refuse: (client: Client, token: string) => void;
   readonly onReleased: (released: ReleasedRequest) => void;
   /** A request was ended instead of sent. */
-  readonly onBlocked: (error: unknown) => void;
+  readonly onBlocked: (error: AppError, client: Client | undefined) => void;
   /** `process.env`, which all extensions of a window share. */
   readonly environment: Record<string, string | undefined>;
 }
@@ -48,7 +49,8 @@ export class Wire implements Disposable {
   /** To be called when the clients change: publishes their placeholders, and sets the hook once there is a client. */
   update(): void {
     const variables = new Map<string, string>();
-    for (const [name, plain] of this.parts.references()) variables.set(name, plain ?? this.placeholders.of(name));
+    for (const [name, plain] of this.parts.references())
+      variables.set(name, plain ?? this.placeholders.of(name));
     this.published.set(variables);
     const allowed = this.parts.clients().flatMap((client) => this.parts.allowedHosts(client));
     const secure = allowed.filter(({ protocol }) => protocol === 'https:');
@@ -71,21 +73,28 @@ export class Wire implements Disposable {
   private async release(held: HeldRequest, socket: Socket): Promise<Buffer> {
     const { parts, placeholders } = this;
     try {
-      const peer = peerOf(socket, parts.extraRoots);
-      const released = await release(held.output, peer, held.signal, { ...parts, placeholders });
+      const released = await release(held.output, () => peerOf(socket, parts.extraRoots), held.signal, {
+        ...parts,
+        placeholders,
+      });
       this.sent.add(released, parts.now());
       this.watchAnswer(held, released);
       parts.onReleased(released);
       return released.bytes;
     } catch (error) {
-      if (!held.signal.aborted) parts.onBlocked(error);
-      throw error;
+      const { failure, client } =
+        error instanceof ReleaseFailure ? error : { failure: error, client: undefined };
+      const told = failure instanceof AppError ? failure : unexpected(failure);
+      if (!held.signal.aborted) parts.onBlocked(told, client);
+      throw told;
     }
   }
 
   /** Only the client's own hosts may say that a token is dead, and only a sender that listens gets the answer. */
   private watchAnswer({ request }: HeldRequest, { tokens }: ReleasedRequest): void {
-    const own = tokens.filter(({ client, host }) => isOwnHost(host, ownOrigins(client, this.parts.providerOf(client))));
+    const own = tokens.filter(({ client, host }) =>
+      isOwnHost(host, ownOrigins(client, this.parts.providerOf(client))),
+    );
     if (own.length === 0 || request.listenerCount('response') === 0) return;
     request.once('response', ({ statusCode }) => {
       if (statusCode === 401) for (const { client, token } of own) this.parts.refuse(client, token.value);
@@ -93,11 +102,22 @@ export class Wire implements Disposable {
   }
 }
 
-function isOwnHost({ host, port, protocol }: AllowedHost, origins: readonly string[]): boolean {
-  return origins.map((origin) => new URL(origin)).some(
-    (url) =>
-      url.protocol === protocol &&
-      url.hostname.replace(/^\[|\]$/g, '') === host &&
-      (Number(url.port) || (protocol === 'https:' ? 443 : 80)) === port,
+/** The sender shows the message, and that of an unforeseen error may contain anything. */
+function unexpected(error: unknown): AppError {
+  const kind = error instanceof Error ? error.name : typeof error;
+  return new AppError(
+    'unsignable',
+    `Kunci did not send the request: something unexpected went wrong (${kind}).`,
   );
+}
+
+function isOwnHost({ host, port, protocol }: AllowedHost, origins: readonly string[]): boolean {
+  return origins
+    .map((origin) => new URL(origin))
+    .some(
+      (url) =>
+        url.protocol === protocol &&
+        url.hostname.replace(/^\[|\]$/g, '') === host &&
+        (Number(url.port) || (protocol === 'https:' ? 443 : 80)) === port,
+    );
 }

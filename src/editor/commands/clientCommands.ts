@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import { providerProblem, readClients } from '../../core/clients';
-import { AppError } from '../../core/errors';
+import { providerProblem, readClients } from '../../core/clients/readClients';
 import type { Client, Provider } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 import { findProvider, providerOf } from '../../core/providers';
-import { accountOf } from '../../core/secretStore';
+import { accountOf } from '../../core/vaults/secretStore';
 import { draftOf } from '../form/draft';
 import { editClientForm } from '../form/editClientForm';
-import type { Kunci } from '../kunci';
-import { offerRename } from '../renameReferences';
-import { inform, report } from '../report';
+import { offerRename } from '../httpFile/renameReferences';
+import { inform, report } from '../ui/report';
+import type { Kunci } from './context';
 import { type Command, onClient } from './registry';
 import { tryOut } from './tryOut';
 

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { curlCommand } from '../../core/curl';
+import { reference } from '../../core/clients/requestFile';
+import { curlCommand } from '../../core/http/curl';
 import type { Client, Secrets } from '../../core/model';
 import { providerOf } from '../../core/providers';
-import { reference } from '../../core/requestFile';
-import type { Kunci } from '../kunci';
-import { tokenDetails } from '../tokenDetails';
+import { tokenRequest } from '../../core/tokens/tokenEndpoint';
+import { tokenDetails } from '../tokens/tokenDetails';
+import type { Kunci } from './context';
 import { onClient } from './registry';
 import { fetchWithProgress } from './tokenCommands';
 
@@ -24,14 +25,14 @@ export const copyReference = onClient(async (_, client) => {
 /** As cURL. What is typed is left out of it; what is signed is signed, since a signature gives no key away. */
 export const copyTokenRequest = onClient(async (kunci, client) => {
   await kunci.gate.pass(client, 'Copy the token request');
-  const request = providerOf(client).tokenRequest(client, await speakableSecrets(kunci, client), Date.now());
+  const request = tokenRequest(providerOf(client), client, await speakableSecrets(kunci, client), Date.now());
   await kunci.clipboard.copySecret(curlCommand(request));
   vscode.window.setStatusBarMessage(`$(key) Token request of “${client.name}” copied as cURL.`, 6000);
 });
 
 async function speakableSecrets(kunci: Kunci, client: Client): Promise<Secrets> {
   const provider = providerOf(client);
-  const needed = provider.secrets.filter((field) => provider.tokenSecrets.includes(field.name));
+  const needed = provider.secrets.filter((field) => provider.token.secrets.includes(field.name));
   const keys = needed.filter((field) => field.kind === 'key').map((field) => field.name);
   const placeholders = needed.map((field) => [
     field.name,

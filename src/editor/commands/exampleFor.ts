@@ -1,7 +1,7 @@
-import { AppError } from '../../core/errors';
 import type { Client, ExampleRequest } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
-import type { Kunci } from '../kunci';
+import type { Kunci } from './context';
 
 /** The first example that a client has all secrets for; the usual one where it has none, or the vault cannot say. */
 export async function exampleFor(kunci: Kunci, client: Client): Promise<ExampleRequest> {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
 import type { Client } from '../../core/model';
-import type { Kunci } from '../kunci';
-import { pickClient } from '../pickClient';
-import { report } from '../report';
+import { AppError } from '../../core/model/errors';
+import { pickClient } from '../clients/pickClient';
+import { report } from '../ui/report';
+import type { Kunci } from './context';
 
 /** What runs behind `kunci.<name>`. The first argument, where there is one, says what it is about, as which client. */
 export type Command = (kunci: Kunci, ...args: readonly unknown[]) => Promise<unknown>;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { inform } from '../report';
+import { inform } from '../ui/report';
 import type { Command } from './registry';
 
 export const startSandbox: Command = async (kunci) => {

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
-import { publicKeyOf, readPrivateKey } from '../../core/keys';
+import { publicKeyOf, readStoredKey } from '../../core/keys';
 import type { Client, SecretField } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 import { hasKey, providerOf } from '../../core/providers';
-import { accountOf } from '../../core/secretStore';
+import { accountOf } from '../../core/vaults/secretStore';
 import { askOne } from '../form/ask';
 import { saveSecrets } from '../form/saveSecrets';
 import { askSecret } from '../form/secretSteps';
-import type { Kunci } from '../kunci';
-import { pickSome } from '../pickSome';
-import { inform } from '../report';
+import { pickSome } from '../ui/pickSome';
+import { inform } from '../ui/report';
 import { isOwn, refuseLent } from './clientCommands';
+import type { Kunci } from './context';
 import { type Command, onClient } from './registry';
 import { tryOut } from './tryOut';
 
@@ -27,7 +27,7 @@ export const replaceSecret = onClient(async (kunci, client) => {
   }
   const present = stillThere(kunci, client);
   kunci.tokens.forget(present);
-  if (providerOf(present).tokenSecrets.includes(field.name)) await tryOut(kunci, present, 'changed');
+  if (providerOf(present).token.secrets.includes(field.name)) await tryOut(kunci, present, 'changed');
   else vscode.window.setStatusBarMessage(`$(key) ${field.title} of “${present.name}” stored.`, 6000);
 }, isOwn);
 
@@ -58,14 +58,8 @@ export const copyPublicKey = onClient(
       );
     }
     const secrets = kunci.store.lentSecrets(client) ?? (await kunci.secrets.read(client, [field.name]));
-    const reading = readPrivateKey(secrets[field.name] ?? '');
-    if (reading.kind !== 'ready') {
-      throw new AppError(
-        'invalid-key',
-        'The stored key is encrypted. Use “Replace Secret”, which asks for its passphrase.',
-      );
-    }
-    const { pem, fingerprint } = publicKeyOf(reading.pem);
+    const privateKey = readStoredKey(secrets[field.name] ?? '', client.name);
+    const { pem, fingerprint } = publicKeyOf(privateKey);
     await vscode.env.clipboard.writeText(pem);
     inform(`Public key of “${client.name}” copied (${fingerprint}). ${field.registration ?? ''}`, {
       title: 'Fetch Token',

@@ -1,13 +1,13 @@
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
+import { AppError } from '../../core/model/errors';
 import type { InvalidNode } from '../tree/nodes';
 import type { Command } from './registry';
 
 /**
  * Opens the settings at the list of clients.
  * @param which the tree's node of an entry with a mistake: the cursor goes to that very entry
- * @throws AppError `invalid-client` where VS Code does not open them
+ * @throws AppError `settings-unavailable` if VS Code does not open them
  */
 export const openClientSettings: Command = async (_, which) => {
   const key = 'kunci.clients';
@@ -29,8 +29,8 @@ export const openClientSettings: Command = async (_, which) => {
 
 function notOpened(error: unknown): AppError {
   return new AppError(
-    'invalid-client',
-    'VS Code could not open the settings file. See whether it is there and can be read, then try again.',
+    'settings-unavailable',
+    'VS Code could not open your settings file. Check that it can be read, then try again.',
     { cause: error instanceof Error ? error.name : 'unknown' },
   );
 }

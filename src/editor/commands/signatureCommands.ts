@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
+import { requestAt } from '../../core/httpFile/places';
 import type { Client } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
-import { clientOf, requestAt, requestUses } from '../httpFiles/requestClients';
-import type { Kunci } from '../kunci';
+import { clientOf, requestUses } from '../httpFile/requestClients';
+import type { Kunci } from './context';
 import { about, type Command, onClient } from './registry';
 import { placeOf } from './sendCommands';
 
@@ -24,11 +25,11 @@ export const explainSignature: Command = async (kunci, where, line) => {
   }
   const { document, position } = await placeOf(where, line);
   const file = kunci.httpFiles.files.read(document);
-  const request = file && requestAt(file, document.offsetAt(position));
-  if (!file || !request) {
+  const request = requestAt(file.file, document.offsetAt(position));
+  if (!request) {
     throw new AppError('unsignable', 'There is no request here. Put the cursor into one, then try again.');
   }
-  const client = clientOf(requestUses(file, kunci.httpFiles.names).get(request) ?? []);
+  const client = clientOf(requestUses(file, kunci.httpFiles.names).get(request));
   if (!client) return ofTokenRequest(kunci);
   if (!isSigning(kunci, client)) {
     throw new AppError(

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Client, Token } from '../../core/model';
-import type { Kunci } from '../kunci';
-import { withProgress } from '../progress';
-import { clockTime } from '../times';
+import { withProgress } from '../ui/progress';
+import { clockTime } from '../ui/times';
+import type { Kunci } from './context';
 import { onClient } from './registry';
 
 export const fetchToken = onClient(async (kunci, client) => {
@@ -27,7 +27,7 @@ export const copyAuthorizationHeader = onClient(async (kunci, client) => {
 
 export const forgetToken = onClient(async (kunci, client) => {
   kunci.tokens.forget(client);
-  kunci.signer.forget(client);
+  kunci.wire.core.sent.forget(client);
   said(`Token of “${client.name}” forgotten.`);
 });
 

@@ -1,8 +1,6 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { readClients } from '../../core/clients';
-import { AppError } from '../../core/errors';
-import { findProvider, providerOf } from '../../core/providers';
+import { readClients } from '../../core/clients/readClients';
 import {
   applyImport,
   exportText,
@@ -10,11 +8,13 @@ import {
   maximumImport,
   planImport,
   TransferFailed,
-} from '../../core/transfer';
-import type { Kunci } from '../kunci';
-import { pickSome } from '../pickSome';
-import { inform } from '../report';
+} from '../../core/clients/transfer';
+import { AppError } from '../../core/model/errors';
+import { findProvider, providerOf } from '../../core/providers';
+import { pickSome } from '../ui/pickSome';
+import { inform } from '../ui/report';
 import { isOwn, refuseLent } from './clientCommands';
+import type { Kunci } from './context';
 import type { Command } from './registry';
 
 const filters = { JSON: ['json'] };

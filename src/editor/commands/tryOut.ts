@@ -1,9 +1,9 @@
-import { AppError } from '../../core/errors';
 import type { Client } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
-import type { Kunci } from '../kunci';
-import { inform, report } from '../report';
-import { clockTime } from '../times';
+import { inform, report } from '../ui/report';
+import { clockTime } from '../ui/times';
+import type { Kunci } from './context';
 import { exampleFor } from './exampleFor';
 import { fetchWithProgress } from './tokenCommands';
 
@@ -14,7 +14,7 @@ import { fetchWithProgress } from './tokenCommands';
 export async function tryOut(kunci: Kunci, client: Client, done: 'added' | 'changed'): Promise<void> {
   const example = await exampleFor(kunci, client);
   const lacking = providerOf(client).secrets.find(
-    ({ name }) => providerOf(client).tokenSecrets.includes(name) && !example.secrets.includes(name),
+    ({ name }) => providerOf(client).token.secrets.includes(name) && !example.secrets.includes(name),
   );
   if (lacking) {
     inform(

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { referenceStem } from '../../core/clients';
+import { referenceStem } from '../../core/clients/readClients';
+import { requestFileText } from '../../core/clients/requestFile';
 import { providerOf } from '../../core/providers';
-import { requestFileText } from '../../core/requestFile';
 import { exampleFor } from './exampleFor';
 import { onClient } from './registry';
 import { fetchWithProgress } from './tokenCommands';

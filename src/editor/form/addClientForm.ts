@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
+import { nameOf } from '../../core/clients/transfer';
 import type { Client, Provider } from '../../core/model';
 import { providerOf } from '../../core/providers';
-import { accountOf, type SecretStore } from '../../core/secretStore';
-import { nameOf } from '../../core/transfer';
-import type { ClientStore } from '../clientStore';
-import type { VaultChoice } from '../vaults';
+import { accountOf, type SecretStore } from '../../core/vaults/secretStore';
+import type { ClientStore } from '../clients/clientStore';
+import type { VaultChoice } from '../vaults/vaultChoice';
 import {
   baseUrlStep,
   clientIdStep,

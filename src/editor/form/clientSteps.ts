@@ -5,9 +5,9 @@ import {
   clientIdProblem,
   nameProblem,
   referenceStem,
-} from '../../core/clients';
-import type { Environment, OptionValue, Provider, ProviderOption } from '../../core/model';
-import { type Answer, askMany, askOne, askText, type Frame, into } from './ask';
+} from '../../core/clients/readClients';
+import type { Choice, Environment, OptionValue, Provider, ProviderOption } from '../../core/model';
+import { type Answer, askMany, askOne, askText, type Frame, into, type Option } from './ask';
 import type { Draft } from './draft';
 import type { Step } from './steps';
 
@@ -150,16 +150,27 @@ export function optionStep(option: ProviderOption, providerId: string): Step<Dra
 }
 
 function askOption(option: ProviderOption, draft: Draft, frame: Frame): Promise<Answer<OptionValue>> {
-  const items = option.choices.map(({ value, description }) => ({ label: value, description, value }));
   const current = draft.options[option.name];
-  if (option.kind === 'choice') {
-    return askOne<string>(
-      frame,
-      option.description,
-      items,
-      typeof current === 'string' ? current : option.default,
-    );
+  switch (option.kind) {
+    case 'choice': {
+      const choice = typeof current === 'string' ? current : option.default;
+      return askOne<string>(frame, option.description, itemsOf(option.choices), choice);
+    }
+    case 'list': {
+      const values = typeof current === 'string' || current === undefined ? [] : current;
+      const items = itemsOf(option.choices);
+      return askMany(frame, 'Type to filter, or to add another', items, values, option.problem);
+    }
+    case 'text':
+      return askText(frame, {
+        prompt: option.description,
+        value: typeof current === 'string' ? current : option.default,
+        problem: (value) => (value === option.default ? undefined : option.problem(value)),
+        ...(option.placeholder === undefined ? {} : { placeholder: option.placeholder }),
+      });
   }
-  const values = typeof current === 'string' || current === undefined ? [] : current;
-  return askMany(frame, 'Type to filter, or to add another', items, values, option.problem);
+}
+
+function itemsOf(choices: readonly Choice[]): Option<string>[] {
+  return choices.map(({ value, description }) => ({ label: value, description, value }));
 }

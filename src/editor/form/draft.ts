@@ -1,6 +1,6 @@
-import { type ClientEntry, readClients } from '../../core/clients';
-import { AppError } from '../../core/errors';
-import type { Client, Environment, OptionValue, Provider, Secrets } from '../../core/model';
+import { type ClientEntry, readClients } from '../../core/clients/readClients';
+import type { Client, Environment, OptionValue, Provider, ProviderOption, Secrets } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 
 /** A client while it is being put together. */
 export interface Draft {
@@ -50,17 +50,23 @@ export function entryOf(draft: Draft): Record<string, unknown> {
   };
   for (const option of draft.provider?.options ?? []) {
     const value = draft.options[option.name];
-    if (
-      option.kind === 'choice' ? value !== undefined && value !== option.default : (value?.length ?? 0) > 0
-    ) {
-      entry[option.name] = value;
-    }
+    if (value !== undefined && !isDefault(option, value)) entry[option.name] = value;
   }
   if (draft.ownAddress && draft.baseUrl !== undefined) {
     entry.baseUrl = URL.canParse(draft.baseUrl) ? new URL(draft.baseUrl).origin : draft.baseUrl;
   }
   if (draft.allowedHosts.length > 0) entry.allowedHosts = draft.allowedHosts;
   return entry;
+}
+
+function isDefault(option: ProviderOption, value: OptionValue): boolean {
+  switch (option.kind) {
+    case 'choice':
+    case 'text':
+      return value === option.default;
+    case 'list':
+      return value.length === 0;
+  }
 }
 
 /** The draft as the settings will be read; a wrong one says what is wrong. */

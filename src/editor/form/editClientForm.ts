@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Client } from '../../core/model';
 import { providerOf } from '../../core/providers';
-import type { Kunci } from '../kunci';
+import type { Kunci } from '../commands/context';
 import { askOne } from './ask';
 import {
   allowedHostsStep,

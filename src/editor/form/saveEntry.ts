@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
+import { AppError } from '../../core/model/errors';
 
 /** How a question about a failed write is asked. */
 export const nothingLost = {
@@ -8,7 +8,8 @@ export const nothingLost = {
 } as const;
 
 /**
- * Writes an entry to the settings. Where it fails, as on a full disk, the person chooses: again, or back to the form.
+ * Writes an entry to the settings. If that fails, e.g. because the file is read-only, the person chooses to try again or
+ * to go back to the form.
  * @returns whether it is written
  */
 export async function saveEntry(write: () => Promise<unknown>): Promise<boolean> {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
 import type { Client, Secrets } from '../../core/model';
-import type { SecretStore } from '../../core/secretStore';
-import { type VaultChoice, vaultLabels } from '../vaults';
-import { writeSetting } from '../writeSetting';
+import { AppError } from '../../core/model/errors';
+import type { SecretStore } from '../../core/vaults/secretStore';
+import { writeSetting } from '../settings/writeSetting';
+import { type VaultChoice, vaultLabels } from '../vaults/vaultChoice';
 import { nothingLost } from './saveEntry';
 
 /**

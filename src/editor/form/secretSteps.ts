@@ -1,8 +1,8 @@
 /** The questions about secrets. What is typed stays in the form until the vault has it. */
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
 import { makeKeyPair, readPrivateKey } from '../../core/keys';
 import type { SecretField, Secrets } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 import { type Answer, askOne, askText, type Frame, into, type StepAnswer } from './ask';
 import type { Draft } from './draft';
 import type { Step } from './steps';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
-import { writeSetting } from '../writeSetting';
+import { AppError } from '../../core/model/errors';
+import { writeSetting } from '../settings/writeSetting';
 
 export interface Sender {
   readonly id: 'restClient' | 'httpYac';

@@ -1,18 +1,19 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
+import { referenceName } from '../../core/clients/references';
+import { explanationText } from '../../core/explain/explanationText';
+import { type PastedSignature, readPastedSignature } from '../../core/explain/pastedSignature';
+import { headerValue, pathAndQuery } from '../../core/http/headers';
 import type { FileRequest } from '../../core/httpFile/types';
-import type { Client } from '../../core/model';
+import type { Client, HeaderPair, OutgoingRequest, Token } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
-import { explanationText } from '../../core/sending/explanationText';
-import { type PastedSignature, readPastedSignature } from '../../core/sending/pastedSignature';
-import { Placeholders } from '../../core/sending/placeholders';
-import { signRequest, unsignable } from '../../core/sending/signRequest';
-import { type HeaderPair, headerValue, type OutgoingRequest } from '../../core/sending/types';
-import type { OpenFile } from '../httpFiles/openFiles';
-import type { Kunci } from '../kunci';
-import { exactTime } from '../times';
+import { tokenRequest } from '../../core/tokens/tokenEndpoint';
+import { signRequest, unsignable } from '../../core/wire/signRequest';
+import type { Kunci } from '../commands/context';
+import type { OpenFile } from '../httpFile/openFiles';
+import { exactTime } from '../ui/times';
 import { explained, type Subject } from './explained';
-import { foretold, withTokens } from './outgoing';
+import { outgoingRequest, withTokens } from './outgoing';
 
 /** Shows what leads to the signature of a request, then compares with one that was refused. */
 export async function explainRequest(
@@ -27,8 +28,8 @@ export async function explainRequest(
 /** The same for the token request of a client. */
 export async function explainTokenRequest(kunci: Kunci, client: Client): Promise<void> {
   const provider = providerOf(client);
-  const secrets = await kunci.signer.readSecrets(client, provider.tokenSecrets);
-  const { method, url, headers, body = '' } = provider.tokenRequest(client, secrets, Date.now());
+  const secrets = await kunci.readSecrets(client, provider.token.secrets);
+  const { method, url, headers, body = '' } = tokenRequest(provider, client, secrets, Date.now());
   const request = { method, url, headers: Object.entries(headers), body };
   const kind = provider.signing?.kindOf(request.headers);
   if (!kind) throw unsignable(`${provider.label} signs no token requests`);
@@ -40,48 +41,58 @@ export async function explainTokenRequest(kunci: Kunci, client: Client): Promise
   });
 }
 
+/** What was really sent if that was this request, otherwise what would be sent now. */
 async function subjectOf(kunci: Kunci, file: OpenFile, place: FileRequest, client: Client): Promise<Subject> {
-  const placeholders = new Placeholders();
-  const last = kunci.signer.lastOf(client);
-  const template = await foretold(kunci, file, place, placeholders).catch((error: unknown) => {
-    // httpYac signs more than can be foretold; what it sent last can be explained all the same.
-    if (last && error instanceof AppError && error.code === 'unsignable') return undefined;
+  const sent = kunci.wire.core.sent.of(client, Date.now());
+  const template = await outgoingRequest(file, place).catch((error: unknown) => {
+    // A sender knows more than can be read from the file, such as its environments.
+    if (sent.length > 0 && error instanceof AppError && error.code === 'unsignable') return undefined;
     throw error;
   });
-  if (last && !template) {
-    const source = `those of the last signed send of this client, ${exactTime(last.at)}; this request cannot be foretold`;
-    return { client, kind: last.kind, request: last.request, source };
+  const last = sent.find((one) => !template || isSameRequest(one.template, template));
+  const request = last && kunci.wire.core.sent.complete(last, currentToken(kunci, client), tokenName(client));
+  if (last && request) {
+    const what = template ? 'the last time this request was sent' : 'the last signed request of this client';
+    return { client, kind: last.kind, request, source: `${what}, ${exactTime(last.at)}` };
   }
-  if (!template) throw unsignable('what will be sent cannot be known beforehand');
+  if (!template) throw unsignable('it cannot be read from the file before it is sent', 'Send it first.');
+  return asIfSentNow(kunci, client, template);
+}
+
+async function asIfSentNow(kunci: Kunci, client: Client, template: OutgoingRequest): Promise<Subject> {
   const kind = providerOf(client).signing?.kindOf(template.headers);
-  if (!kind) throw unsignable('it has no header from which to tell how it is to be signed');
-  if (last && isSameRequest(last.template, last.placeholders, template, placeholders)) {
-    return { client, kind, request: last.request, source: `those of the last send, ${exactTime(last.at)}` };
-  }
+  if (!kind) throw unsignable('none of its headers tells how to sign it');
+  const { placeholders } = kunci.wire.core;
   const { request: unsigned } = await withTokens(kunci, template, placeholders);
-  const signed = await signRequest(unsigned, placeholders, {
+  const signed = await signRequest(unsigned, {
+    placeholders,
     find: (name) => kunci.httpFiles.names.find(name),
     providerOf,
-    readSecrets: (one, fields) => kunci.signer.readSecrets(one, fields),
+    readSecrets: kunci.readSecrets,
     now: () => Date.now(),
   });
   const source = signed ? `as if it were sent now, ${exactTime(Date.now())}` : 'written in the file';
   return { client, kind, request: signed?.request ?? unsigned, source };
 }
 
-/** Whether what was sent is what the file says now, whatever the values of its variables. */
-function isSameRequest(
-  sent: OutgoingRequest,
-  sentPlaceholders: Placeholders,
-  template: OutgoingRequest,
-  placeholders: Placeholders,
-): boolean {
-  if (sent.method !== template.method || typeof sent.body !== typeof template.body) return false;
-  const bare = (text: string | Uint8Array, by: Placeholders): string =>
-    by.bare(typeof text === 'string' ? text : Buffer.from(text).toString('latin1'));
+function currentToken({ tokens }: Kunci, client: Client): Token | undefined {
+  const state = tokens.state(client);
+  return 'token' in state ? state.token : undefined;
+}
+
+function tokenName(client: Client): string | undefined {
+  const provider = providerOf(client);
+  const variable = provider.variables.find(({ kind }) => kind === 'token');
+  return variable && referenceName(client, provider, variable.suffix);
+}
+
+/** Whether what was sent is what the file contains now. Headers that the sender adds do not count. */
+function isSameRequest(sent: OutgoingRequest, template: OutgoingRequest): boolean {
+  const bytes = (body: OutgoingRequest['body']): Buffer => Buffer.from(body);
   return (
-    bare(sent.url, sentPlaceholders) === bare(template.url, placeholders) &&
-    bare(sent.body, sentPlaceholders) === bare(template.body, placeholders)
+    sent.method === template.method &&
+    pathAndQuery(sent.url) === pathAndQuery(template.url) &&
+    bytes(sent.body).equals(bytes(template.body))
   );
 }
 

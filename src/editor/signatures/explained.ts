@@ -1,14 +1,13 @@
 /** Gathers what there is to be said of a signature. */
 
-import { AppError } from '../../core/errors';
+import type { ExplainedRequest } from '../../core/explain/explanationText';
+import { tokenOrigin } from '../../core/http/origins';
 import { publicKeyOf, readPrivateKey } from '../../core/keys';
-import type { Client, Secrets } from '../../core/model';
+import type { Client, OtherClient, OutgoingRequest, Secrets, SigningKind } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
-import type { ExplainedRequest } from '../../core/sending/explanationText';
-import type { OutgoingRequest, SigningKind } from '../../core/sending/types';
 import { secretFingerprint } from '../../core/signing';
-import type { OtherClient } from '../../core/signing/mistakes';
-import type { Kunci } from '../kunci';
+import type { Kunci } from '../commands/context';
 
 /** A request with all its values, and where they come from. */
 export interface Subject {
@@ -21,8 +20,8 @@ export interface Subject {
 /** @param pasted a signature to compare with; empty for none */
 export async function explained(kunci: Kunci, subject: Subject, pasted: string): Promise<ExplainedRequest> {
   const { client, kind, request } = subject;
-  const secrets = await kunci.signer.readSecrets(client, kind.secrets);
-  const skew = kunci.skews.of(client.baseUrl ?? providerOf(client).origins[client.environment].oauth);
+  const secrets = await kunci.readSecrets(client, kind.secrets);
+  const skew = kunci.skews.of(tokenOrigin(client, providerOf(client)));
   const publicKey = publicKeyIn(client, secrets);
   return {
     ...subject,
@@ -64,7 +63,7 @@ async function otherClients(
 /** Without the form that somebody pasted it in. Nothing where it is missing or cannot be read. */
 async function keyOf(kunci: Kunci, client: Client, field: string): Promise<string | undefined> {
   try {
-    const value = (await kunci.signer.readSecrets(client, [field]))[field];
+    const value = (await kunci.readSecrets(client, [field]))[field];
     if (value === undefined || !isKey(client, field)) return value;
     const reading = readPrivateKey(value);
     return reading.kind === 'ready' ? reading.pem : undefined;

@@ -1,37 +1,32 @@
-import { readFile } from 'node:fs/promises';
-import { EOL } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
+import type { FoundReference } from '../../core/clients/references';
+import { environmentNames, environmentVariables } from '../../core/httpFile/environment';
 import type { FileRequest } from '../../core/httpFile/types';
-import type { Placeholders } from '../../core/sending/placeholders';
-import { restClientRequest } from '../../core/sending/restClientRequest';
-import { filled, namesIn } from '../../core/sending/signRequest';
-import type { OutgoingRequest } from '../../core/sending/types';
-import type { OpenFile } from '../httpFiles/openFiles';
-import type { Kunci } from '../kunci';
+import type { OutgoingRequest } from '../../core/model';
+import { readBodyFile } from '../../core/sending/bodyFile';
+import { requestFromText } from '../../core/sending/requestFromText';
+import type { Placeholders } from '../../core/wire/placeholders';
+import { filled, namesIn, unsignable } from '../../core/wire/signRequest';
+import type { Kunci } from '../commands/context';
+import { environmentSetting } from '../httpFile/environments';
+import type { OpenFile } from '../httpFile/openFiles';
 
-/** A request of a file as REST Client will send it, with placeholders for what references a client. @throws AppError `unsignable` */
-export function foretold(
-  kunci: Kunci,
-  { document, file, environment }: OpenFile,
+/** A request of a file before it is sent, with placeholders for what references a client. @throws AppError `unsignable` */
+export async function outgoingRequest(
+  { document, file }: OpenFile,
   request: FileRequest,
-  placeholders: Placeholders,
 ): Promise<OutgoingRequest> {
-  const settings = vscode.workspace.getConfiguration('rest-client', document.uri);
-  return restClientRequest({
+  return requestFromText({
     file,
     request,
-    environment,
-    eol: EOL === '\r\n' ? '\r\n' : '\n',
-    defaultHeaders: textsIn(settings.get('defaultHeaders', { 'User-Agent': 'vscode-restclient' })),
-    formEncoding: formEncoding(settings.get('formParamEncodingStrategy')),
-    readFile: (path) => readBodyFile(path, document),
-    processVariable: (name) =>
-      kunci.httpFiles.names.find(name) ? placeholders.of(name) : (process.env[name] ?? ''),
+    environment: await chooseEnvironment(document, file.text.slice(request.range.start, request.range.end)),
+    readFile: (path) => bodyFile(path, document),
+    processVariable: (name) => process.env[name] ?? '',
   });
 }
 
-/** Tokens and client ids in their places. @returns the request, and the values by name */
+/** Puts tokens and client IDs in their places. @returns the request, and the values by name */
 export async function withTokens(
   kunci: Kunci,
   template: OutgoingRequest,
@@ -40,32 +35,49 @@ export async function withTokens(
   const values = new Map<string, string>();
   for (const name of namesIn(template, placeholders)) {
     const found = kunci.httpFiles.names.find(name);
-    if (found?.variable.kind === 'clientId') values.set(name, found.client.clientId);
-    if (found?.variable.kind === 'token') values.set(name, (await kunci.tokens.get(found.client)).value);
+    const value = found && (await liveValue(kunci, found));
+    if (value !== undefined) values.set(name, value);
   }
   return { request: filled(template, placeholders, values), values };
 }
 
+/** A signature is made once all else is in its place. */
+async function liveValue(kunci: Kunci, { client, variable }: FoundReference): Promise<string | undefined> {
+  switch (variable.kind) {
+    case 'plain':
+      return variable.value(client);
+    case 'token':
+      return (await kunci.tokens.get(client)).value;
+    case 'signed':
+      return undefined;
+  }
+}
+
+/** REST Client does not tell which environment is selected, so the person is asked if it makes a difference. */
+async function chooseEnvironment(
+  document: vscode.TextDocument,
+  text: string,
+): Promise<ReadonlyMap<string, string>> {
+  const setting = environmentSetting(document);
+  const isUsed = (variables: ReadonlyMap<string, string>): boolean =>
+    [...variables.keys()].some((name) => text.includes(name));
+  const names = environmentNames(setting).filter((name) => isUsed(environmentVariables(setting, name)));
+  if (names.length <= 1 || !text.includes('{{')) return environmentVariables(setting, names[0]);
+  const name = await vscode.window.showQuickPick(names, {
+    title: 'Explain Signature',
+    placeHolder: 'Which environment do you send it in?',
+  });
+  if (name === undefined) throw new vscode.CancellationError();
+  return environmentVariables(setting, name);
+}
+
 /** REST Client looks in the workspace's folder first, then beside the document. */
-async function readBodyFile(path: string, document: vscode.TextDocument): Promise<Uint8Array | undefined> {
+async function bodyFile(path: string, document: vscode.TextDocument): Promise<Uint8Array> {
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
   const folders = [...(folder ? [folder.uri.fsPath] : []), dirname(document.uri.fsPath)];
   for (const candidate of isAbsolute(path) ? [path] : folders.map((one) => join(one, path))) {
-    try {
-      return await readFile(candidate);
-    } catch {
-      // The next place may have it.
-    }
+    const bytes = await readBodyFile(candidate);
+    if (bytes) return bytes;
   }
-  return undefined;
-}
-
-function textsIn(value: unknown): Readonly<Record<string, string>> {
-  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  return Object.fromEntries(entries.map(([name, one]) => [name, String(one)]));
-}
-
-function formEncoding(value: unknown): 'automatic' | 'never' | 'always' {
-  const text = String(value).toLowerCase();
-  return text === 'never' || text === 'always' ? text : 'automatic';
+  throw unsignable(`there is no file ${path.slice(0, 100)} for its body`);
 }

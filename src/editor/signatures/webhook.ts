@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
-import { providers } from '../../core/providers';
+import type { Client } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 import {
   checkWebhook,
-  secretFingerprint,
+  findWebhookSources,
+  pastedPath,
   type WebhookCheck,
-  type WebhookSender,
-  webhookSender,
-} from '../../core/signing';
-import type { WebhookSecret } from '../../core/signing/webhook';
-import type { Kunci } from '../kunci';
+  type WebhookSecret,
+  type WebhookSource,
+  webhookHeaders,
+} from '../../core/protocols';
+import { secretFingerprint } from '../../core/signing';
+import type { Kunci } from '../commands/context';
 import { takeText } from './takeText';
 
 const title = 'Verify Webhook';
@@ -22,20 +24,21 @@ const typed = 'the secret that you typed';
  * @returns `genuine`, `genuine-but-changed`, `refused` or `incomplete`
  */
 export async function verifyWebhook(kunci: Kunci): Promise<WebhookCheck['kind']> {
+  const { providers } = kunci;
   const head = await takeText({
     title,
     step: 1,
     what: 'headers',
     hint: 'Copy the headers of the notification',
-    about: (text) => `A notification of ${webhookSender(text)?.label}`,
+    about: (text) => `A notification of ${senderName(findWebhookSources(text, providers))}`,
     problem: (text) =>
-      webhookSender(text)
+      findWebhookSources(text, providers).length > 0
         ? undefined
-        : 'No signature header of a provider is among them (X-Go-Signature, Signature, X-SIGNATURE).',
+        : `No signature header of a provider is among them (${webhookHeaders(providers).join(', ')}).`,
   });
   const [headers, bodyWithHead] = splitMessage(head);
-  const sender = webhookSender(headers);
-  if (!sender) throw new vscode.CancellationError();
+  const sources = findWebhookSources(headers, providers);
+  if (sources.length === 0) throw new vscode.CancellationError();
   const body =
     bodyWithHead ??
     (await takeText({
@@ -46,10 +49,12 @@ export async function verifyWebhook(kunci: Kunci): Promise<WebhookCheck['kind']>
       about: () => 'Taken byte for byte',
       problem: () => undefined,
     }));
-  const url = sender.signsPath && sender.path === undefined ? await askPath() : undefined;
-  const secrets = await secretsFor(kunci, sender);
-  const check = checkWebhook({ headers, body, ...(url === undefined ? {} : { url }) }, secrets);
-  await kunci.documents.show('webhook.md', resultText(check, sender, secrets, body), 'markdown');
+  const needsPath = sources.some(({ scheme }) => scheme.signsPath) && pastedPath(headers) === undefined;
+  const url = needsPath ? await askPath() : undefined;
+  const secrets = await secretsFor(kunci, sources);
+  const webhook = { headers, body, ...(url === undefined ? {} : { url }) };
+  const check = checkWebhook(webhook, secrets, providers);
+  await kunci.documents.show('webhook.md', resultText(check, sources, secrets, body), 'markdown');
   return check.kind;
 }
 
@@ -71,35 +76,59 @@ async function askPath(): Promise<string> {
   return path;
 }
 
-/** Of all clients of the provider; where no client has it, it is asked for and not kept. */
+/** Of all clients that may have it. If none has it, you are asked for it, and it is not kept. */
 async function secretsFor(
   kunci: Kunci,
-  { provider, field, secretTitle, label }: WebhookSender,
+  sources: readonly WebhookSource[],
 ): Promise<readonly WebhookSecret[]> {
-  const found: WebhookSecret[] = [];
+  const secrets: WebhookSecret[] = [];
   for (const client of kunci.store.clients()) {
-    if (client.provider !== provider || field === undefined) continue;
-    try {
-      const secret = (await kunci.signer.readSecrets(client, [field]))[field];
-      if (secret !== undefined) found.push({ client: client.name, provider, secret });
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'missing-secret') throw error;
+    for (const field of fieldsOf(sources, client.provider)) {
+      const secret = await readSecret(kunci, client, field);
+      if (secret !== undefined) secrets.push({ client: client.name, provider: client.provider, secret });
     }
   }
-  if (found.length > 0) return found;
+  if (secrets.length > 0) return secrets;
   const secret = await vscode.window.showInputBox({
     title,
-    prompt: `${secretTitle} of ${label}. It is used for this check only and not kept.`,
+    prompt: `${sources[0]?.scheme.secret.title} of ${senderName(sources)}. It is used for this check only and not kept.`,
     password: true,
     ignoreFocusOut: true,
   });
   if (secret === undefined || secret === '') throw new vscode.CancellationError();
-  return [{ client: typed, provider, secret }];
+  return distinct(sources.map(({ provider }) => provider.id)).map((provider) => ({
+    client: typed,
+    provider,
+    secret,
+  }));
+}
+
+function fieldsOf(sources: readonly WebhookSource[], provider: string): readonly string[] {
+  const own = sources.filter((source) => source.provider.id === provider);
+  return distinct(own.flatMap(({ scheme }) => scheme.secret.field ?? []));
+}
+
+async function readSecret(kunci: Kunci, client: Client, field: string): Promise<string | undefined> {
+  try {
+    return (await kunci.readSecrets(client, [field]))[field];
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'missing-secret') return undefined;
+    throw error;
+  }
+}
+
+/** e.g. `DOKU`; several if they use the same header. */
+function senderName(sources: readonly WebhookSource[]): string {
+  return distinct(sources.map(({ provider }) => provider.label)).join(' or ');
+}
+
+function distinct<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)];
 }
 
 function resultText(
   check: WebhookCheck,
-  sender: WebhookSender,
+  sources: readonly WebhookSource[],
   secrets: readonly WebhookSecret[],
   body: string,
 ): string {
@@ -115,12 +144,12 @@ function resultText(
       : check.message,
     ...(check.kind === 'genuine-but-changed' ? ['', `It was signed with ${named(check.client)}.`] : []),
     '',
-    `- Sender: ${providers.find(({ id }) => id === sender.provider)?.label ?? sender.label}`,
+    `- Sender: ${senderName(sources)}`,
     `- Body: ${Buffer.byteLength(body)} bytes`,
     '',
     '## Secrets tried',
     '',
-    ...lines,
+    ...distinct(lines),
     '',
   ].join('\n');
 }

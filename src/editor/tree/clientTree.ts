@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Client, Provider } from '../../core/model';
 import { providerOf } from '../../core/providers';
-import { type TokenService, tokenKey } from '../../core/tokenService';
-import type { ClientStore } from '../clientStore';
+import { type TokenService, tokenKey } from '../../core/tokens/tokenService';
+import type { ClientStore } from '../clients/clientStore';
 import { detailsOf } from './details';
 import { clientItem, detailItem, invalidItem, providerItem } from './items';
 import type { ClientNode, DetailNode, InvalidNode, Node, ProviderNode } from './nodes';

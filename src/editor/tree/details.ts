@@ -1,7 +1,7 @@
 import type { Client, Provider, TokenState } from '../../core/model';
-import { tokenOrigin } from '../../core/secretStore';
-import { fixesFor } from '../fixes';
-import { exactTime } from '../times';
+import { tokenUrl } from '../../core/tokens/tokenEndpoint';
+import { fixesFor } from '../ui/fixes';
+import { exactTime } from '../ui/times';
 import type { DetailNode } from './nodes';
 
 /** The lines under a client: what it is, what its token is, what went wrong. */
@@ -11,10 +11,9 @@ export function detailsOf(
   state: TokenState,
   place: string,
 ): DetailNode[] {
-  const token = 'token' in state ? state.token : undefined;
+  const { token } = state;
   const options = provider.options.map((option) => {
-    const value = client.options[option.name] ?? '';
-    const text = typeof value === 'string' ? value : value.join(' ') || 'none';
+    const text = [client.options[option.name] ?? ''].flat().join(' ') || 'none';
     return line(option.kind === 'list' ? `${option.title} asked` : option.title, text);
   });
   return [
@@ -28,7 +27,7 @@ export function detailsOf(
       : []),
     line('Environment', client.environment),
     line('Client id', client.clientId),
-    line('Token endpoint', `${tokenOrigin(client, provider)}${provider.tokenPath}`),
+    line('Token endpoint', tokenUrl(client, provider)),
     ...options,
     ...(client.allowedHosts.length > 0 ? [line('Also allowed hosts', client.allowedHosts.join(', '))] : []),
     line('Secrets', place),

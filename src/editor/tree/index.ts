@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { hasKey } from '../../core/providers';
-import type { Kunci } from '../kunci';
+import type { Kunci } from '../commands/context';
 import { ClientTree } from './clientTree';
 import { productionMark } from './productionMark';
 

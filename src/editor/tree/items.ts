@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Client, TokenState } from '../../core/model';
 import { hasKey } from '../../core/providers';
-import { lookOf } from './look';
+import { lookOf } from '../tokens/tokenStatus';
 import type { ClientNode, DetailNode, InvalidNode, Node, ProviderNode } from './nodes';
 
 /** What a client's item needs to know beside the node. */
@@ -74,11 +74,11 @@ export function detailItem(node: DetailNode, parent: string): vscode.TreeItem {
   return item;
 }
 
-export function idOf(node: Node): string {
+function idOf(node: Node): string {
   return node.kind === 'client' ? `${node.value.provider}/${node.client}` : node.kind;
 }
 
 /** What the menus ask for: whether there is a token, whether there is a key. */
 function flags(client: Client, state: TokenState): string[] {
-  return [...('token' in state && state.token ? ['token'] : []), ...(hasKey(client) ? ['key'] : [])];
+  return [...(state.token ? ['token'] : []), ...(hasKey(client) ? ['key'] : [])];
 }

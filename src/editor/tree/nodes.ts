@@ -1,6 +1,6 @@
-import type { ClientEntry } from '../../core/clients';
+import type { ClientEntry } from '../../core/clients/readClients';
 import type { Client, Provider } from '../../core/model';
-import type { Fix } from '../fixes';
+import type { Fix } from '../ui/fixes';
 
 export interface ProviderNode {
   readonly kind: 'provider';

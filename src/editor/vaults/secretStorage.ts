@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import { AppError } from '../../core/errors';
 import type { Vault } from '../../core/model';
+import { AppError } from '../../core/model/errors';
 import { checkStorable } from '../../core/vaults/keychain';
 
 /** VS Code's own storage: encrypted with a key from the user's OS keychain, also in a remote window. */

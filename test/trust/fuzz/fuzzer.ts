@@ -1,5 +1,5 @@
 /** Tries one reader with many inputs, and says what must not have happened. */
-import { AppError } from '../../../src/core/errors';
+import { AppError } from '../../../src/core/model/errors';
 import { Random } from '../../unit/randomJson';
 
 export interface Target<Input = unknown> {

@@ -69,7 +69,7 @@ function span(random: Random, text: string): readonly [number, number] {
 }
 
 /** Separators, quotes, direction marks, halves of pairs, and what some programs take for space. */
-export const oddCharacters: Texts = [
+const oddCharacters: Texts = [
   ' ',
   '\t',
   '\n',

@@ -1,6 +1,10 @@
 /** Fuzzing of what people paste: keys, notifications, signatures. */
+
+import { explainSignature } from '../../../src/core/explain/explainSignature';
 import { readPrivateKey } from '../../../src/core/keys';
-import { checkWebhook, explainSignature, signNonSnap, type WebhookSecret } from '../../../src/core/signing';
+import { checkWebhook, type WebhookSecret } from '../../../src/core/protocols';
+import { providers } from '../../../src/core/providers';
+import { signNonSnap } from '../../../src/core/signing';
 import keyTexts from '../../unit/fixtures/key-texts.json';
 import answers from '../../unit/fixtures/known-answers.json';
 import type { Target } from './fuzzer';
@@ -107,7 +111,7 @@ const webhook: Target<Notification> = {
     url: random.below(2) === 0 ? '' : mutated(random, `https://shop.example${path}`, ['#', '?', '//', ' ']),
   }),
   run: (received) => {
-    const check = checkWebhook(received, secrets);
+    const check = checkWebhook(received, secrets, providers);
     return 'message' in check ? [check.message] : [];
   },
   secrets: [mark],

@@ -1,9 +1,9 @@
 /** Fuzzing of what comes over the wire, and of the hosts that a token may go to. */
-import { hostPermission } from '../../../src/core/hosts';
+import { hostPermission } from '../../../src/core/clients/allowedHosts';
 import type { HttpResponse, Provider } from '../../../src/core/model';
+import { retryAfterMilliseconds } from '../../../src/core/protocols/tokenResponse';
 import { providers } from '../../../src/core/providers';
-import { retryAfterMilliseconds } from '../../../src/core/providers/retryAfter';
-import { requestToken } from '../../../src/core/tokenRequest';
+import { requestToken } from '../../../src/core/tokens/tokenRequest';
 import { makeClient } from '../../unit/makeClient';
 import type { Random } from '../../unit/randomJson';
 import type { Target } from './fuzzer';
@@ -11,7 +11,7 @@ import { joined, mutated, type Texts, written } from './mutate';
 import { mark, oddObject, oddValue } from './oddJson';
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
-/** With what is written in another way in a form and in JSON, and with what a message makes one space of. */
+/** Has characters that are written in another way in a form and in JSON. */
 const secret = `${mark} "a"\\b  c+%é`;
 
 const times: Texts = [
@@ -45,9 +45,21 @@ const echoes = [
   JSON.stringify(`Bearer ${secret} is wrong`),
   JSON.stringify(encodeURIComponent(secret)),
   JSON.stringify(new URLSearchParams({ v: secret }).toString().slice(2)),
+  JSON.stringify([...secret].join(' ')),
+  JSON.stringify(Buffer.from(secret).toString('hex')),
+  JSON.stringify(Buffer.from(secret).toString('base64')),
 ] as const;
 
-/** Repeats the secret behind so many characters that a message may have to be cut within it. */
+const start = mark.slice(0, 6);
+/** As they come back in those forms; six bytes are eight whole digits of Base64. */
+const firstCharacters = [
+  start,
+  [...start].join(' '),
+  Buffer.from(start).toString('hex'),
+  Buffer.from(start).toString('base64'),
+];
+
+/** Repeats the secret in one of several forms, some of which no search for the secret would find. */
 function echo(random: Random): string {
   const text = JSON.parse(random.of(echoes)) as string;
   return JSON.stringify('x'.repeat(random.below(4) === 0 ? 150 + random.below(60) : 0) + text);
@@ -91,11 +103,11 @@ function response(random: Random): HttpResponse {
 }
 
 function answersOf(provider: Provider): Target<HttpResponse> {
-  const fields = Object.fromEntries(provider.tokenSecrets.map((field) => [field, secret]));
+  const fields = Object.fromEntries(provider.token.secrets.map((field) => [field, secret]));
   // What is sent is of no interest here, and DOKU's RSA signature would take most of the time.
   const described: Provider = {
     ...provider,
-    tokenRequest: () => ({ method: 'POST', url: 'https://a.example', headers: {} }),
+    token: { ...provider.token, request: ({ url }) => ({ method: 'POST', url, headers: {} }) },
   };
   const client = makeClient({ provider: provider.id });
   return {
@@ -108,14 +120,14 @@ function answersOf(provider: Provider): Target<HttpResponse> {
         providerOf: () => described,
         readSecrets: async () => fields,
       };
-      const token = await requestToken(parts, client, new AbortController().signal, undefined);
+      const token = await requestToken(parts, client, new AbortController().signal);
       const lifetime = token.expiresAt - token.fetchedAt;
       if (!(lifetime > 0) || !/^[\x21-\x7e]+$/.test(token.value))
         throw new Error('a token of no use was taken');
       return [];
     },
     // Its first characters are as much a leak as all of it.
-    secrets: [mark.slice(0, 8)],
+    secrets: firstCharacters,
   };
 }
 

@@ -1,14 +1,14 @@
-/** Fuzzing of what stands in files: `.http` text with its environments, settings, imports, tokens. */
+/** Fuzzing of texts in files: `.http` text with its environments, settings, imports, tokens. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readClients } from '../../../src/core/clients';
-import { emptyEnvironment } from '../../../src/core/httpFile/environment';
+import { readClients } from '../../../src/core/clients/readClients';
+import { planImport } from '../../../src/core/clients/transfer';
+import { environmentValues } from '../../../src/core/httpFile/environment';
 import { parseHttpFile, parseMarkdown } from '../../../src/core/httpFile/parse';
-import { requestTarget } from '../../../src/core/httpFile/target';
+import { requestReferences } from '../../../src/core/httpFile/requestReferences';
+import { Targets } from '../../../src/core/httpFile/targets';
 import type { HttpFile, Range } from '../../../src/core/httpFile/types';
-import { uses, usesOf } from '../../../src/core/httpFile/uses';
-import { readJwt } from '../../../src/core/jwt';
-import { planImport } from '../../../src/core/transfer';
+import { readJwt } from '../../../src/core/tokens/jwt';
 import type { Random } from '../../unit/randomJson';
 import type { Target } from './fuzzer';
 import { mutated, type Texts, written } from './mutate';
@@ -66,7 +66,6 @@ const httpPieces: Texts = [
 
 interface HttpInput {
   readonly text: string;
-  readonly dotenv: string;
   readonly host: unknown;
 }
 
@@ -74,39 +73,32 @@ const httpText: Target<HttpInput> = {
   title: '.http text',
   input: (random) => ({
     text: written(random, httpPieces, httpSamples),
-    dotenv: mutated(random, 'export HOST=https://a.example\nNAME="x y" # c\nEMPTY=\n', httpPieces),
     host: JSON.parse(random.below(2) === 0 ? '"{{$shared b}}"' : oddValue(random)),
   }),
-  run: ({ text, dotenv, host }) => {
-    const variables = {
+  run: ({ text, host }) => {
+    const environment = environmentValues({
       $shared: { host, b: 'https://api.gobiz.co.id' },
       other: { host: 'https://b.example' },
-    };
+    });
     for (const file of [parseHttpFile(text), parseMarkdown(text)]) {
-      const found = uses(file, { variables, dotenv: { '.env': dotenv } });
-      usesOf(found, 'GOBIZ_OUTLET_TOKEN');
-      for (const request of file.requests.slice(0, 20)) requestTarget(request, file, emptyEnvironment);
+      requestReferences(file);
+      const targets = new Targets(file, environment);
+      for (const request of file.requests.slice(0, 20)) targets.of(request);
       for (const range of rangesOf(file)) checkRange(range, text);
     }
     return [];
   },
 };
 
-function rangesOf({
-  requests,
-  variables,
-  references,
-  comments,
-  separators,
-  scripts,
-}: HttpFile): readonly Range[] {
+function rangesOf({ requests, variables, references }: HttpFile): readonly Range[] {
   return [
-    ...requests.flatMap(({ range, region, line, url }) => [range, region, line, url]),
-    ...variables.flatMap(({ range, nameRange, valueRange }) => [range, nameRange, valueRange]),
-    ...references.flatMap(({ range, nameRange }) => [range, nameRange]),
-    ...comments,
-    ...separators,
-    ...scripts,
+    ...requests.flatMap(({ range, region, line, url, body }) => [range, region, line, url, body ?? line]),
+    ...requests.flatMap(({ queryLines, headers }) => [
+      ...queryLines,
+      ...headers.flatMap(({ nameRange, valueRange }) => [nameRange, valueRange]),
+    ]),
+    ...variables.map(({ range }) => range),
+    ...references,
   ];
 }
 

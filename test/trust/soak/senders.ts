@@ -1,5 +1,5 @@
-import { AppError } from '../../../src/core/errors';
 import type { Client, Clock, Transport } from '../../../src/core/model';
+import { AppError } from '../../../src/core/model/errors';
 import { Random } from '../../unit/randomJson';
 import { FewestTokens } from './fewestTokens';
 import type { Plan } from './plan';

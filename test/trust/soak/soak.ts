@@ -1,7 +1,7 @@
 /** Many senders at a server that fails, in virtual or in real time. */
-import { systemClock } from '../../../src/core/clock';
+import { systemClock } from '../../../src/core/base/clock';
+import { createTransport } from '../../../src/core/http/transport';
 import type { Client, Clock, Disposable } from '../../../src/core/model';
-import { createTransport } from '../../../src/core/transport';
 import { makeClient } from '../../unit/makeClient';
 import { FlakyServer } from './flakyServer';
 import { heapUsed, openHandles } from './footprint';

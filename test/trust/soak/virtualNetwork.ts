@@ -1,5 +1,5 @@
-import { AppError } from '../../../src/core/errors';
 import type { Clock, HttpRequest, HttpResponse, Transport } from '../../../src/core/model';
+import { AppError } from '../../../src/core/model/errors';
 import type { Answer, FlakyServer } from './flakyServer';
 
 /** A transport that asks the server without a network, and takes the server's and the limit's time by the clock. */

@@ -6,9 +6,10 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { Client, Clock, Disposable, Transport } from '../../../src/core/model';
 import { providerOf } from '../../../src/core/providers';
-import { RefreshAhead } from '../../../src/core/refreshAhead';
-import { pause, retryDelay } from '../../../src/core/retry';
-import { TokenService } from '../../../src/core/tokenService';
+import { RefreshAhead } from '../../../src/core/tokens/refreshAhead';
+import { pause, retryDelay } from '../../../src/core/tokens/retry';
+import { readTokenResponse, tokenRequest } from '../../../src/core/tokens/tokenEndpoint';
+import { TokenService } from '../../../src/core/tokens/tokenService';
 import { Random } from '../../unit/randomJson';
 
 /** Sends to the API with a token. @returns the status of the answer */
@@ -41,7 +42,8 @@ export function kunciWay({ clients, clock, transport }: WayParts): Way {
       const { value } = await tokens.get(client);
       if ((await call(value)) !== 401) return;
       refused(value);
-      const fresh = await tokens.get(client, { refused: value });
+      tokens.refuse(client, value);
+      const fresh = await tokens.get(client);
       await call(fresh.value);
     },
     dispose: () => {
@@ -87,8 +89,9 @@ async function withRetries(clock: Clock, transport: Transport, client: Client) {
   for (let attempt = 1; ; attempt++) {
     try {
       const fetchedAt = clock.now();
-      const request = provider.tokenRequest(client, await readSecrets(), fetchedAt);
-      const { value, lifetime } = provider.readToken(await transport.send(request, signal), fetchedAt);
+      const request = tokenRequest(provider, client, await readSecrets(), fetchedAt);
+      const response = await transport.send(request, signal);
+      const { value, lifetime } = readTokenResponse(provider, response, fetchedAt);
       return { token: value, expiresOnTimestamp: fetchedAt + lifetime * 1000 };
     } catch (error) {
       const wait = retryDelay(error, attempt, 0.5);

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import https from 'node:https';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import tls from 'node:tls';
 import {
   allowedCertificate,
@@ -11,7 +11,15 @@ import {
   testRoot,
 } from '../fixtures/certificates';
 import { selfSigned } from '../fixtures/selfSignedCertificate';
-import { clientFor, codeOf, send, startServer, startWire, type TestServer, type WireFixture } from './wireFixture';
+import {
+  clientFor,
+  codeOf,
+  send,
+  startServer,
+  startWire,
+  type TestServer,
+  type WireFixture,
+} from './wireFixture';
 
 describe('The wire over TLS', () => {
   const servers: TestServer[] = [];
@@ -22,18 +30,24 @@ describe('The wire over TLS', () => {
     await Promise.all(servers.splice(0).map((server) => server.stop()));
   });
 
-  async function serverWith(certificate: { readonly key: string; readonly cert: string }): Promise<TestServer> {
+  async function serverWith(certificate: {
+    readonly key: string;
+    readonly cert: string;
+  }): Promise<TestServer> {
     const server = await startServer('tls', certificate);
     servers.push(server);
     return server;
   }
 
   /** A wire for one client that may send to this host, and a function that sends its token. */
-  function sender(host: string): (url: string, options?: https.RequestOptions & { body?: string }) => ReturnType<typeof send> {
+  function sender(
+    host: string,
+  ): (url: string, options?: https.RequestOptions & { body?: string }) => ReturnType<typeof send> {
     const client = clientFor('outlet', [host]);
     fixture = startWire([client]);
     const placeholder = fixture.placeholder(client);
-    return (url, options = {}) => send(url, { ...options, headers: { ...(options.headers as object), 'x-token': placeholder } });
+    return (url, options = {}) =>
+      send(url, { ...options, headers: { ...(options.headers as object), 'x-token': placeholder } });
   }
 
   it('releases to a certificate that is trusted and for the allowed host', async () => {
@@ -113,7 +127,13 @@ describe('The wire over TLS', () => {
   it('blocks a resumed connection, which shows no certificate', async () => {
     const server = await serverWith(otherCertificate);
     const sendToken = sender(`api.allowed.test:${server.port}`);
-    const base = { host: '127.0.0.1', port: server.port, servername: 'api.allowed.test', rejectUnauthorized: false, ca: testRoot };
+    const base = {
+      host: '127.0.0.1',
+      port: server.port,
+      servername: 'api.allowed.test',
+      rejectUnauthorized: false,
+      ca: testRoot,
+    };
     const session = await new Promise<Buffer>((resolve) => {
       const socket = tls.connect(base);
       socket.once('session', resolve);
@@ -155,7 +175,15 @@ describe('The wire over TLS', () => {
           const tunnel = connect((proxy.address() as AddressInfo).port, '127.0.0.1');
           tunnel.write('CONNECT api.allowed.test:443 HTTP/1.1\r\n\r\n');
           tunnel.once('data', () =>
-            done(null, tls.connect({ socket: tunnel, servername: 'api.allowed.test', ca: testRoot, rejectUnauthorized: false })),
+            done(
+              null,
+              tls.connect({
+                socket: tunnel,
+                servername: 'api.allowed.test',
+                ca: testRoot,
+                rejectUnauthorized: false,
+              }),
+            ),
           );
         }) as never,
       });
@@ -165,5 +193,4 @@ describe('The wire over TLS', () => {
       assert.equal(server.received.length, certificate === allowedCertificate ? 1 : 0);
     }
   });
-
 });

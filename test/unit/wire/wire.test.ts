@@ -1,6 +1,15 @@
 import { strict as assert } from 'node:assert';
 import http from 'node:http';
-import { clientFor, codeOf, send, startServer, startWire, type TestServer, type WireFixture } from './wireFixture';
+import { AppError } from '../../../src/core/model/errors';
+import {
+  clientFor,
+  codeOf,
+  send,
+  startServer,
+  startWire,
+  type TestServer,
+  type WireFixture,
+} from './wireFixture';
 
 describe('The wire', () => {
   let good: TestServer;
@@ -34,20 +43,30 @@ describe('The wire', () => {
     const body = JSON.stringify({ token, text: 'é' });
     await send(`${good.url}/a?t=${token}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-token': token, 'content-length': Buffer.byteLength(body) },
+      headers: {
+        'content-type': 'application/json',
+        'x-token': token,
+        'content-length': Buffer.byteLength(body),
+      },
       body,
     });
     const [request] = good.received;
     assert.equal(request?.url, `/a?t=${realToken}`);
     assert.equal(request?.headers['x-token'], realToken);
-    assert.deepEqual(JSON.parse(Buffer.from(request?.body ?? '', 'latin1').toString()), { token: realToken, text: 'é' });
+    assert.deepEqual(JSON.parse(Buffer.from(request?.body ?? '', 'latin1').toString()), {
+      token: realToken,
+      text: 'é',
+    });
     assert.equal(request?.headers['content-length'], String(request?.body.length));
   });
 
   it('ends a request to another host with an error that names the host, and sends nothing', async () => {
     const answer = await send(evil.url, { headers: { authorization: `Bearer ${token}` } });
     assert.equal(codeOf(answer), 'host-not-allowed');
-    assert.match(String(answer), new RegExp(`127\\.0\\.0\\.1:${evil.port} is not an allowed host of “outlet”`));
+    assert.match(
+      String(answer),
+      new RegExp(`127\\.0\\.0\\.1:${evil.port} is not an allowed host of “outlet”`),
+    );
     assert.deepEqual(evil.received, []);
     assert.equal(fixture.blocked.length, 1);
   });
@@ -69,10 +88,14 @@ describe('The wire', () => {
 
   it('waits for a body that is streamed, chunked, beyond the size that Node buffers', async () => {
     const answer = await new Promise<unknown>((resolve) => {
-      const outgoing = http.request(good.url, { method: 'POST', headers: { 'x-token': token } }, (response) => {
-        response.resume();
-        response.on('end', () => resolve(response.statusCode));
-      });
+      const outgoing = http.request(
+        good.url,
+        { method: 'POST', headers: { 'x-token': token } },
+        (response) => {
+          response.resume();
+          response.on('end', () => resolve(response.statusCode));
+        },
+      );
       outgoing.on('error', resolve);
       let count = 0;
       const write = (): void => {
@@ -118,10 +141,10 @@ describe('The wire', () => {
 
   it('ends a request if the person does not permit it', async () => {
     fixture.permit = async () => {
-      throw new Error('not permitted');
+      throw new AppError('cancelled', 'Not permitted.');
     };
     const answer = await send(good.url, { headers: { 'x-token': token } });
-    assert.equal(codeOf(answer), 'other error: not permitted');
+    assert.equal(codeOf(answer), 'cancelled');
     assert.deepEqual(good.received, []);
   });
 

@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { AppError } from '../../../src/core/errors';
-import { allowedHosts } from '../../../src/core/hosts';
+import { allowedHosts } from '../../../src/core/clients/allowedHosts';
+import { ReferenceIndex, referenceName } from '../../../src/core/clients/references';
 import type { Client, Token } from '../../../src/core/model';
+import { AppError } from '../../../src/core/model/errors';
 import { providerOf, providers } from '../../../src/core/providers';
-import { ReferenceIndex, referenceName } from '../../../src/core/references';
 import type { ReleasedRequest } from '../../../src/core/wire/release';
 import { Wire, type WireParts } from '../../../src/core/wire/wire';
 import { testRoot } from '../fixtures/certificates';
@@ -105,7 +105,10 @@ export function startWire(clients: readonly Client[], parts: Partial<WireParts> 
     references: () =>
       [...index.names].map((name) => {
         const reference = index.find(name);
-        return [name, reference?.variable.kind === 'clientId' ? reference.client.clientId : undefined] as const;
+        return [
+          name,
+          reference?.variable.kind === 'plain' ? reference.variable.value(reference.client) : undefined,
+        ] as const;
       }),
     find: (name) => index.find(name),
     providerOf,
@@ -128,7 +131,11 @@ export function startWire(clients: readonly Client[], parts: Partial<WireParts> 
 }
 
 /** A client that may send to these `host:port` and, being for the sandbox, to loopback. */
-export function clientFor(name: string, hosts: readonly string[], entry: Record<string, unknown> = {}): Client {
+export function clientFor(
+  name: string,
+  hosts: readonly string[],
+  entry: Record<string, unknown> = {},
+): Client {
   return makeClient({ name, allowedHosts: [...hosts], ...entry });
 }
 
@@ -150,7 +157,9 @@ export function send(
     const outgoing = request(url, { lookup, ca: testRoot, ...rest }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }),
+      );
       response.on('error', resolve);
     });
     outgoing.on('error', resolve);
@@ -159,7 +168,11 @@ export function send(
 }
 
 export function codeOf(answer: Answer | Error): string {
-  return answer instanceof AppError ? answer.code : answer instanceof Error ? `other error: ${answer.message}` : `status ${answer.status}`;
+  return answer instanceof AppError
+    ? answer.code
+    : answer instanceof Error
+      ? `other error: ${answer.message}`
+      : `status ${answer.status}`;
 }
 
 export function hmacSha512(text: string): string {

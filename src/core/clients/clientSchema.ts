@@ -1,0 +1,118 @@
+/** The JSON schema of `kunci.clients`, made from what the providers declare. The build writes it into package.json. */
+
+import { type Choice, environments, type Provider, type ProviderOption } from '../model';
+import { providers } from '../providers';
+import { clientPatterns } from './clientPatterns';
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+export function clientsSchema(): JsonSchema {
+  return {
+    type: 'array',
+    scope: 'application',
+    order: 1,
+    default: [],
+    markdownDescription:
+      'The API clients that Kunci knows. Their secrets are not here: they live in the keychain. ' +
+      'Use the command **Kunci: Add Client…**, or edit by hand.',
+    items: {
+      type: 'object',
+      required: ['name', 'provider', 'environment', 'clientId'],
+      additionalProperties: false,
+      defaultSnippets: providers.map(snippet),
+      properties: {
+        ...commonProperties(),
+        // What each option may be is up to the provider: two may have options of the same name.
+        ...Object.fromEntries(optionNames().map((name) => [name, true])),
+      },
+      allOf: providers.map(ownOptions),
+    },
+  };
+}
+
+function commonProperties(): JsonSchema {
+  return {
+    name: {
+      type: 'string',
+      pattern: clientPatterns.name,
+      description: 'Unique. Starts with a letter, has letters, digits, “-” and “_”.',
+    },
+    provider: {
+      type: 'string',
+      enum: providers.map((provider) => provider.id),
+      enumDescriptions: providers.map((provider) => provider.label),
+    },
+    environment: { type: 'string', enum: [...environments] },
+    clientId: {
+      type: 'string',
+      pattern: clientPatterns.clientId,
+      description: 'The id that the provider issued.',
+    },
+    baseUrl: {
+      type: 'string',
+      pattern: clientPatterns.baseUrl,
+      description:
+        "Replaces the provider's OAuth and API origins both. https, or http on loopback only; no path.",
+    },
+    allowedHosts: {
+      type: 'array',
+      items: { type: 'string', pattern: clientPatterns.allowedHost },
+      description: "Further hosts (host or host:port) that may have this client's token.",
+    },
+  };
+}
+
+function optionNames(): readonly string[] {
+  return [...new Set(providers.flatMap(({ options }) => options.map(({ name }) => name)))];
+}
+
+/** For an entry of this provider, its own options as it declares them; those of all others are mistakes. */
+function ownOptions(provider: Provider): JsonSchema {
+  const own = Object.fromEntries(provider.options.map((option) => [option.name, optionSchema(option)]));
+  const foreign = optionNames().filter((name) => !Object.hasOwn(own, name));
+  return {
+    if: { properties: { provider: { const: provider.id } }, required: ['provider'] },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own keyword.
+    then: { properties: { ...own, ...Object.fromEntries(foreign.map((name) => [name, false])) } },
+  };
+}
+
+function optionSchema(option: ProviderOption): JsonSchema {
+  const { description } = option;
+  switch (option.kind) {
+    case 'choice':
+      return { type: 'string', ...offered(option.choices), default: option.default, description };
+    case 'list': {
+      // The documented values are offered; any other is accepted as well.
+      const values = [
+        { type: 'string', ...offered(option.choices) },
+        { type: 'string', pattern: option.pattern },
+      ];
+      return { type: 'array', description, items: { anyOf: values } };
+    }
+    case 'text': {
+      const forms = [{ const: option.default }, { pattern: option.pattern }];
+      return { type: 'string', anyOf: forms, default: option.default, description };
+    }
+  }
+}
+
+function offered(choices: readonly Choice[]): JsonSchema {
+  return {
+    enum: choices.map(({ value }) => value),
+    enumDescriptions: choices.map(({ description }) => description),
+  };
+}
+
+function snippet(provider: Provider): JsonSchema {
+  return {
+    label: `${provider.label} client`,
+    body: {
+      name: '$1',
+      provider: provider.id,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of a snippet's choice.
+      environment: '${2|sandbox,production|}',
+      clientId: '$3',
+    },
+  };
+}

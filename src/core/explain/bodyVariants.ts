@@ -1,0 +1,95 @@
+import { compactJson } from '../signing/minifyJson';
+import { type Body, textOf } from '../signing/snap';
+
+/** A body as programs change it by accident before hashing it; each list without the body itself. */
+export interface BodyVariants {
+  readonly minified: readonly string[];
+  /** With whitespace between tokens: as it stands, pretty-printed, or with other line endings. */
+  readonly spaced: readonly string[];
+  /** Without spaces anywhere, strings included. */
+  readonly stripped: readonly string[];
+  /** Parsed and written anew by a JSON library: other numbers, escapes or order. */
+  readonly rewritten: readonly string[];
+}
+
+/** Bodies over 100,000 characters, or too deeply nested, are only minified and given other line endings. */
+export function bodyVariants(body: Body): BodyVariants {
+  const text = textOf(body);
+  if (text === undefined || text === '') return { minified: [], spaced: [], stripped: [], rewritten: [] };
+  const compact = compactJson(text);
+  const simple = {
+    minified: compact === undefined ? [] : [compact],
+    spaced: [text, ...otherLineEndings(text)],
+    stripped: [],
+    rewritten: [],
+  };
+  if (compact === undefined || text.length > 100_000) return simple;
+  try {
+    return { ...simple, ...jsonVariants(text, compact, simple.spaced) };
+  } catch {
+    // JSON.stringify runs out of stack some thousand levels down.
+    return simple;
+  }
+}
+
+function jsonVariants(
+  text: string,
+  compact: string,
+  plain: readonly string[],
+): Omit<BodyVariants, 'minified'> {
+  const value: unknown = JSON.parse(compact);
+  return {
+    spaced: distinct([...plain, ...prettyPrinted(value), spacedAsByPython(compact)], compact),
+    stripped: distinct(
+      [compact.replace(/\s/g, ''), text.replace(/ /g, ''), compact.replace(/ /g, '')],
+      compact,
+    ),
+    rewritten: distinct(writtenAnew(compact, value), compact),
+  };
+}
+
+/** The text with LF, with CRLF, without and with a newline at its end. */
+export function otherLineEndings(text: string): readonly string[] {
+  const lines = text.replace(/\r\n/g, '\n');
+  const ended = lines.trimEnd();
+  const forms = [lines, lines.replaceAll('\n', '\r\n'), ended, `${ended}\n`];
+  return distinct([...forms, ended.replaceAll('\n', '\r\n'), `${ended}\n`.replaceAll('\n', '\r\n')], text);
+}
+
+export function prettyPrinted(value: unknown): readonly string[] {
+  return [2, 4, '\t'].map((indent) => JSON.stringify(value, null, indent));
+}
+
+function distinct(texts: readonly string[], without: string): readonly string[] {
+  return [...new Set(texts)].filter((text) => text !== without);
+}
+
+/** `json.dumps` puts a space after each comma and colon. */
+function spacedAsByPython(compact: string): string {
+  return compact.replace(/"(?:[^"\\]|\\.)*"|[,:]/g, (token) => (token.length === 1 ? `${token} ` : token));
+}
+
+/** JavaScript, PHP (`\/` and `\u00e9`), Python (`\u00e9`) and Go (`\u003c`), and members put in order. */
+function writtenAnew(compact: string, value: unknown): readonly string[] {
+  const forms = [compact, JSON.stringify(value), JSON.stringify(sorted(value))];
+  return forms.flatMap((form) => {
+    const slashes = form.replace(/(?<!\\)\//g, '\\/');
+    const markup = form.replace(/[<>&]/g, escapedCharacter);
+    return [form, slashes, ascii(form), ascii(slashes), markup, form.replaceAll('\\/', '/')];
+  });
+}
+
+function ascii(text: string): string {
+  return text.replace(/[\u0080-\uffff]/g, escapedCharacter);
+}
+
+function escapedCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, member]) => [name, sorted(member)]));
+}

@@ -1,0 +1,59 @@
+import { nonSnapPrefix } from '../signing/nonSnap';
+import type { SignatureEncoding } from '../signing/snap';
+import type { Scheme } from './recipe';
+
+/** Ways of writing a signature down that are themselves mistakes. */
+export const writingMistakes = {
+  'hex-for-base64': 'It is written in hexadecimal. Write the same bytes in Base64.',
+  'base64-for-hex': 'It is written in Base64. Write the same bytes in lower-case hexadecimal.',
+  'base64-of-hex': 'It is Base64 of the hexadecimal text. Write the raw bytes in Base64.',
+  'base64-form': 'It is Base64url, or lacks its padding. Use plain Base64 with + and / and = at its end.',
+  'prefix-missing': 'It lacks HMACSHA256= at its beginning.',
+} as const;
+export type WritingMistake = keyof typeof writingMistakes;
+
+/** One way to understand what was pasted. */
+export interface SignatureReading {
+  readonly bytes: Buffer;
+  readonly mistakes: readonly WritingMistake[];
+}
+
+/**
+ * All readings; none if it is neither Base64 nor hexadecimal. A header's name and quotes may be pasted with it.
+ * @param encoding how a signature of the scheme has to be written
+ */
+export function readSignature(
+  pasted: string,
+  scheme: Scheme,
+  encoding: SignatureEncoding = 'base64',
+): readonly SignatureReading[] {
+  const value = pasted.replace(/^[\s"']*(?:(?:X-)?Signature\s*:)?/i, '').replace(/[\s"']/g, '');
+  const hasPrefix = value.startsWith(nonSnapPrefix);
+  const text = hasPrefix ? value.slice(nonSnapPrefix.length) : value;
+  const prefix: readonly WritingMistake[] = scheme === 'nonSnap' && !hasPrefix ? ['prefix-missing'] : [];
+  const readings =
+    encoding === 'base64' ? [...base64Readings(text), ...hexReadings(text)] : readingsForHex(text);
+  return readings.map(({ bytes, mistakes }) => ({ bytes, mistakes: [...prefix, ...mistakes] }));
+}
+
+function readingsForHex(text: string): readonly SignatureReading[] {
+  const base64 = base64Readings(text).map(({ bytes }) => ({ bytes, mistakes: ['base64-for-hex'] as const }));
+  return [...hexReadings(text).map(({ bytes }) => ({ bytes, mistakes: [] })), ...base64];
+}
+
+function base64Readings(text: string): readonly SignatureReading[] {
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return [];
+  const bytes = Buffer.from(text, 'base64');
+  const form: readonly WritingMistake[] = bytes.toString('base64') === text ? [] : ['base64-form'];
+  const inner = bytes.toString('latin1');
+  const nested = hexReadings(inner).map(({ bytes: raw }) => ({
+    bytes: raw,
+    mistakes: ['base64-of-hex', ...form] as const,
+  }));
+  return [{ bytes, mistakes: form }, ...nested];
+}
+
+function hexReadings(text: string): readonly SignatureReading[] {
+  if (!/^(?:[0-9A-Fa-f]{2})+$/.test(text)) return [];
+  return [{ bytes: Buffer.from(text, 'hex'), mistakes: ['hex-for-base64'] }];
+}

@@ -1,0 +1,127 @@
+import { createHash, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
+import type { NonSnapRequest } from '../signing/nonSnap';
+import { hmac } from '../signing/signed';
+import { type Body, minifiedBody, type SignatureEncoding, type SnapTokenTransaction } from '../signing/snap';
+
+/** What a signature was, or should have been, made from. */
+export type SignatureInput =
+  | {
+      readonly kind: 'snap';
+      readonly transaction: SnapTokenTransaction;
+      /** Of the request's URL, e.g. `https://api.doku.com`. */
+      readonly origin: string;
+      readonly secretKey: string;
+      /** Base64 if absent. */
+      readonly encoding?: SignatureEncoding;
+    }
+  | {
+      readonly kind: 'nonSnap';
+      readonly request: NonSnapRequest;
+      readonly origin: string;
+      readonly secretKey: string;
+    }
+  | {
+      readonly kind: 'token';
+      readonly clientId: string;
+      readonly timestamp: string;
+      readonly privateKey: string;
+    };
+
+export type Scheme = SignatureInput['kind'];
+
+/** A signature's ingredients one by one, so that each mistake is a change of one or two of them. */
+export interface Recipe {
+  readonly scheme: Scheme;
+  readonly method: string;
+  readonly origin: string;
+  readonly path: string;
+  readonly token: string;
+  readonly clientId: string;
+  readonly requestId: string;
+  readonly timestamp: string;
+  /** What is hashed; undefined if the request has no digest. */
+  readonly hashed: Body | undefined;
+  readonly hashForm: 'hex' | 'HEX' | 'base64';
+  readonly separator: string;
+  readonly ending: string;
+  readonly algorithm: 'sha1' | 'sha256' | 'sha512';
+  /** A secret key; for `token` an RSA key in PEM. */
+  readonly key: string;
+}
+
+/** How it is done right. */
+export function rightRecipe(input: SignatureInput): Recipe {
+  const empty = { method: '', origin: '', path: '', token: '', clientId: '', requestId: '', ending: '' };
+  switch (input.kind) {
+    case 'snap': {
+      const { method, path, token, timestamp, body } = input.transaction;
+      const known = { method: method.toUpperCase(), path, token, timestamp, hashed: minifiedBody(body) };
+      const form = { hashForm: 'hex', separator: ':', algorithm: 'sha512' } as const;
+      return { ...empty, ...known, ...form, scheme: 'snap', origin: input.origin, key: input.secretKey };
+    }
+    case 'nonSnap': {
+      const { clientId, requestId, timestamp, target, body } = input.request;
+      const hashed = body.length === 0 ? undefined : body;
+      const form = { hashForm: 'base64', separator: '\n', algorithm: 'sha256' } as const;
+      const known = { clientId, requestId, timestamp, path: target, hashed, origin: input.origin };
+      return { ...empty, ...known, ...form, scheme: 'nonSnap', key: input.secretKey };
+    }
+    case 'token': {
+      const { clientId, timestamp } = input;
+      const form = { hashed: undefined, hashForm: 'hex', separator: '|', algorithm: 'sha256' } as const;
+      return { ...empty, ...form, scheme: 'token', clientId, timestamp, key: input.privateKey };
+    }
+  }
+}
+
+/** Answers whether a signature was made by a recipe; bodies are hashed and keys are read once each. */
+export class RecipeVerifier {
+  readonly #hashes = new Map<Body, Buffer>();
+  readonly #keys = new Map<string, KeyObject | undefined>();
+
+  matches(recipe: Recipe, signature: Uint8Array): boolean {
+    const text = this.#stringToSign(recipe);
+    if (recipe.scheme === 'token') {
+      const key = this.#publicKey(recipe.key);
+      return key !== undefined && verify(recipe.algorithm, Buffer.from(text), key, signature);
+    }
+    const made = hmac(recipe.algorithm, recipe.key, text);
+    return made.length === signature.length && timingSafeEqual(made, signature);
+  }
+
+  #stringToSign(recipe: Recipe): string {
+    const { method, path, token, clientId, requestId, timestamp, separator, ending } = recipe;
+    const digest = recipe.hashed === undefined ? undefined : this.#digest(recipe.hashed, recipe.hashForm);
+    switch (recipe.scheme) {
+      case 'snap':
+        return [method, path, token, digest ?? '', timestamp].join(separator) + ending;
+      case 'nonSnap': {
+        const lines = [`Client-Id:${clientId}`, `Request-Id:${requestId}`, `Request-Timestamp:${timestamp}`];
+        lines.push(`Request-Target:${path}`, ...(digest === undefined ? [] : [`Digest:${digest}`]));
+        return lines.join(separator) + ending;
+      }
+      case 'token':
+        return clientId + separator + timestamp + ending;
+    }
+  }
+
+  #digest(body: Body, form: Recipe['hashForm']): string {
+    const hash = this.#hashes.get(body) ?? createHash('sha256').update(body).digest();
+    this.#hashes.set(body, hash);
+    if (form === 'base64') return hash.toString('base64');
+    return form === 'hex' ? hash.toString('hex') : hash.toString('hex').toUpperCase();
+  }
+
+  #publicKey(pem: string): KeyObject | undefined {
+    if (!this.#keys.has(pem)) this.#keys.set(pem, publicKeyOrNothing(pem));
+    return this.#keys.get(pem);
+  }
+}
+
+function publicKeyOrNothing(pem: string): KeyObject | undefined {
+  try {
+    return createPublicKey(pem);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * OAuth 2.0 client credentials, by RFC 6749: §2.3.1 client authentication, §3.3 scopes, §4.4 the grant, §5.1 the
+ * response, §5.2 errors.
+ */
+import { Buffer } from 'node:buffer';
+import type {
+  Choice,
+  ChoiceOption,
+  Client,
+  Grant,
+  HttpRequest,
+  HttpResponse,
+  ListOption,
+  TokenProtocol,
+} from '../model';
+import { requireSecret } from '../tokens/tokenEndpoint';
+import {
+  badResponse,
+  readJsonObject,
+  readLifetime,
+  readRefusal,
+  readTokenValue,
+  refuseToken,
+} from './tokenResponse';
+
+export interface ClientCredentialsSettings {
+  /** Of the token endpoint on the OAuth origin. */
+  readonly path: string;
+}
+
+/** For clients with the options `scopes` and `authentication` and the secret `clientSecret`. */
+export function clientCredentials({ path }: ClientCredentialsSettings): TokenProtocol {
+  return {
+    path,
+    secrets: ['clientSecret'],
+    request: ({ client, url, secrets }) =>
+      clientCredentialsRequest(url, {
+        clientId: client.clientId,
+        clientSecret: requireSecret(secrets, 'clientSecret'),
+        authentication: client.options.authentication === 'client_secret_post' ? 'post' : 'basic',
+        scopes: scopesOf(client),
+      }),
+    readResponse: readClientCredentialsResponse,
+  };
+}
+
+export interface ClientCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** In the Authorization header or in the body (RFC 6749 §2.3.1). */
+  readonly authentication: 'basic' | 'post';
+  readonly scopes: readonly string[];
+}
+
+/** RFC 6749 §4.4.2. Without scopes the parameter is left out. */
+export function clientCredentialsRequest(url: string, credentials: ClientCredentials): HttpRequest {
+  const { clientId, clientSecret, authentication, scopes } = credentials;
+  const form = new URLSearchParams({ grant_type: 'client_credentials' });
+  if (scopes.length > 0) form.set('scope', scopes.join(' '));
+  if (authentication === 'post') {
+    form.set('client_id', clientId);
+    form.set('client_secret', clientSecret);
+  }
+  const headers = {
+    accept: 'application/json',
+    'content-type': 'application/x-www-form-urlencoded',
+    ...(authentication === 'basic' ? { authorization: basic(clientId, clientSecret) } : {}),
+  };
+  return { method: 'POST', url, headers, body: form.toString() };
+}
+
+/**
+ * RFC 6749 §5.1: members that are not understood are ignored.
+ * @throws AppError `rejected`, `rate-limited`, `bad-response`
+ */
+export function readClientCredentialsResponse(response: HttpResponse, label: string, now: number): Grant {
+  if (response.status !== 200) {
+    const reason = errorCodeOf(readRefusal(label, response));
+    throw refuseToken({ label, response, now, reason, hint: hintFor(label, response.status, reason) });
+  }
+  const answer = readJsonObject(label, response);
+  const value = readTokenValue(label, answer, 'access_token');
+  const type = answer.token_type;
+  if (typeof type === 'string' && type.toLowerCase() !== 'bearer') {
+    throw badResponse(label, 'a token that is not of type Bearer');
+  }
+  const scope = typeof answer.scope === 'string' ? { scope: answer.scope } : {};
+  return { value, lifetime: readLifetime(label, answer.expires_in), ...scope };
+}
+
+/** @param scopes those that the provider documents; others may be typed */
+export function scopesOption(scopes: readonly Choice[], description: string): ListOption {
+  return {
+    kind: 'list',
+    name: 'scopes',
+    title: 'Scopes',
+    description,
+    choices: scopes,
+    pattern: scopeToken,
+    problem: (scope) =>
+      new RegExp(scopeToken, 'u').test(scope)
+        ? undefined
+        : 'A scope has no spaces, quotes or backslashes (RFC 6749 §3.3).',
+  };
+}
+
+export function authenticationOption(basicDescription: string): ChoiceOption {
+  return {
+    kind: 'choice',
+    name: 'authentication',
+    title: 'Client authentication',
+    description: 'How the client ID and the secret reach the token endpoint.',
+    default: 'client_secret_basic',
+    choices: [
+      { value: 'client_secret_basic', description: basicDescription },
+      { value: 'client_secret_post', description: 'In the request body' },
+    ],
+  };
+}
+
+/** RFC 6749 §3.3. */
+const scopeToken = '^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$';
+
+function scopesOf(client: Client): readonly string[] {
+  return [client.options.scopes ?? []].flat();
+}
+
+/** RFC 6749 §2.3.1: id and secret are form-encoded first, so that a colon in either stays unambiguous. */
+function basic(id: string, secret: string): string {
+  return `Basic ${Buffer.from(`${formEncode(id)}:${formEncode(secret)}`).toString('base64')}`;
+}
+
+function formEncode(text: string): string {
+  return new URLSearchParams({ v: text }).toString().slice(2);
+}
+
+/** The codes of RFC 6749 §5.2. A description beside them is free text, and is not read. */
+const errorCodes = [
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+] as const;
+type OAuthError = (typeof errorCodes)[number];
+
+function errorCodeOf(answer: Readonly<Record<string, unknown>>): OAuthError | undefined {
+  return errorCodes.find((code) => code === answer.error);
+}
+
+function hintFor(label: string, status: number, error: OAuthError | undefined): string | undefined {
+  switch (error) {
+    case 'invalid_scope':
+      return `Check that ${label} granted these scopes to your client.`;
+    case 'unauthorized_client':
+    case 'unsupported_grant_type':
+      return `Ask ${label} to enable the client credentials grant for this client.`;
+    case 'invalid_client':
+      return wrongSecret;
+    case 'invalid_request':
+    case 'invalid_grant':
+    case undefined:
+      return status === 401 ? wrongSecret : undefined;
+  }
+}
+
+const wrongSecret = 'Check the client ID, the secret and the environment, then use “Replace Secret”.';

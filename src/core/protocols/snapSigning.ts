@@ -1,0 +1,174 @@
+/**
+ * The signatures of SNAP, and which of them a request takes, by its headers. `X-CLIENT-KEY` means a token request.
+ * `X-SIGNATURE` with a token is symmetric, made with the secret key. Without a token it is asymmetric, made with the
+ * private key, since the standard's asymmetric form has no token in it.
+ */
+
+import type { SignatureInput } from '../explain/recipe';
+import { headerValue } from '../http/headers';
+import { readStoredKey } from '../keys';
+import type {
+  Client,
+  Explanation,
+  HeaderPair,
+  OutgoingRequest,
+  RequestSigning,
+  Secrets,
+  Signed,
+  SigningKind,
+} from '../model';
+import { externalId, requestId } from '../signing/requestValues';
+import { isSameText } from '../signing/signed';
+import { minifiedBody, signTokenRequest, signTransaction, signTransactionWithKey } from '../signing/snap';
+import { requireBearerToken, requireHeader, requirePath } from './signedRequest';
+import { type SnapProfile, snapTimestamp } from './snapProfile';
+
+/** For clients with the secrets `privateKey` and `secretKey`, and the variables of `snapHeaders`. */
+export function snapSigning(profile: SnapProfile): RequestSigning {
+  const kinds = {
+    tokenRequest: tokenRequest(profile),
+    symmetric: symmetric(profile),
+    asymmetric: asymmetric(profile),
+  };
+  return {
+    kindOf: (headers) => {
+      if (hasHeader(headers, 'X-CLIENT-KEY')) return kinds.tokenRequest;
+      const hasToken = hasHeader(headers, 'Authorization');
+      if (hasHeader(headers, 'X-SIGNATURE') && !hasToken) return kinds.asymmetric;
+      const isTransaction =
+        hasToken || hasHeader(headers, 'X-SIGNATURE', 'X-TIMESTAMP', 'X-EXTERNAL-ID', 'X-PARTNER-ID');
+      return isTransaction ? kinds.symmetric : undefined;
+    },
+  };
+}
+
+/** Whether one of these headers is there. */
+export function hasHeader(headers: readonly HeaderPair[], ...names: readonly string[]): boolean {
+  return names.some((name) => headerValue(headers, name) !== undefined);
+}
+
+function symmetric(profile: SnapProfile): SigningKind {
+  return {
+    ...common(profile),
+    label: 'SNAP, symmetric',
+    rule: `HMAC-SHA512 with the secret key over METHOD:path:token:hash:timestamp, in ${encodingName(profile)}. ${hashRule}`,
+    secrets: ['secretKey'],
+    headers: { Authorization: 'Bearer {{TOKEN}}', ...transactionHeaders(profile) },
+    sign: (_, request, secrets) =>
+      signTransaction(transactionOf(request, profile), secrets.secretKey ?? '', profile.encoding),
+    explain: async (_, request, secrets, pasted, others) => {
+      const { explainSignature } = await import('../explain/explainSignature');
+      const input: SignatureInput = {
+        kind: 'snap',
+        transaction: transactionOf(request, profile),
+        origin: new URL(request.url).origin,
+        secretKey: secrets.secretKey ?? '',
+        ...(profile.encoding === undefined ? {} : { encoding: profile.encoding }),
+      };
+      return explainSignature(input, pasted, others);
+    },
+  };
+}
+
+function asymmetric(profile: SnapProfile): SigningKind {
+  const sign: SigningKind['sign'] = (client, request, secrets): Signed => {
+    const { method, body } = request;
+    const timestamp = requireHeader(request, 'X-TIMESTAMP');
+    const transaction = { method, path: signedPath(request, profile), body, timestamp };
+    return signTransactionWithKey(transaction, keyOf(client, secrets), profile.encoding);
+  };
+  return {
+    ...common(profile),
+    label: 'SNAP, asymmetric',
+    rule: `RSA (PKCS#1 v1.5, SHA-256) with the private key over METHOD:path:hash:timestamp, in ${encodingName(profile)}. It has no token in it, as the request has no Authorization header.`,
+    secrets: ['privateKey'],
+    headers: transactionHeaders(profile),
+    sign,
+    explain: async (client, request, secrets, pasted) =>
+      compare(sign(client, request, secrets).signature, pasted),
+  };
+}
+
+function tokenRequest(profile: SnapProfile): SigningKind {
+  return {
+    ...common(profile),
+    label: 'SNAP, token request',
+    rule: 'RSA (PKCS#1 v1.5, SHA-256) with the private key over X-CLIENT-KEY|X-TIMESTAMP, in Base64. Path and body are not signed.',
+    secrets: ['privateKey'],
+    headers: {
+      'X-CLIENT-KEY': '{{CLIENT_ID}}',
+      'X-TIMESTAMP': '{{TIMESTAMP}}',
+      'X-SIGNATURE': '{{SIGNATURE}}',
+    },
+    sign: (client, request, secrets) => {
+      const { clientId, timestamp, privateKey } = tokenInput(client, request, secrets);
+      return signTokenRequest(clientId, timestamp, privateKey);
+    },
+    explain: async (client, request, secrets, pasted, others) => {
+      const { explainSignature } = await import('../explain/explainSignature');
+      return explainSignature(tokenInput(client, request, secrets), pasted, others);
+    },
+  };
+}
+
+function common(profile: SnapProfile) {
+  return {
+    signatureHeader: 'X-SIGNATURE',
+    timestampHeader: 'X-TIMESTAMP',
+    hashed: minifiedBody,
+    values: (client: Client, now: number) => ({
+      TIMESTAMP: snapTimestamp(client, now, profile),
+      EXTERNAL_ID: (profile.externalId ?? externalId)(now),
+      REQUEST_ID: requestId(),
+    }),
+  };
+}
+
+function transactionHeaders({ partnerId = 'CLIENT_ID', channelId }: SnapProfile) {
+  return {
+    'X-PARTNER-ID': `{{${partnerId}}}`,
+    'X-EXTERNAL-ID': '{{EXTERNAL_ID}}',
+    'X-TIMESTAMP': '{{TIMESTAMP}}',
+    'X-SIGNATURE': '{{SIGNATURE}}',
+    'CHANNEL-ID': channelId,
+  };
+}
+
+const hashRule = 'The hash is SHA-256 of the minified body, in lower-case hexadecimal.';
+
+function encodingName({ encoding }: SnapProfile): string {
+  return encoding === 'hex' ? 'hexadecimal' : 'Base64';
+}
+
+function transactionOf(
+  request: OutgoingRequest,
+  profile: SnapProfile,
+): Extract<SignatureInput, { kind: 'snap' }>['transaction'] {
+  const { method, body } = request;
+  const [token, timestamp] = [requireBearerToken(request), requireHeader(request, 'X-TIMESTAMP')];
+  return { method, path: signedPath(request, profile), token, body, timestamp };
+}
+
+function signedPath(request: OutgoingRequest, { signsQuery = true }: SnapProfile): string {
+  const path = requirePath(request);
+  return signsQuery ? path : path.replace(/\?.*$/s, '');
+}
+
+function tokenInput(
+  client: Client,
+  request: OutgoingRequest,
+  secrets: Secrets,
+): Extract<SignatureInput, { kind: 'token' }> {
+  const clientId = requireHeader(request, 'X-CLIENT-KEY');
+  const timestamp = requireHeader(request, 'X-TIMESTAMP');
+  return { kind: 'token', clientId, timestamp, privateKey: keyOf(client, secrets) };
+}
+
+function keyOf(client: Client, secrets: Secrets): string {
+  return readStoredKey(secrets.privateKey ?? '', client.name);
+}
+
+function compare(signature: string, pasted: string): Explanation {
+  const text = pasted.replace(/^\s*X-SIGNATURE\s*:/i, '').trim();
+  return isSameText(signature, text) ? { kind: 'match' } : { kind: 'unexplained' };
+}

@@ -1,0 +1,158 @@
+/**
+ * SNAP's B2B token (service 73), requested with an RSA signature. Sources: the standard's technical and security part,
+ * "Access Token B2B"; a response code is HTTP status (3 digits), service (2), case (2).
+ */
+import { clockSkew } from '../http/clockSkew';
+import { readStoredKey } from '../keys';
+import type { Client, Grant, HttpRequest, HttpResponse, TokenProtocol } from '../model';
+import { signTokenRequest } from '../signing/snap';
+import { requireSecret } from '../tokens/tokenEndpoint';
+import { type SnapProfile, snapTimestamp } from './snapProfile';
+import {
+  badResponse,
+  readJsonObject,
+  readLifetime,
+  readRefusal,
+  readTokenValue,
+  refuseToken,
+} from './tokenResponse';
+
+export interface SnapTokenSettings {
+  /** Of the token endpoint on the OAuth origin. */
+  readonly path: string;
+  readonly profile: Pick<SnapProfile, 'precision'>;
+  /** Some banks leave `responseCode` out of a success; required if absent. */
+  readonly responseCode?: 'required' | 'optional';
+  /** What to do next if the provider refuses the form of a field. */
+  readonly formatHint?: string;
+}
+
+/** For clients with the secret `privateKey`. */
+export function snapToken(settings: SnapTokenSettings): TokenProtocol {
+  return {
+    path: settings.path,
+    secrets: ['privateKey'],
+    request: ({ client, url, secrets, now }) => {
+      const privateKey = readStoredKey(requireSecret(secrets, 'privateKey'), client.name);
+      return snapTokenRequest(url, client, snapTimestamp(client, now, settings.profile), privateKey);
+    },
+    readResponse: (response, label, now) => readSnapToken(response, label, now, settings),
+  };
+}
+
+/** `clientId|X-TIMESTAMP`, signed with SHA256withRSA. The body has exactly this one member. */
+export function snapTokenRequest(
+  url: string,
+  client: Pick<Client, 'clientId'>,
+  timestamp: string,
+  privateKey: string,
+): HttpRequest {
+  const signed = signTokenRequest(client.clientId, timestamp, privateKey);
+  return {
+    method: 'POST',
+    url,
+    headers: { accept: 'application/json', 'content-type': 'application/json', ...signed.headers },
+    body: '{"grantType":"client_credentials"}',
+  };
+}
+
+/**
+ * Success is HTTP 200 and `responseCode` 2007300. `expiresIn` is a number or text, depending on the provider.
+ * @throws AppError `rejected`, `rate-limited`, `bad-response`
+ */
+export function readSnapToken(
+  response: HttpResponse,
+  label: string,
+  now: number,
+  settings: Pick<SnapTokenSettings, 'responseCode' | 'formatHint'> = {},
+): Grant {
+  if (response.status !== 200) throw refuse(response, label, now, settings);
+  const answer = readJsonObject(label, response);
+  const code = readResponseCode(answer);
+  if (code && code.status !== 200) throw refuse({ ...response, status: code.status }, label, now, settings);
+  const isLeftOut = settings.responseCode === 'optional' && answer.responseCode === undefined;
+  if (code?.text !== '2007300' && !isLeftOut) {
+    throw badResponse(label, 'a responseCode other than 2007300');
+  }
+  const value = readTokenValue(label, answer, 'accessToken');
+  return { value, lifetime: readLifetime(label, answer.expiresIn) };
+}
+
+function refuse(
+  response: HttpResponse,
+  label: string,
+  now: number,
+  settings: Pick<SnapTokenSettings, 'formatHint'>,
+) {
+  const answer = readRefusal(label, response);
+  const code = readResponseCode(answer);
+  const { responseMessage } = answer;
+  const cause = typeof responseMessage === 'string' ? findCause(responseMessage) : undefined;
+  const reason = [code?.text, cause?.reason].filter((text) => text !== undefined).join(' ');
+  const hints = [
+    skewHint(response, label, now),
+    cause?.hint(label) ?? statusHint(response.status, code?.case, settings),
+  ];
+  const hint = hints.filter((text) => text !== undefined).join(' ');
+  return refuseToken({ label, response, now, reason: reason || undefined, hint: hint || undefined });
+}
+
+interface ResponseCode {
+  readonly text: string;
+  readonly status: number;
+  readonly case: string;
+}
+
+/** Text or a number; a few providers write the service with one digit. */
+function readResponseCode({ responseCode }: Readonly<Record<string, unknown>>): ResponseCode | undefined {
+  if (typeof responseCode !== 'string' && typeof responseCode !== 'number') return undefined;
+  const match = /^([1-5]\d\d)\d{1,2}(\d\d)$/.exec(String(responseCode));
+  return match ? { text: match[0], status: Number(match[1]), case: match[2] ?? '' } : undefined;
+}
+
+interface Cause {
+  readonly pattern: RegExp;
+  /** In the standard's words; the server's own are not repeated. */
+  readonly reason: string;
+  readonly hint: (label: string) => string | undefined;
+}
+
+/** Reasons that the standard and the providers document, by what their `responseMessage` says. */
+const causes: readonly Cause[] = [
+  {
+    pattern: /signature|string\s*to\s*sign/i,
+    reason: 'Invalid Signature',
+    hint: (label) =>
+      `Usual causes: the public key that ${label} has is not the one of this private key (“Copy Public Key” shows ` +
+      'it), or a sandbox key used for production.',
+  },
+  {
+    pattern: /unknown client|client.{0,20}not found/i,
+    reason: 'Unknown Client',
+    hint: () => 'Check the client ID, and that it belongs to this environment.',
+  },
+  { pattern: /invalid field format/i, reason: 'Invalid Field Format', hint: () => undefined },
+  { pattern: /mandatory field/i, reason: 'Missing Mandatory Field', hint: () => undefined },
+];
+
+function findCause(message: string): Cause | undefined {
+  return causes.find(({ pattern }) => pattern.test(message));
+}
+
+function statusHint(
+  status: number,
+  caseCode: string | undefined,
+  { formatHint }: Pick<SnapTokenSettings, 'formatHint'>,
+): string | undefined {
+  if (status === 401) return 'Check the client ID, the registered public key and the environment.';
+  return status === 400 && (caseCode === '01' || caseCode === '02') ? formatHint : undefined;
+}
+
+/** A signature made on a clock that is minutes off is refused; the response's `Date` tells the server's time. */
+function skewHint(response: HttpResponse, label: string, now: number): string | undefined {
+  const skew = clockSkew(response.headers.date, now);
+  const minutes = Math.round(Math.abs(skew ?? 0) / 60_000);
+  if (skew === undefined || minutes < 2) return undefined;
+  const direction = skew > 0 ? 'ahead of' : 'behind';
+  return `The clock of this machine is ${minutes} minutes ${direction} ${label}'s: correct the clock first.`;
+}

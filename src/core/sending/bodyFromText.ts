@@ -1,0 +1,73 @@
+/** The body of a request that is written in a `.http` file, with its variables replaced and its files read. */
+import { type BodyPart, bodyParts } from '../httpFile/bodyParts';
+import type { Range } from '../httpFile/types';
+import { unsignable } from '../wire/signRequest';
+
+export interface BodySource {
+  /** The text of the `.http` file. */
+  readonly text: string;
+  readonly range: Range | undefined;
+  readonly contentType: string;
+  /** The bytes of a file that a line of the body names. @throws AppError `unsignable` */
+  readonly readFile: (path: string) => Promise<Uint8Array>;
+  readonly replace: (text: string) => string;
+}
+
+/** Bytes; no sender sends more. */
+export const largestBody = 10 * 1024 * 1024;
+
+/** @throws AppError `unsignable` */
+export async function bodyFromText(source: BodySource): Promise<string | Uint8Array> {
+  const { text, range, contentType, replace } = source;
+  if (!range) return '';
+  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+  const isMultipart = type === 'multipart/form-data';
+  const eol = isMultipart ? '\r\n' : '\n';
+  const parts = bodyParts(text, range);
+  if (parts.some(({ kind }) => kind === 'file')) return withFiles(parts, eol, isMultipart, source);
+  const lines = parts.map((part) => (part.kind === 'text' ? replace(part.text) : ''));
+  if (type === 'application/x-www-form-urlencoded') return formText(lines);
+  return lines.join(eol) + (type === 'application/x-ndjson' ? eol : '');
+}
+
+async function withFiles(
+  parts: readonly BodyPart[],
+  eol: string,
+  endsWithBreak: boolean,
+  source: BodySource,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (const [index, part] of parts.entries()) {
+    const content =
+      part.kind === 'text' ? Buffer.from(source.replace(part.text)) : await fileContent(part, source);
+    const isLast = index === parts.length - 1;
+    chunks.push(content, Buffer.from(isLast && !endsWithBreak ? '' : eol));
+    length += content.length + eol.length;
+    if (length > largestBody + eol.length) throw unsignable('its body is larger than 10 MB');
+  }
+  return Buffer.concat(chunks);
+}
+
+async function fileContent(
+  { path, replacesVariables, encoding = 'utf8' }: Extract<BodyPart, { kind: 'file' }>,
+  { readFile, replace }: BodySource,
+): Promise<Uint8Array> {
+  const bytes = await readFile(replace(path));
+  if (!replacesVariables) return bytes;
+  if (!Buffer.isEncoding(encoding))
+    throw unsignable(`the encoding ${encoding} of its body file is not known`);
+  return Buffer.from(replace(Buffer.from(bytes).toString(encoding)));
+}
+
+/** A line that begins with `&` continues the one before it. What cannot be in a form is percent-encoded. */
+function formText(lines: readonly string[]): string {
+  const text = lines
+    .map((line, index) => (index === 0 || line.startsWith('&') ? line : `\n${line}`))
+    .join('');
+  return text.replace(/[^\x21-\x7e]+/g, (characters) =>
+    [...Buffer.from(characters)]
+      .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+      .join(''),
+  );
+}

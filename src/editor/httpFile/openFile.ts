@@ -1,0 +1,36 @@
+import type * as vscode from 'vscode';
+import type { EnvironmentValues } from '../../core/httpFile/environment';
+import { referencesBetween } from '../../core/httpFile/places';
+import { requestReferences } from '../../core/httpFile/requestReferences';
+import { Targets } from '../../core/httpFile/targets';
+import type { FileRequest, HttpFile, Reference } from '../../core/httpFile/types';
+
+/** One version of a document as it was read. */
+export class OpenFile {
+  readonly targets: Targets;
+  private requests: ReadonlyMap<FileRequest, readonly Reference[]> | undefined;
+
+  constructor(
+    readonly document: vscode.TextDocument,
+    readonly file: HttpFile,
+    readonly environment: EnvironmentValues,
+  ) {
+    this.targets = new Targets(file, environment);
+  }
+
+  /** The references that each request sends, directly or by file variables. */
+  get requestReferences(): ReadonlyMap<FileRequest, readonly Reference[]> {
+    this.requests ??= requestReferences(this.file);
+    return this.requests;
+  }
+
+  referencesBetween(start: number, end: number): readonly Reference[] {
+    return referencesBetween(this.file, start, end);
+  }
+
+  /** For `{{$processEnv %x}}` any name that an environment gives, and `x` itself if none does. */
+  namesOf({ form, name }: Reference): readonly string[] {
+    const values = form === 'indirect' ? this.environment.get(name) : undefined;
+    return values ? [...values] : [name];
+  }
+}

@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { parseHttpFile, parseMarkdown } from '../../core/httpFile/parse';
+import type { Environments } from './environments';
+import { OpenFile } from './openFile';
+
+export type { OpenFile };
+
+interface Reading {
+  readonly open: OpenFile;
+  readonly version: number;
+  readonly language: string;
+}
+
+/** The `.http` documents of the window, each version read once, when somebody asks for it. */
+export class OpenFiles implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.TextDocument | undefined>();
+  private readonly readings = new WeakMap<vscode.TextDocument, Reading>();
+  private readonly listeners: vscode.Disposable;
+
+  /** Fires with the document whose text changed, or undefined if documents or environments changed. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly environments: Environments) {
+    const fire = (document: vscode.TextDocument): void => {
+      if (isHttp(document)) this.changed.fire(undefined);
+    };
+    this.listeners = vscode.Disposable.from(
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (isHttp(document) && contentChanges.length > 0) this.changed.fire(document);
+      }),
+      vscode.workspace.onDidOpenTextDocument(fire),
+      vscode.workspace.onDidCloseTextDocument(fire),
+      environments.onDidChange(() => this.changed.fire(undefined)),
+    );
+  }
+
+  all(): readonly OpenFile[] {
+    return vscode.workspace.textDocuments.filter(isHttp).map((document) => this.read(document));
+  }
+
+  /** Those with references that a person may want to rename, also in Markdown. */
+  documents(): readonly vscode.TextDocument[] {
+    return vscode.workspace.textDocuments.filter((one) => isHttp(one) || one.languageId === 'markdown');
+  }
+
+  visible(): readonly OpenFile[] {
+    const documents = new Set(vscode.window.visibleTextEditors.map(({ document }) => document));
+    return [...documents].filter(isHttp).map((document) => this.read(document));
+  }
+
+  /** Reads any document, as a command can be given one of any language. */
+  read(document: vscode.TextDocument): OpenFile {
+    const { version, languageId: language } = document;
+    const reading = this.readings.get(document);
+    const environment = this.environments.of(document);
+    const isSameText = reading?.version === version && reading.language === language;
+    if (isSameText && reading.open.environment === environment) return reading.open;
+    const parse = language === 'markdown' ? parseMarkdown : parseHttpFile;
+    const file = isSameText ? reading.open.file : parse(document.getText());
+    const open = new OpenFile(document, file, environment);
+    this.readings.set(document, { open, version, language });
+    return open;
+  }
+
+  dispose(): void {
+    this.listeners.dispose();
+    this.changed.dispose();
+  }
+}
+
+export function isHttp({ languageId }: vscode.TextDocument): boolean {
+  return languageId === 'http';
+}

@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import { type BlockedHost, blockedHost } from '../../core/clients/hostNotAllowed';
+import { requestAt } from '../../core/httpFile/places';
+import type { FileRequest, Reference } from '../../core/httpFile/types';
+import type { Client, Disposable } from '../../core/model';
+import { providerOf } from '../../core/providers';
+import type { TokenService } from '../../core/tokens/tokenService';
+import type { ClientNames } from '../clients/clientNames';
+import type { ProductionGate } from '../tokens/productionConsent';
+import type { OpenFile, OpenFiles } from './openFiles';
+import type { ReferenceStatus } from './referenceStatus';
+
+export interface StatusParts {
+  readonly tokens: TokenService;
+  readonly gate: ProductionGate;
+  readonly names: ClientNames;
+  readonly files: OpenFiles;
+}
+
+/** Says the status of references, and when it may have changed. */
+export class ReferenceStatuses implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.TextDocument | undefined>();
+  private readonly listeners: readonly Disposable[];
+
+  /** Fires with the document whose text changed, or undefined for all else. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly parts: StatusParts) {
+    const { files, names, tokens, gate } = parts;
+    const fire = (): void => this.changed.fire(undefined);
+    this.listeners = [
+      files.onDidChange((document) => this.changed.fire(document)),
+      names.onDidChange(fire),
+      tokens.onDidChangeState(fire),
+      gate.onDidOpen(fire),
+      vscode.workspace.onDidGrantWorkspaceTrust(fire),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('kunci')) fire();
+      }),
+    ];
+  }
+
+  /** @returns undefined for a reference that is not about a client */
+  of(file: OpenFile, reference: Reference): ReferenceStatus | undefined {
+    const { names, tokens, gate } = this.parts;
+    const { name, form, start } = reference;
+    if (form === 'unseen') return undefined;
+    const found = names.find(name);
+    if (!found) {
+      if (form === 'indirect' || !names.isMeant(name)) return undefined;
+      const nearest = names.nearest(name);
+      const hasMistake = names.hasMistake(name);
+      return { kind: 'unknown', hasMistake, ...(nearest === undefined ? {} : { nearest }) };
+    }
+    const { client, variable } = found;
+    if (variable.kind === 'plain') return { kind: 'plain', ...found, value: variable.value(client) };
+    if (!vscode.workspace.isTrusted) return { kind: 'untrusted', ...found };
+    const request = requestAt(file.file, start);
+    // A variable above the request line is not sent with this request.
+    const host =
+      request && start >= request.line.start
+        ? blockedIn(file, request, client, names.mockOrigins())
+        : undefined;
+    if (host) return { kind: 'blocked', ...found, host };
+    if (variable.kind === 'signed') return { kind: 'signed', ...found };
+    if (!gate.isOpen(client)) return { kind: 'unconfirmed', ...found };
+    return { kind: 'token', ...found, state: tokens.state(client) };
+  }
+
+  dispose(): void {
+    for (const listener of this.listeners) listener.dispose();
+    this.changed.dispose();
+  }
+}
+
+/** The host of a request if it plainly is not allowed for a client. */
+export function blockedIn(
+  file: OpenFile,
+  request: FileRequest,
+  client: Client,
+  mockOrigins: readonly string[],
+): BlockedHost | undefined {
+  const target = file.targets.of(request);
+  return target && blockedHost(client, providerOf(client), target, mockOrigins);
+}

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { Client, Clock, Disposable } from '../../core/model';
+import { RefreshAhead } from '../../core/tokens/refreshAhead';
+import type { StatusParts } from './referenceStatuses';
+
+/** Milliseconds from a change of the text until its references count, so that fast typing is looked at once. */
+const debounce = 300;
+
+/** Keeps the tokens valid that a person sees: those of visible `.http` files, while the window has the focus. */
+export class VisibleTokens implements vscode.Disposable {
+  private readonly refreshing: RefreshAhead;
+  private readonly listeners: readonly Disposable[];
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly parts: StatusParts & { readonly clock: Clock }) {
+    const { files, names, gate } = parts;
+    this.refreshing = new RefreshAhead(parts);
+    const update = (): void => this.update();
+    this.listeners = [
+      files.onDidChange((document) => (document ? this.soon() : this.update())),
+      names.onDidChange(update),
+      gate.onDidOpen(update),
+      vscode.window.onDidChangeVisibleTextEditors(update),
+      vscode.workspace.onDidGrantWorkspaceTrust(update),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('kunci')) this.update();
+      }),
+      vscode.window.onDidChangeWindowState(({ focused }) => this.refreshing.setFocus(focused)),
+    ];
+    this.refreshing.setFocus(vscode.window.state.focused);
+    this.update();
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    for (const listener of this.listeners) listener.dispose();
+    this.refreshing.dispose();
+  }
+
+  private soon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.update(), debounce);
+  }
+
+  private update(): void {
+    clearTimeout(this.timer);
+    this.refreshing.use(vscode.workspace.isTrusted ? this.clients() : []);
+  }
+
+  private clients(): readonly Client[] {
+    const { files, names, gate } = this.parts;
+    const clients = new Set<Client>();
+    for (const file of files.visible()) {
+      for (const reference of file.file.references) {
+        for (const name of file.namesOf(reference)) {
+          const found = names.find(name);
+          if (found?.variable.kind === 'token' && gate.isOpen(found.client)) clients.add(found.client);
+        }
+      }
+    }
+    return [...clients];
+  }
+}

@@ -1,0 +1,138 @@
+import * as vscode from 'vscode';
+import { referenceStem } from '../../core/clients/readClients';
+import { requestFileText } from '../../core/clients/requestFile';
+import type { Client, ExampleRequest, Variable } from '../../core/model';
+import { providerOf } from '../../core/providers';
+import type { TokenService } from '../../core/tokens/tokenService';
+import type { ClientStore } from '../clients/clientStore';
+import { lookOf } from '../tokens/tokenStatus';
+
+/** The characters that make VS Code ask again: `{{`, and the spaces behind `Bearer` and `$processEnv`. */
+export const completionTriggers = ['{', ' ', '$'];
+
+/** References to clients where one can stand, and whole requests where one can begin. */
+export class Completion implements vscode.CompletionItemProvider {
+  constructor(
+    private readonly store: ClientStore,
+    private readonly tokens: TokenService,
+  ) {}
+
+  provideCompletionItems(document: vscode.TextDocument, position: vscode.Position): vscode.CompletionItem[] {
+    if (document.languageId !== 'http') return [];
+    const line = document.lineAt(position).text;
+    const before = line.slice(0, position.character);
+    const after = line.slice(position.character);
+    const place = placeAt(before, after);
+    if (!place) return [];
+    const range = new vscode.Range(
+      position.translate(0, -place.typed),
+      position.translate(0, place.kind === 'request' ? 0 : place.ahead),
+    );
+    const clients = this.store.clients();
+    if (place.kind === 'request') {
+      return clients.flatMap((client) =>
+        providerOf(client).examples.map((example) => this.request(client, example, range, document.eol)),
+      );
+    }
+    const isBearer = /:\s*Bearer\s/i.test(before);
+    return clients.flatMap((client) => this.references(client, range, place, isBearer));
+  }
+
+  /** @param isBearer whether only a token can stand here: VS Code may rank a client id before it */
+  private references(
+    client: Client,
+    range: vscode.Range,
+    place: ReferencePlace,
+    isBearer: boolean,
+  ): vscode.CompletionItem[] {
+    const stem = referenceStem(client);
+    return providerOf(client)
+      .variables.filter(({ kind }) => !isBearer || kind === 'token')
+      .map(({ suffix, description, kind }) => {
+        const name = `${stem}_${suffix}`;
+        const item = new vscode.CompletionItem(
+          { label: name, description: this.state(client, kind) },
+          kind === 'token' ? vscode.CompletionItemKind.Value : vscode.CompletionItemKind.Variable,
+        );
+        item.insertText = textFor(name, place);
+        item.filterText = textFor(name, { ...place, suffix: '' });
+        item.range = range;
+        item.detail = `${client.name} (${client.environment})`;
+        item.documentation = description;
+        // Production last, so that it is chosen and not slipped into.
+        item.sortText = `${client.environment === 'production' ? 1 : 0} ${kind === 'token' ? 0 : 1} ${name}`;
+        return item;
+      });
+  }
+
+  private request(
+    client: Client,
+    example: ExampleRequest,
+    range: vscode.Range,
+    eol: vscode.EndOfLine,
+  ): vscode.CompletionItem {
+    const provider = providerOf(client);
+    const text = requestFileText(client, provider, example);
+    const item = new vscode.CompletionItem(
+      { label: `${provider.id}: ${example.title}`, description: client.name },
+      vscode.CompletionItemKind.Snippet,
+    );
+    // As plain text: `$` and braces of a reference would mean something in a snippet.
+    item.insertText = eol === vscode.EndOfLine.CRLF ? text.replaceAll('\n', '\r\n') : text;
+    item.filterText = `${provider.id} ${client.name} ${example.title} ${example.method}`;
+    item.range = range;
+    item.detail = `A request of ${client.name} (${client.environment})`;
+    item.documentation = new vscode.MarkdownString().appendCodeblock(text, 'http');
+    item.sortText = `~${client.name}`;
+    return item;
+  }
+
+  /** Only a token has a state; a client id or a signature does not expire with it. */
+  private state(client: Client, kind: Variable['kind']): string {
+    return [
+      ...(client.environment === 'production' ? ['PRODUCTION'] : []),
+      ...(kind === 'token' ? [lookOf(this.tokens.state(client), Date.now()).text] : []),
+    ].join(' · ');
+  }
+}
+
+interface ReferencePlace {
+  readonly kind: 'reference';
+  /** How much of what stands before the cursor is replaced. */
+  readonly typed: number;
+  readonly ahead: number;
+  /** What has to be written: the whole, what comes inside the braces, or the name alone. */
+  readonly prefix: 'all' | 'inside' | 'name';
+  /** Closing braces that are missing. */
+  readonly suffix: string;
+}
+
+type CompletionPlace = ReferencePlace | { readonly kind: 'request'; readonly typed: number };
+
+/** What can be written at a place in a line. */
+function placeAt(before: string, after: string): CompletionPlace | undefined {
+  const word = /^\w*/.exec(after)?.[0].length ?? 0;
+  const suffix = /^\w*\}\}/.test(after) ? '' : /^\w*\}/.test(after) ? '}' : '}}';
+  const name = /\{\{\s*\$processEnv (\w*)$/.exec(before);
+  if (name) return { kind: 'reference', typed: name[1]?.length ?? 0, ahead: word, prefix: 'name', suffix };
+  const inside = /\{\{(\s*\$?\w*)$/.exec(before);
+  if (inside)
+    return { kind: 'reference', typed: inside[1]?.length ?? 0, ahead: word, prefix: 'inside', suffix };
+  const bearer = /^\s*[\w-]+\s*:\s*Bearer +(\S*)$/i.exec(before);
+  if (bearer && after.trim() === '')
+    return { kind: 'reference', typed: bearer[1]?.length ?? 0, ahead: 0, prefix: 'all', suffix: '' };
+  const start = /^(?:###\s*)?(\w*)$/.exec(before);
+  if (start && after.trim() === '') return { kind: 'request', typed: before.length };
+  return undefined;
+}
+
+function textFor(name: string, { prefix, suffix }: ReferencePlace): string {
+  switch (prefix) {
+    case 'all':
+      return `{{$processEnv ${name}}}`;
+    case 'inside':
+      return `$processEnv ${name}${suffix}`;
+    case 'name':
+      return `${name}${suffix}`;
+  }
+}

@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import type { Finding } from '../../core/diagnostics/findings';
+import { providerOf } from '../../core/providers';
+import type { ClientStore } from '../clients/clientStore';
+import type { Diagnostics, FileDiagnostic } from './diagnostics';
+
+/** Fixes for a finding: an edit of the file, or a command that asks first. */
+export class QuickFixes implements vscode.CodeActionProvider {
+  static readonly kinds = [vscode.CodeActionKind.QuickFix];
+
+  constructor(
+    private readonly diagnostics: Diagnostics,
+    private readonly store: ClientStore,
+  ) {}
+
+  provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
+    return this.diagnostics.at(document, range).flatMap((one) => this.fixes(document, one));
+  }
+
+  private fixes(document: vscode.TextDocument, diagnostic: FileDiagnostic): vscode.CodeAction[] {
+    const { finding } = diagnostic;
+    const replace = (title: string, text: string): vscode.CodeAction => {
+      const action = actionFor(title, diagnostic);
+      action.edit = new vscode.WorkspaceEdit();
+      action.edit.replace(document.uri, diagnostic.range, text);
+      return action;
+    };
+    switch (finding.kind) {
+      case 'unknown-client':
+        return [
+          ...(finding.nearest === undefined
+            ? []
+            : [replace(`Change to ${finding.nearest}`, finding.nearest)]),
+          commandFor('Add Client…', diagnostic, 'kunci.addClient'),
+        ];
+      case 'host-not-allowed':
+        return this.hostFixes(diagnostic, finding);
+      case 'hard-coded':
+        return finding.names.map((name) =>
+          replace(`Replace with the reference ${name}`, `{{$processEnv ${name}}}`),
+        );
+      case 'signature-incomplete':
+        return [insertion(document, diagnostic, finding)];
+      case 'not-seen':
+        return [replace(`Write {{$processEnv ${finding.name}}}`, `{{$processEnv ${finding.name}}}`)];
+    }
+  }
+
+  private hostFixes(
+    diagnostic: FileDiagnostic,
+    { client: name, allowable }: Extract<Finding, { kind: 'host-not-allowed' }>,
+  ): vscode.CodeAction[] {
+    const client = this.store.clients().find((one) => one.name === name);
+    if (!client || allowable === undefined) return [];
+    const title = `Allow ${allowable} for “${name}” (${providerOf(client).label})…`;
+    return [commandFor(title, diagnostic, 'kunci.allowHost', { client: name }, allowable)];
+  }
+}
+
+function insertion(
+  document: vscode.TextDocument,
+  diagnostic: FileDiagnostic,
+  { at, lines }: Extract<Finding, { kind: 'signature-incomplete' }>,
+): vscode.CodeAction {
+  const action = actionFor('Add the headers of a signed request', diagnostic);
+  action.edit = new vscode.WorkspaceEdit();
+  const text = lines.map((line) => `\n${line}`).join('');
+  action.edit.insert(document.uri, document.positionAt(at), text);
+  return action;
+}
+
+function actionFor(title: string, diagnostic: FileDiagnostic): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.diagnostics = [diagnostic];
+  action.isPreferred = diagnostic.finding.kind !== 'host-not-allowed';
+  return action;
+}
+
+function commandFor(
+  title: string,
+  diagnostic: FileDiagnostic,
+  command: string,
+  ...args: readonly unknown[]
+): vscode.CodeAction {
+  const action = actionFor(title, diagnostic);
+  action.isPreferred = false;
+  action.command = { title, command, arguments: [...args] };
+  return action;
+}

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { Client } from '../../core/model';
+import { AppError } from '../../core/model/errors';
+import { tokenKey } from '../../core/tokens/tokenService';
+
+/**
+ * With `kunci.confirmProduction`, a production token is copied, shown or sent only after a yes, once per window for
+ * each client.
+ */
+export class ProductionGate implements vscode.Disposable {
+  private readonly confirmed = new Set<string>();
+  private readonly asking = new Map<string, Thenable<string | undefined>>();
+  private readonly opened = new vscode.EventEmitter<void>();
+
+  readonly onDidOpen = this.opened.event;
+
+  isOpen(client: Client): boolean {
+    if (client.environment !== 'production' || this.confirmed.has(tokenKey(client))) return true;
+    // Anything but `false`, e.g. `null`, keeps the question.
+    return vscode.workspace.getConfiguration('kunci').get('confirmProduction') === false;
+  }
+
+  /** @param use what is about to happen, as `Copy the token` @throws AppError `cancelled` */
+  async pass(client: Client, use: string): Promise<void> {
+    if (this.isOpen(client)) return;
+    const key = tokenKey(client);
+    // A second click comes before the first one's question is there, and must not ask it again.
+    const answer = this.asking.get(key) ?? ask(client, use);
+    this.asking.set(key, answer);
+    const isConfirmed = (await answer) !== undefined;
+    this.asking.delete(key);
+    if (!isConfirmed) throw new AppError('cancelled', `“${client.name}” was not confirmed.`);
+    this.confirmed.add(key);
+    this.opened.fire();
+  }
+
+  dispose(): void {
+    this.opened.dispose();
+  }
+}
+
+function ask(client: Client, use: string): Thenable<string | undefined> {
+  return vscode.window.showWarningMessage(
+    `${use} of “${client.name}”?`,
+    {
+      modal: true,
+      detail:
+        'This client is for production: its token acts on real orders and real money. Asked once per window for each client.',
+    },
+    'Yes, Production',
+  );
+}

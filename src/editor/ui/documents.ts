@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { withAlignedTables } from './markdownTables';
+
+const scheme = 'kunci';
+
+/** Read-only documents that are made, not stored. Their text is dropped when they are closed. */
+export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly texts = new Map<string, string>();
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  private readonly registrations: vscode.Disposable;
+
+  readonly onDidChange = this.changed.event;
+
+  constructor() {
+    this.registrations = vscode.Disposable.from(
+      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+      vscode.workspace.onDidCloseTextDocument((document) => this.texts.delete(document.uri.toString())),
+    );
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.texts.get(uri.toString()) ?? 'This page was made in another session. Run the command again.';
+  }
+
+  /**
+   * Shows a text; a document of the same name is made anew.
+   * @param place beside the active editor, where that is to stay in sight
+   */
+  async show(name: string, text: string, language: string, place: 'here' | 'beside' = 'here'): Promise<void> {
+    const uri = vscode.Uri.from({ scheme, path: `/${name}` });
+    this.texts.set(uri.toString(), language === 'markdown' ? withAlignedTables(text) : text);
+    this.changed.fire(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.languages.setTextDocumentLanguage(document, language);
+    const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+    const isBeside = place === 'beside' && vscode.window.activeTextEditor !== undefined;
+    const column = isBeside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    await vscode.window.showTextDocument(document, {
+      preview: true,
+      viewColumn: shown?.viewColumn ?? column,
+    });
+  }
+
+  dispose(): void {
+    this.registrations.dispose();
+    this.changed.dispose();
+    this.texts.clear();
+  }
+}

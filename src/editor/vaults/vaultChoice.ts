@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import { systemClock } from '../../core/base/clock';
+import type { Vault } from '../../core/model';
+import type { ErrorCode } from '../../core/model/errors';
+import { createKeychain, service } from '../../core/vaults/keychain';
+import { oneAtATime } from '../../core/vaults/oneAtATime';
+import type { Vaults } from '../../core/vaults/secretStore';
+import { createSecretTool } from '../../core/vaults/secretTool';
+import { createSecretStorageVault } from './secretStorage';
+
+/** The vault that `kunci.vault` names. There is no silent fall-back from one to the other. */
+export class VaultChoice implements Vaults {
+  private readonly vaults: Readonly<Record<Vault['id'], Vault>>;
+
+  constructor(storage: vscode.SecretStorage) {
+    const keychain = createKeychain({
+      load: async () => (await import('keytar')).default,
+      platform: process.platform,
+      ...(process.platform === 'linux' ? { outside: createSecretTool(service) } : {}),
+    });
+    this.vaults = {
+      keychain: oneAtATime(keychain, systemClock),
+      vscode: oneAtATime(createSecretStorageVault(storage), systemClock),
+    };
+  }
+
+  get all(): readonly Vault[] {
+    return Object.values(this.vaults);
+  }
+
+  get current(): Vault {
+    return this.vaults[this.currentId()];
+  }
+
+  /** What a person calls the vault in use. */
+  get label(): string {
+    return vaultLabels[this.currentId()];
+  }
+
+  /** The setting may name another one from now on. */
+  onDidChange(listener: () => void): vscode.Disposable {
+    return vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('kunci.vault')) listener();
+    });
+  }
+
+  private currentId(): Vault['id'] {
+    const setting = vscode.workspace.getConfiguration('kunci').get<string>('vault');
+    if (setting === 'keychain' || setting === 'vscode') return setting;
+    // In a remote window the extension host's machine has no keychain of the user's.
+    return vscode.env.remoteName === undefined ? 'keychain' : 'vscode';
+  }
+}
+
+export const vaultLabels: Readonly<Record<Vault['id'], string>> = {
+  keychain: 'OS keychain',
+  vscode: "VS Code's secret storage",
+};
+
+/** What one vault says of a secret tells nothing of another. */
+export const secretErrors: readonly ErrorCode[] = [
+  'missing-secret',
+  'invalid-secret',
+  'invalid-key',
+  'vault-unavailable',
+  'vault-locked',
+];

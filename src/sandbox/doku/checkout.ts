@@ -1,0 +1,87 @@
+/**
+ * DOKU's Checkout, a service outside SNAP: no token, a signature over headers and a digest of the body.
+ * The shape of its errors is not confirmed in every detail; `code`, `message` and `type` are what DOKU's samples show.
+ */
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { formatTimestamp } from '../../core/signing/requestValues';
+import { type Answer, type ReceivedRequest, Refusal } from '../server/loopbackServer';
+import { sameText } from '../server/mockServer';
+import { isRecent, parseTimestamp } from '../snap/snapRequest';
+import type { SnapState } from '../snap/snapServer';
+
+export function dokuCheckout(state: SnapState, request: ReceivedRequest): Answer {
+  if (request.method !== 'POST') throw refusal(405, 'method_not_allowed', 'This path takes POST only');
+  const clientId = requireHeader(request, 'Client-Id');
+  const requestId = requireHeader(request, 'Request-Id');
+  const timestamp = requireHeader(request, 'Request-Timestamp');
+  const signature = requireHeader(request, 'Signature');
+  if (!/^[\x21-\x7E]{1,128}$/.test(requestId)) {
+    throw refusal(400, 'invalid_request', 'Request-Id must be 1 to 128 characters without spaces');
+  }
+  requireRecent(timestamp, state.now());
+  if (!/^application\/json(\s*;|$)/i.test(requireHeader(request, 'Content-Type'))) {
+    throw refusal(400, 'invalid_request', 'Content-Type must be application/json');
+  }
+  if (!sameText(clientId, state.clientId)) throw refusal(401, 'unknown_client', 'Unknown Client-Id');
+  const components = [
+    `Client-Id:${clientId}`,
+    `Request-Id:${requestId}`,
+    `Request-Timestamp:${timestamp}`,
+    `Request-Target:${request.target}`,
+    `Digest:${createHash('sha256').update(request.body).digest('base64')}`,
+  ].join('\n');
+  const expected = createHmac('sha256', state.secretKey).update(components).digest('base64');
+  if (!sameText(signature, `HMACSHA256=${expected}`)) {
+    throw refusal(401, 'invalid_signature', 'Invalid Header Signature');
+  }
+  const order = requireOrder(request);
+  return {
+    status: 200,
+    headers: {
+      'Client-Id': state.clientId,
+      'Request-Id': requestId,
+      'Response-Timestamp': formatTimestamp(state.now(), 'utc'),
+    },
+    body: {
+      message: ['SUCCESS'],
+      response: { order, payment: { token_id: randomBytes(16).toString('hex') } },
+    },
+    verdict: 'Accepted: known client, recent Request-Timestamp, Signature and Digest verified (HMAC-SHA256).',
+  };
+}
+
+/** Outside SNAP the timestamp is always UTC with `Z`. */
+function requireRecent(timestamp: string, now: number): void {
+  const at = timestamp.endsWith('Z') ? parseTimestamp(timestamp) : undefined;
+  if (at === undefined) {
+    throw refusal(400, 'invalid_request', 'Request-Timestamp must look like 2020-08-11T08:45:42Z');
+  }
+  if (!isRecent(at, now)) throw refusal(401, 'invalid_timestamp', 'Request-Timestamp is too old or ahead');
+}
+
+function requireOrder(request: ReceivedRequest): unknown {
+  let order: unknown;
+  try {
+    order = (JSON.parse(request.body.toString('utf8')) as { order?: unknown } | null)?.order;
+  } catch {
+    throw refusal(400, 'invalid_request', 'The body is not JSON');
+  }
+  if (typeof order !== 'object' || order === null) {
+    throw refusal(400, 'invalid_parameter', 'order is missing or no object');
+  }
+  return order;
+}
+
+function requireHeader(request: ReceivedRequest, name: string): string {
+  const value = request.headers[name.toLowerCase()];
+  if (value === undefined || value === '') throw refusal(400, 'invalid_request', `${name} is missing`);
+  return value;
+}
+
+function refusal(status: number, code: string, message: string): Refusal {
+  return new Refusal({
+    status,
+    body: { error: { code, message, type: 'invalid_request_error' } },
+    verdict: `${code}: ${message}`,
+  });
+}

@@ -1,0 +1,170 @@
+/**
+ * A mock server for GoBiz on loopback: the token endpoint and one resource that takes the token, on one origin.
+ * Sources: GoBiz's "Direct Integration", RFC 6749, and GoBiz's documented error answers. How GoBiz words a 400, 403
+ * or 404 of a resource is not confirmed; they follow the shape of its 401.
+ */
+import { randomBytes } from 'node:crypto';
+import { gobizScopes } from '../../core/providers/gobizScopes';
+import { bearerToken, IssuedTokens } from '../server/issuedTokens';
+import { type Answer, listenOnLoopback, type ReceivedRequest, Refusal } from '../server/loopbackServer';
+import { type ProviderSandbox, type ProviderSandboxOptions, sameText } from '../server/mockServer';
+import { oauthRefusal, readCredentials, readForm, uncached } from './oauthRequest';
+
+export interface GobizSandbox extends ProviderSandbox {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export interface GobizSandboxOptions extends ProviderSandboxOptions {
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  /** Scopes that the client may have; all documented ones where absent. */
+  readonly allowedScopes?: readonly string[];
+}
+
+interface State {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly allowedScopes: ReadonlySet<string>;
+  readonly tokens: IssuedTokens;
+}
+
+export async function startGobizSandbox(options: GobizSandboxOptions): Promise<GobizSandbox> {
+  const state: State = {
+    clientId: options.clientId ?? 'sandbox-outlet',
+    // The tail makes a client that forgets the form encoding of RFC 6749 §2.3.1 fail here rather than at GoBiz.
+    clientSecret: options.clientSecret ?? `sbxs_${randomBytes(24).toString('base64url')}:%+&/`,
+    allowedScopes: new Set(options.allowedScopes ?? documentedScopes),
+    tokens: new IssuedTokens(options.clock, 3600),
+  };
+  if (options.lifetime !== undefined) state.tokens.lifetime = options.lifetime;
+  const server = await listenOnLoopback({ ...options, handle: (request) => handle(state, request) });
+  return {
+    url: server.url,
+    clientId: state.clientId,
+    clientSecret: state.clientSecret,
+    client: {
+      name: 'local-outlet',
+      provider: 'gobiz',
+      environment: 'sandbox',
+      clientId: state.clientId,
+      baseUrl: server.url,
+      allowedHosts: [],
+      options: { scopes: ['partner:outlet:read'], authentication: 'client_secret_basic' },
+    },
+    secrets: { clientSecret: state.clientSecret },
+    setLifetime: (seconds) => {
+      state.tokens.lifetime = seconds;
+    },
+    revoke: (token) => state.tokens.revoke(token),
+    revokeAll: () => state.tokens.revokeAll(),
+    stop: () => server.stop(),
+  };
+}
+
+function handle(state: State, request: ReceivedRequest): Answer {
+  switch (request.path) {
+    case '/oauth2/token':
+      return token(state, request);
+    case '/integrations/partner/v1/linked-outlets':
+      return linkedOutlets(state, request);
+    default:
+      throw resourceRefusal(404, 'Not Found', 'There is nothing at this path.');
+  }
+}
+
+/** RFC 6749 §4.4: the client credentials grant. */
+function token(state: State, request: ReceivedRequest): Answer {
+  if (request.method !== 'POST') {
+    const { answer } = oauthRefusal('invalid_request', 'The token endpoint takes POST only.');
+    throw new Refusal({ ...answer, status: 405, headers: { ...answer.headers, allow: 'POST' } });
+  }
+  const form = readForm(request);
+  const credentials = readCredentials(request, form);
+  // Both are compared always, so that the time taken does not tell an unknown id from a wrong secret.
+  const known = [sameText(credentials.id, state.clientId), sameText(credentials.secret, state.clientSecret)];
+  if (known.includes(false)) throw oauthRefusal('invalid_client', 'The client ID or the secret is wrong.');
+  const grant = form.get('grant_type');
+  if (grant === undefined) throw oauthRefusal('invalid_request', 'grant_type is missing.');
+  if (grant !== 'client_credentials') {
+    throw oauthRefusal('unsupported_grant_type', 'Only client_credentials is supported.');
+  }
+  const scopes = grantedScopes(state, form.get('scope'));
+  return {
+    status: 200,
+    headers: uncached,
+    body: {
+      access_token: state.tokens.issue(state.clientId, scopes),
+      expires_in: state.tokens.lifetime,
+      token_type: 'Bearer',
+      scope: scopes.join(' '),
+    },
+    verdict: `Token issued: ${credentials.method}, scope ${scopes.length > 0 ? scopes.join(' ') : 'none'}.`,
+  };
+}
+
+/** Scopes are separated by one space (RFC 6749 §3.3); without the parameter GoBiz grants none. */
+function grantedScopes(state: State, scope: string | undefined): readonly string[] {
+  if (scope === undefined) return [];
+  const scopes = [...new Set(scope.split(' '))];
+  if (!scopes.every((name) => documentedScopes.includes(name) || state.allowedScopes.has(name))) {
+    throw oauthRefusal('invalid_scope', 'A scope is unknown or malformed.');
+  }
+  if (!scopes.every((name) => state.allowedScopes.has(name))) {
+    throw oauthRefusal('invalid_scope', 'A scope is not granted to this client.');
+  }
+  return scopes;
+}
+
+function linkedOutlets(state: State, request: ReceivedRequest): Answer {
+  if (request.method !== 'GET') throw resourceRefusal(405, 'Method Not Allowed', 'This path takes GET only.');
+  const found = state.tokens.findLive(bearerToken(request.headers['authorization']) ?? '');
+  if (found === undefined) {
+    throw resourceRefusal(401, 'Session Expired', 'The access token is missing, unknown or expired.');
+  }
+  if (!found.scopes.includes('partner:outlet:read')) {
+    throw resourceRefusal(403, 'Forbidden', 'The access token lacks the scope partner:outlet:read.');
+  }
+  const query = new URLSearchParams(request.query);
+  const page = wholeNumber(query.get('page'), 1);
+  const per = wholeNumber(query.get('per'), 10);
+  if (page === undefined || per === undefined || per > 100) {
+    throw resourceRefusal(
+      400,
+      'Bad Request',
+      'page and per must be positive whole numbers, per at most 100.',
+    );
+  }
+  return {
+    status: 200,
+    body: { success: true, data: { outlets: outlets.slice((page - 1) * per, page * per) } },
+    verdict: 'Outlets listed: live token, scope partner:outlet:read.',
+  };
+}
+
+function resourceRefusal(status: number, title: string, message: string): Refusal {
+  return new Refusal({
+    status,
+    ...(status === 401 ? { headers: { 'www-authenticate': 'Bearer realm="sandbox"' } } : {}),
+    body: { success: false, errors: [{ code: `HTTP_${status}`, message_title: title, message }] },
+    verdict: `HTTP_${status}: ${message}`,
+  });
+}
+
+function wholeNumber(text: string | null, otherwise: number): number | undefined {
+  if (text === null) return otherwise;
+  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
+}
+
+const documentedScopes = gobizScopes.map(({ value }) => value);
+
+const outlets = [
+  ['G100000001', 'outlet-menteng'],
+  ['G100000002', 'outlet-bandung'],
+  ['G100000003', 'outlet-surabaya'],
+].map(([id, external_outlet_id]) => ({
+  id,
+  external_outlet_id,
+  created_at: '2024-01-15T03:00:00Z',
+  updated_at: '2024-06-01T03:00:00Z',
+}));

@@ -1,0 +1,113 @@
+/** Reading a token request of OAuth 2.0 as strictly as RFC 6749 is written. */
+import { Buffer } from 'node:buffer';
+import { type ReceivedRequest, Refusal } from '../server/loopbackServer';
+
+export type OAuthError = 'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'invalid_scope';
+
+export interface ClientCredentials {
+  readonly method: 'client_secret_basic' | 'client_secret_post';
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** RFC 6749 §5.1 wants both on every answer that may hold a token. */
+export const uncached = { 'cache-control': 'no-store', pragma: 'no-cache' };
+
+/** An error answer of RFC 6749 §5.2. `description` goes out and to observers, so it never repeats what was sent. */
+export function oauthRefusal(error: OAuthError, description: string): Refusal {
+  const status = error === 'invalid_client' ? 401 : 400;
+  return new Refusal({
+    status,
+    headers: {
+      ...uncached,
+      ...(status === 401 ? { 'www-authenticate': 'Basic realm="sandbox", charset="UTF-8"' } : {}),
+    },
+    body: { error, error_description: description },
+    verdict: `${error}: ${description}`,
+  });
+}
+
+/**
+ * The parameters of a token request's body.
+ * @throws Refusal `invalid_request` for a wrong content type, parameters in the URL, malformed encoding, and
+ * repeated parameters. A parameter without a value counts as absent (RFC 6749 §3.2).
+ */
+export function readForm(request: ReceivedRequest): ReadonlyMap<string, string> {
+  if (
+    !/^application\/x-www-form-urlencoded(\s*;\s*charset="?utf-8"?)?$/i.test(header(request, 'content-type'))
+  ) {
+    throw oauthRefusal('invalid_request', 'The content type must be application/x-www-form-urlencoded.');
+  }
+  if (request.query !== '') {
+    throw oauthRefusal('invalid_request', 'Parameters belong in the body, not in the URL.');
+  }
+  const form = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const pair of request.body.toString('latin1').split('&')) {
+    const [name, value] = splitOnce(pair.includes('=') ? pair : `${pair}=`, '=').map(formDecode);
+    if (name === undefined || value === undefined) {
+      throw oauthRefusal('invalid_request', 'The body is not well form-encoded.');
+    }
+    if (seen.has(name)) throw oauthRefusal('invalid_request', 'A parameter is repeated.');
+    seen.add(name);
+    if (value !== '') form.set(name, value);
+  }
+  return form;
+}
+
+/**
+ * The client's credentials from one place: the Authorization header, where id and secret are form-encoded before
+ * Base64 (RFC 6749 §2.3.1), or the body.
+ * @throws Refusal `invalid_request` for both, `invalid_client` for none or what cannot be decoded
+ */
+export function readCredentials(
+  request: ReceivedRequest,
+  form: ReadonlyMap<string, string>,
+): ClientCredentials {
+  const id = form.get('client_id');
+  const secret = form.get('client_secret');
+  const authorization = request.headers['authorization'];
+  if (authorization === undefined) {
+    if (id !== undefined && secret !== undefined) return { method: 'client_secret_post', id, secret };
+    throw oauthRefusal('invalid_client', 'There is no client authentication.');
+  }
+  if (secret !== undefined) {
+    throw oauthRefusal('invalid_request', 'The client authenticates in the header and in the body.');
+  }
+  const credentials = decodeBasic(authorization);
+  if (credentials === undefined) {
+    throw oauthRefusal('invalid_client', 'The Basic credentials are not well encoded.');
+  }
+  if (id !== undefined && id !== credentials.id) {
+    throw oauthRefusal('invalid_request', 'The client ids in the header and in the body differ.');
+  }
+  return credentials;
+}
+
+function decodeBasic(authorization: string): ClientCredentials | undefined {
+  const encoded = /^basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('latin1');
+  if (!text.includes(':')) return undefined;
+  const [id, secret] = splitOnce(text, ':').map(formDecode);
+  return id === undefined || secret === undefined ? undefined : { method: 'client_secret_basic', id, secret };
+}
+
+/** What form encoding leaves is ASCII; everything else in the text makes it malformed, as do stray percent signs. */
+function formDecode(text: string): string | undefined {
+  if (!/^[\x20-\x7E]*$/.test(text)) return undefined;
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}
+
+function splitOnce(text: string, separator: string): string[] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function header(request: ReceivedRequest, name: string): string {
+  return request.headers[name] ?? '';
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../core/model';
+
+export interface IssuedToken {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** The tokens that a sandbox server gave out, in memory. They really expire. */
+export class IssuedTokens {
+  private readonly tokens = new Map<string, IssuedToken>();
+  private seconds: number;
+
+  constructor(
+    private readonly clock: Pick<Clock, 'now'>,
+    lifetime: number,
+  ) {
+    this.seconds = lifetime;
+  }
+
+  /** Seconds that a token lives. A change counts for tokens that are issued after it. */
+  get lifetime(): number {
+    return this.seconds;
+  }
+
+  set lifetime(seconds: number) {
+    if (!Number.isSafeInteger(seconds) || seconds <= 0) {
+      throw new RangeError('A lifetime is a positive whole number of seconds.');
+    }
+    this.seconds = seconds;
+  }
+
+  /** The prefix tells what it is, to people and to tools that search files for leaked tokens. */
+  issue(clientId: string, scopes: readonly string[] = []): string {
+    const now = this.clock.now();
+    for (const [value, token] of this.tokens) if (token.expiresAt <= now) this.tokens.delete(value);
+    const value = `sbx_${randomBytes(48).toString('base64url')}`;
+    this.tokens.set(value, { clientId, scopes, expiresAt: now + this.seconds * 1000 });
+    return value;
+  }
+
+  findLive(value: string): IssuedToken | undefined {
+    const token = this.tokens.get(value);
+    return token !== undefined && token.expiresAt > this.clock.now() ? token : undefined;
+  }
+
+  revoke(value: string): void {
+    this.tokens.delete(value);
+  }
+
+  revokeAll(): void {
+    this.tokens.clear();
+  }
+}
+
+/** The token of an `Authorization: Bearer …` header (RFC 6750 §2.1; the scheme's case is free by RFC 9110 §11.1). */
+export function bearerToken(authorization: string | undefined): string | undefined {
+  return /^bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? '')?.[1];
+}

@@ -1,0 +1,169 @@
+/** A small HTTP server on 127.0.0.1 with a limit on everything; what it answers is a pure function of the request. */
+import { Buffer } from 'node:buffer';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../../core/model';
+
+export interface ReceivedRequest {
+  readonly method: string;
+  /** Path and query as sent: what signatures cover. */
+  readonly target: string;
+  readonly path: string;
+  readonly query: string;
+  /** Names in lower case; a repeated header's values are joined by `, `, so that none is dropped unseen. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body: unknown;
+  /** What was verified or why it was refused, for observers. It never holds a secret, a token or text that was sent. */
+  readonly verdict: string;
+}
+
+/** Ends the handling of a request with this answer. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  constructor(readonly answer: Answer) {
+    super(answer.verdict);
+  }
+}
+
+/** One request that was answered, without query, headers and body, since these may hold secrets. */
+export interface ObservedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly verdict: string;
+  /** Milliseconds since the epoch, by the sandbox's clock. */
+  readonly at: number;
+}
+
+export interface LoopbackServer {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** Ends open connections too. Stopping twice is no error. */
+  stop(): Promise<void>;
+}
+
+export interface LoopbackServerOptions {
+  /** Also the source of the `Date` header, so that a shifted clock shows. */
+  readonly clock: Pick<Clock, 'now'>;
+  /** 0 or absent: any free port. */
+  readonly port?: number | undefined;
+  /** Milliseconds that a client may take to send a whole request. */
+  readonly patience?: number | undefined;
+  readonly observe?: ((request: ObservedRequest) => void) | undefined;
+  readonly handle: (request: ReceivedRequest) => Answer;
+}
+
+/** Bytes of a request's body that are read at most. */
+export const largestBody = 1_000_000;
+
+/** Rejects with Node's own error if the port is taken. */
+export async function listenOnLoopback(options: LoopbackServerOptions): Promise<LoopbackServer> {
+  const patience = options.patience ?? 10_000;
+  const server = http.createServer(
+    {
+      headersTimeout: patience,
+      requestTimeout: patience,
+      connectionsCheckingInterval: Math.min(1000, patience),
+    },
+    (request, response) => {
+      void readBody(request).then((body) => respond(options, request, response, body));
+    },
+  );
+  // A client that sends its request but does not read the answer is cut off by this one.
+  server.setTimeout(3 * patience);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+type Body = { readonly kind: 'whole'; readonly bytes: Buffer } | { readonly kind: 'tooLarge' | 'cutOff' };
+
+function readBody(request: http.IncomingMessage): Promise<Body> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= largestBody) chunks.push(chunk);
+      else resolve({ kind: 'tooLarge' });
+    });
+    request.on('end', () => resolve({ kind: 'whole', bytes: Buffer.concat(chunks) }));
+    request.on('error', () => resolve({ kind: 'cutOff' }));
+  });
+}
+
+function respond(
+  options: LoopbackServerOptions,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  body: Body,
+): void {
+  if (body.kind === 'cutOff') return;
+  const received = receivedRequest(request, body.kind === 'whole' ? body.bytes : Buffer.alloc(0));
+  const answer = body.kind === 'tooLarge' ? tooLarge() : handled(options, received);
+  const at = options.clock.now();
+  const text = JSON.stringify(answer.body);
+  options.observe?.({
+    method: received.method,
+    path: received.path,
+    status: answer.status,
+    verdict: answer.verdict,
+    at,
+  });
+  response.writeHead(answer.status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+    date: new Date(at).toUTCString(),
+    ...answer.headers,
+  });
+  response.end(text);
+}
+
+function receivedRequest(request: http.IncomingMessage, body: Buffer): ReceivedRequest {
+  const target = request.url ?? '/';
+  const [path = '/', ...query] = target.split('?');
+  const headers = Object.entries(request.headersDistinct).map(([name, values]) => [name, values?.join(', ')]);
+  return {
+    method: request.method ?? 'GET',
+    target,
+    path,
+    query: query.join('?'),
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    body,
+  };
+}
+
+function handled(options: LoopbackServerOptions, request: ReceivedRequest): Answer {
+  try {
+    return options.handle(request);
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer;
+    return { status: 500, body: { error: 'server_error' }, verdict: 'The sandbox server failed.' };
+  }
+}
+
+function tooLarge(): Answer {
+  return {
+    status: 413,
+    headers: { connection: 'close' },
+    body: { error: 'too_large' },
+    verdict: 'The body is over 1 MB.',
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * What services under SNAP (Bank Indonesia's open API standard) have in common: headers, timestamps, answers.
+ * `responseCode` = HTTP status (3 digits) + service (2) + case (2).
+ */
+import { formatTimestamp, type TimestampPrecision } from '../../core/signing/requestValues';
+import { type Answer, type ReceivedRequest, Refusal } from '../server/loopbackServer';
+import type { SnapState } from './snapServer';
+
+/** Age of a timestamp that is accepted, either way. Banks rarely publish their limit. */
+const longestAge = 15 * 60 * 1000;
+
+export function snapAnswer(
+  service: string,
+  members: Readonly<Record<string, unknown>>,
+  verdict: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  const body = { responseCode: `200${service}00`, responseMessage: 'Successful', ...members };
+  return { status: 200, headers, body, verdict };
+}
+
+/** @param message goes out and to observers, so it never repeats a value that was sent */
+export function snapRefusal(service: string, status: number, caseCode: string, message: string): Refusal {
+  const responseCode = `${status}${service}${caseCode}`;
+  return new Refusal({
+    status,
+    body: { responseCode, responseMessage: message },
+    verdict: `${responseCode}: ${message}`,
+  });
+}
+
+export function invalidFormat(service: string, field: string): Refusal {
+  return snapRefusal(service, 400, '01', `Invalid Field Format ${field}`);
+}
+
+export function missingField(service: string, field: string): Refusal {
+  return snapRefusal(service, 400, '02', `Missing Mandatory Field ${field}`);
+}
+
+export function badRequest(service: string, reason: string): Refusal {
+  return snapRefusal(service, 400, '00', `Bad Request. ${reason}`);
+}
+
+export function unauthorized(service: string, reason: string): Refusal {
+  return snapRefusal(service, 401, '00', `Unauthorized. ${reason}`);
+}
+
+/** @throws Refusal 405 */
+export function requireMethod(service: string, request: ReceivedRequest, method: string): void {
+  if (request.method !== method) throw snapRefusal(service, 405, '00', `This path takes ${method} only`);
+}
+
+/** @throws Refusal 400xx02 */
+export function requireHeader(service: string, request: ReceivedRequest, name: string): string {
+  const value = request.headers[name.toLowerCase()];
+  if (value === undefined || value === '') throw missingField(service, name);
+  return value;
+}
+
+/** @throws Refusal 400xx01, 400xx02 */
+export function requireJsonType(service: string, request: ReceivedRequest): void {
+  const type = requireHeader(service, request, 'Content-Type');
+  if (!/^application\/json(\s*;\s*charset="?utf-8"?)?$/i.test(type)) {
+    throw invalidFormat(service, 'Content-Type');
+  }
+}
+
+/** The members of the body. @throws Refusal 400xx00 */
+export function requireJsonObject(
+  service: string,
+  request: ReceivedRequest,
+): Readonly<Record<string, unknown>> {
+  let body: unknown;
+  try {
+    body = JSON.parse(request.body.toString('utf8'));
+  } catch {
+    throw badRequest(service, 'The body is not JSON');
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw badRequest(service, 'The body is not a JSON object');
+  }
+  return body as Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The `X-TIMESTAMP` header, as text.
+ * @throws Refusal 400xx01 for a wrong format, 400xx02 if it is missing, 401xx00 for a clock that is off
+ */
+export function requireTimestamp(
+  service: string,
+  request: ReceivedRequest,
+  { now, profile }: Pick<SnapState, 'now' | 'profile'>,
+): string {
+  const text = requireHeader(service, request, 'X-TIMESTAMP');
+  const at = parseTimestamp(text, profile.precision);
+  if (at === undefined) throw invalidFormat(service, 'X-TIMESTAMP');
+  // Which code is given for an old timestamp is not confirmed.
+  if (!isRecent(at, now())) throw unauthorized(service, 'Invalid Timestamp');
+  return text;
+}
+
+export function isRecent(at: number, now: number): boolean {
+  return Math.abs(now - at) <= longestAge;
+}
+
+/**
+ * Reads `YYYY-MM-DDTHH:mm:ss`, with `.SSS` if the precision asks for it, followed by `Z` or `+07:00`.
+ * @returns milliseconds since the epoch; undefined for another format or a day that does not exist
+ */
+export function parseTimestamp(text: string, precision: TimestampPrecision = 'seconds'): number | undefined {
+  const at = /^\d{4}-/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(at)) return undefined;
+  // `Date.parse` takes other formats too, and turns 30 February into 1 March, so the text is compared.
+  const zone = text.endsWith('Z') ? 'utc' : 'wib';
+  return formatTimestamp(at, zone, precision) === text ? at : undefined;
+}

@@ -1,0 +1,95 @@
+/**
+ * A mock server for one SNAP bank on loopback: the B2B token, and the services that the bank's description lists. The
+ * same provider profile that signs requests says how this server checks them.
+ */
+import { createPublicKey, generateKeyPair, type KeyObject, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { Client } from '../../core/model';
+import type { SnapProfile } from '../../core/protocols';
+import { IssuedTokens } from '../server/issuedTokens';
+import { type Answer, listenOnLoopback, type ReceivedRequest, Refusal } from '../server/loopbackServer';
+import type { ProviderSandbox, ProviderSandboxOptions } from '../server/mockServer';
+import { answerSnapToken } from './snapToken';
+
+export interface SnapSandbox extends ProviderSandbox {
+  readonly clientId: string;
+  /** PEM, PKCS#8, 2048 bits. */
+  readonly privateKey: string;
+  /** PEM, SPKI. */
+  readonly publicKey: string;
+  readonly secretKey: string;
+  /** Replaces the registered public key (PEM), as a merchant does in a bank's dashboard. */
+  registerPublicKey(pem: string): void;
+}
+
+/** What is special about one bank. */
+export interface SnapBank {
+  /** The client that is ready for use, but for its base URL. */
+  readonly client: Pick<Client, 'name' | 'provider' | 'clientId' | 'options'>;
+  readonly profile: SnapProfile;
+  readonly tokenPath: string;
+  /** By path. */
+  readonly services: Readonly<Record<string, SnapService>>;
+}
+
+export type SnapService = (state: SnapState, request: ReceivedRequest) => Answer;
+
+/** What the services of one running server share. */
+export interface SnapState {
+  readonly clientId: string;
+  readonly secretKey: string;
+  readonly profile: SnapProfile;
+  publicKey: KeyObject;
+  readonly tokens: IssuedTokens;
+  readonly now: () => number;
+  /** `X-EXTERNAL-ID`s of one day in Western Indonesian time. */
+  readonly externalIds: { day: string; readonly used: Set<string> };
+}
+
+export async function startSnapServer(bank: SnapBank, options: ProviderSandboxOptions): Promise<SnapSandbox> {
+  const keys = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  const privateKey = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const state: SnapState = {
+    clientId: bank.client.clientId,
+    secretKey: `sbxs_${randomBytes(24).toString('base64url')}`,
+    profile: bank.profile,
+    publicKey: keys.publicKey,
+    tokens: new IssuedTokens(options.clock, 900),
+    now: () => options.clock.now(),
+    externalIds: { day: '', used: new Set() },
+  };
+  if (options.lifetime !== undefined) state.tokens.lifetime = options.lifetime;
+  const services = new Map(Object.entries({ ...bank.services, [bank.tokenPath]: answerSnapToken }));
+  const handle = (request: ReceivedRequest): Answer => {
+    const service = services.get(request.path);
+    if (service === undefined) throw nothingThere();
+    return service(state, request);
+  };
+  const server = await listenOnLoopback({ ...options, handle });
+  return {
+    url: server.url,
+    clientId: state.clientId,
+    privateKey,
+    publicKey: keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    secretKey: state.secretKey,
+    client: { ...bank.client, environment: 'sandbox', baseUrl: server.url, allowedHosts: [] },
+    secrets: { privateKey, secretKey: state.secretKey },
+    registerPublicKey: (pem) => {
+      state.publicKey = createPublicKey(pem);
+    },
+    setLifetime: (seconds) => {
+      state.tokens.lifetime = seconds;
+    },
+    revoke: (token) => state.tokens.revoke(token),
+    revokeAll: () => state.tokens.revokeAll(),
+    stop: () => server.stop(),
+  };
+}
+
+function nothingThere(): Refusal {
+  return new Refusal({
+    status: 404,
+    body: { error: { code: 'not_found', message: 'There is nothing at this path', type: 'not_found' } },
+    verdict: 'There is nothing at this path.',
+  });
+}

@@ -1,0 +1,60 @@
+/** SNAP's B2B token (service 73): an asymmetric signature over client ID and time. */
+import { Buffer } from 'node:buffer';
+import { verify } from 'node:crypto';
+import { formatTimestamp } from '../../core/signing/requestValues';
+import type { Answer, ReceivedRequest } from '../server/loopbackServer';
+import { sameText } from '../server/mockServer';
+import {
+  badRequest,
+  invalidFormat,
+  missingField,
+  requireHeader,
+  requireJsonObject,
+  requireJsonType,
+  requireMethod,
+  requireTimestamp,
+  snapAnswer,
+  unauthorized,
+} from './snapRequest';
+import type { SnapState } from './snapServer';
+
+const service = '73';
+
+export function answerSnapToken(state: SnapState, request: ReceivedRequest): Answer {
+  requireMethod(service, request, 'POST');
+  const clientKey = requireHeader(service, request, 'X-CLIENT-KEY');
+  const signature = requireHeader(service, request, 'X-SIGNATURE');
+  requireHeader(service, request, 'X-TIMESTAMP');
+  requireJsonType(service, request);
+  requireGrant(request);
+  if (!sameText(clientKey, state.clientId)) throw unauthorized(service, 'Unknown Client');
+  const timestamp = requireTimestamp(service, request, state);
+  if (!isSigned(state, `${clientKey}|${timestamp}`, signature))
+    throw unauthorized(service, 'Invalid Signature');
+  return snapAnswer(
+    service,
+    {
+      accessToken: state.tokens.issue(state.clientId),
+      tokenType: 'Bearer',
+      expiresIn: state.tokens.lifetime,
+      additionalInfo: '',
+    },
+    'Token issued: known client, recent X-TIMESTAMP, X-SIGNATURE verified (SHA256withRSA).',
+    { 'X-CLIENT-KEY': state.clientId, 'X-TIMESTAMP': formatTimestamp(state.now(), 'wib') },
+  );
+}
+
+/** The body has this one member. Whitespace between the tokens is free: DOKU's own sample is set on several lines. */
+function requireGrant(request: ReceivedRequest): void {
+  const { grantType, ...others } = requireJsonObject(service, request);
+  if (grantType === undefined) throw missingField(service, 'grantType');
+  if (grantType !== 'client_credentials') throw invalidFormat(service, 'grantType');
+  if (Object.keys(others).length > 0) throw badRequest(service, 'The body has members beside grantType');
+}
+
+function isSigned(state: SnapState, text: string, signature: string): boolean {
+  const bytes = Buffer.from(signature, 'base64');
+  // Node skips what is not Base64, so a signature with stray characters is told by writing it again.
+  if (bytes.toString('base64') !== signature) return false;
+  return verify('sha256', Buffer.from(text), state.publicKey, bytes);
+}

@@ -1,0 +1,98 @@
+/**
+ * A transaction under SNAP: a live token, a symmetric signature, an id that is used once a day. The mock server checks
+ * who asks, and keeps no accounts.
+ */
+import { createHash, createHmac } from 'node:crypto';
+import { formatTimestamp } from '../../core/signing/requestValues';
+import { minifiedBody } from '../../core/signing/snap';
+import { bearerToken } from '../server/issuedTokens';
+import type { ReceivedRequest } from '../server/loopbackServer';
+import { sameText } from '../server/mockServer';
+import {
+  invalidFormat,
+  missingField,
+  requireHeader,
+  requireJsonObject,
+  requireJsonType,
+  requireMethod,
+  requireTimestamp,
+  snapAnswer,
+  snapRefusal,
+  unauthorized,
+} from './snapRequest';
+import type { SnapService, SnapState } from './snapServer';
+
+interface Transaction {
+  /** The service's two digits in `responseCode`. */
+  readonly code: string;
+  readonly method: string;
+  /** Members of the body. */
+  readonly mandatory: readonly string[];
+  /** The member of the answer that repeats the body. */
+  readonly answerMember: string;
+}
+
+export function snapTransaction(service: Transaction): SnapService {
+  return (state, request) => {
+    requireMethod(service.code, request, service.method);
+    const externalId = requireSigned(service.code, state, request);
+    const body = readBody(service, request);
+    claimExternalId(service.code, state, externalId);
+    return snapAnswer(
+      service.code,
+      { [service.answerMember]: body },
+      'Accepted: live token, recent X-TIMESTAMP, X-SIGNATURE verified (HMAC-SHA512), new X-EXTERNAL-ID.',
+      { 'X-TIMESTAMP': formatTimestamp(state.now(), 'wib') },
+    );
+  };
+}
+
+/**
+ * Checks all that authenticates the request, in the order in which a person would fix it.
+ * @returns the `X-EXTERNAL-ID`
+ */
+function requireSigned(service: string, state: SnapState, request: ReceivedRequest): string {
+  const authorization = requireHeader(service, request, 'Authorization');
+  const partner = requireHeader(service, request, 'X-PARTNER-ID');
+  const externalId = requireHeader(service, request, 'X-EXTERNAL-ID');
+  const channel = requireHeader(service, request, 'CHANNEL-ID');
+  const signature = requireHeader(service, request, 'X-SIGNATURE');
+  const timestamp = requireTimestamp(service, request, state);
+  requireJsonType(service, request);
+  if (!/^[A-Za-z0-9-]{1,36}$/.test(externalId)) throw invalidFormat(service, 'X-EXTERNAL-ID');
+  if (channel !== state.profile.channelId) throw invalidFormat(service, 'CHANNEL-ID');
+  const value = bearerToken(authorization) ?? '';
+  const token = state.tokens.findLive(value);
+  if (token === undefined) throw snapRefusal(service, 401, '01', 'Invalid Token (B2B)');
+  if (partner !== token.clientId) throw unauthorized(service, 'Unknown Client');
+  const hash = createHash('sha256').update(minifiedBody(request.body)).digest('hex');
+  const expected = createHmac('sha512', state.secretKey)
+    .update(`${request.method}:${signedTarget(state, request)}:${value}:${hash}:${timestamp}`)
+    .digest(state.profile.encoding ?? 'base64');
+  if (!sameText(signature, expected)) throw unauthorized(service, 'Invalid Signature');
+  return externalId;
+}
+
+function signedTarget({ profile: { signsQuery = true } }: SnapState, request: ReceivedRequest): string {
+  return signsQuery ? request.target : request.path;
+}
+
+function readBody(service: Transaction, request: ReceivedRequest): Readonly<Record<string, unknown>> {
+  const members = requireJsonObject(service.code, request);
+  for (const name of service.mandatory) {
+    if (members[name] === undefined) throw missingField(service.code, name);
+  }
+  return members;
+}
+
+/** An id counts as used once its request was accepted, so that a refused one may be corrected and sent again. */
+function claimExternalId(service: string, state: SnapState, id: string): void {
+  const day = formatTimestamp(state.now(), 'wib').slice(0, 10);
+  const { externalIds } = state;
+  if (externalIds.day !== day) {
+    externalIds.day = day;
+    externalIds.used.clear();
+  }
+  if (externalIds.used.has(id)) throw snapRefusal(service, 409, '00', 'Conflict');
+  externalIds.used.add(id);
+}
