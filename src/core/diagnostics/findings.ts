@@ -1,6 +1,8 @@
 /** What is wrong in a `.http` file, with what would fix it. Places are offsets. */
+
 import { sendersWithout } from '../httpFile/references';
 import type { HttpFile, Range, Reference } from '../httpFile/types';
+import { holdsPlaceholder } from '../wire/placeholders';
 
 export type Finding = { readonly range: Range } & (
   | { readonly kind: 'unknown-client'; readonly name: string; readonly nearest?: string }
@@ -58,7 +60,7 @@ export function writtenTokens(file: HttpFile): readonly Range[] {
   return file.requests.flatMap(({ headers }) =>
     headers.flatMap(({ name, value, valueRange }) => {
       const token = /^authorization$/i.test(name) ? bearer.exec(value)?.[1] : undefined;
-      if (token === undefined || /^[A-Z_-]+$/.test(token)) return [];
+      if (token === undefined || /^[A-Z_-]+$/.test(token) || holdsPlaceholder(token)) return [];
       return [{ start: valueRange.end - token.length, end: valueRange.end }];
     }),
   );
