@@ -60,7 +60,8 @@ describe('A command that a page names', () => {
       const text = readFileSync(resolve(root, file), 'utf8');
       const named = [...text.matchAll(/`npm (?:run )?([a-z][a-z:]*)/g)].map(([, name]) => String(name));
       assert.ok(named.length > 0);
-      for (const name of named) assert.match(scripts[name] ?? '', /^node test\/harness\/bootstrap\.mjs /, name);
+      for (const name of named)
+        assert.match(scripts[name] ?? '', /^node test\/harness\/bootstrap\.mjs /, name);
     });
   }
 });

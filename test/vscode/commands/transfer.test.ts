@@ -106,7 +106,7 @@ describe('a file of clients', () => {
     assert.equal(await driver.notifications().count(), 0);
   });
 
-  it('is not written for a client that there is not, that has a mistake or that is lent', async () => {
+  it('is not written for a client that there is not, that has a mistake or that is temporary', async () => {
     await call('startSandbox');
     try {
       for (const [which, code] of [

@@ -6,11 +6,11 @@ import { providerOf, providers } from '../../../src/core/providers';
 import { TokenService } from '../../../src/core/tokens/tokenService';
 import { ClientNames } from '../../../src/editor/clients/clientNames';
 import { ClientStore } from '../../../src/editor/clients/clientStore';
-import { HttpFiles } from '../../../src/editor/languageFeatures';
+import { HttpFiles } from '../../../src/editor/httpFile/httpFiles';
 import { Decorations } from '../../../src/editor/languageFeatures/decorations';
 import { Lenses } from '../../../src/editor/languageFeatures/lenses';
 import { SettingsLock } from '../../../src/editor/settings/settingsLock';
-import { ProductionGate } from '../../../src/editor/tokens/productionConsent';
+import { ProductionConsent } from '../../../src/editor/tokens/productionConsent';
 
 const requests = 5000;
 const keystrokes = 200;
@@ -37,7 +37,7 @@ export async function measure() {
     allowedHosts: [],
     options: {},
   };
-  const loan = store.lend([{ client, secrets: { clientSecret: 'none' } }]);
+  const loan = store.addTemporary([{ client, secrets: { clientSecret: 'none' } }]);
   const tokens = new TokenService({
     clock: systemClock,
     providerOf,
@@ -52,7 +52,7 @@ export async function measure() {
   });
   const document = await vscode.workspace.openTextDocument({ language: 'http', content: text() });
   const editor = await vscode.window.showTextDocument(document);
-  const gate = new ProductionGate();
+  const consent = new ProductionConsent();
   const names = new ClientNames(store, providers);
   const size = { characters: document.getText().length, lines: document.lineCount };
   const listened = { at: 0, workAt: 0, time: 0, work: 0 };
@@ -61,7 +61,7 @@ export async function measure() {
     listened.at = performance.now();
     listened.workAt = work();
   });
-  const http = new HttpFiles(names, { tokens, gate });
+  const http = new HttpFiles(names, { tokens, consent });
   const lenses = new Lenses({ ...http, names, stateText: () => '' });
   const decorations = new Decorations(http.files, http.statuses);
   const last = vscode.workspace.onDidChangeTextDocument(() => {
@@ -102,7 +102,7 @@ export async function measure() {
       provided.push(performance.now() - asked);
     }
   } finally {
-    for (const one of [first, last, decorations, lenses, http, gate, loan, tokens, store]) one.dispose();
+    for (const one of [first, last, decorations, lenses, http, consent, loan, tokens, store]) one.dispose();
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
   return {

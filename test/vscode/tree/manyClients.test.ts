@@ -46,7 +46,7 @@ describe('the tree of a thousand clients', () => {
         entries: () => entries,
         clients: () => clients,
         onDidChange: changes.event,
-        isLent: () => false,
+        isTemporary: () => false,
       };
       const answer = { access_token: 'a-token-of-the-test', expires_in: 3600 };
       const tokens = new TokenService({
