@@ -11,7 +11,7 @@ import { OpenFile } from '../../src/editor/httpFile/openFile';
 import { makeClient } from './makeClient';
 
 const readme = readFileSync(resolve(__dirname, '../../README.md'), 'utf8');
-const section = readme.slice(readme.indexOf('### Sandbox and production in one file'));
+const section = readme.slice(readme.indexOf('Sandbox and production in one file'));
 const [, settings = '', request = ''] = /```jsonc\n(.*?)```.*?```http\n(.*?)```/s.exec(section) ?? [];
 const { 'rest-client.environmentVariables': variables } = parse(`{${settings}}`) as {
   'rest-client.environmentVariables': object;
