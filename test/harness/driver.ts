@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../support/until';
 import type { ExtensionHost } from './agentClient';
 import { QuickInput } from './quickInput';
 
@@ -40,11 +41,34 @@ export class Driver {
   async runCommand(title: string): Promise<void> {
     await this.press('F1');
     await this.quickInput.type(`>${title}`);
-    const rows = this.quickInput.rows();
-    await rows
+    await this.commandRow(title).click();
+  }
+
+  /** The same without a pointer. */
+  async runCommandByKeys(title: string): Promise<void> {
+    await this.press('F1');
+    await this.quickInput.type(`>${title}`);
+    const row = this.commandRow(title);
+    await row.waitFor();
+    // What was used last comes first, and another title may begin with this one.
+    await until(async () => {
+      if (
+        await row.evaluate((element: { matches(selector: string): boolean }) => element.matches('.focused'))
+      )
+        return true;
+      await this.press('ArrowDown');
+      return false;
+    });
+    await this.press('Enter');
+  }
+
+  /** A row shows what it matches once the palette has filtered; before, it lists what was used last. */
+  private commandRow(title: string): Locator {
+    return this.quickInput
+      .rows()
       .filter({ has: this.page.getByText(title, { exact: true }) })
-      .first()
-      .click();
+      .filter({ has: this.page.locator('.highlight') })
+      .first();
   }
 
   async press(...keys: readonly string[]): Promise<void> {
