@@ -163,14 +163,16 @@ export class Driver {
   }
 
   /** Drops a change that VS Code could not save: it keeps the change in an unsaved editor and refuses every other one. */
-  async revertSettings(file: 'user' | 'remote' = 'user'): Promise<void> {
-    await this.host.run(
-      async (vscode, command) => {
-        await vscode.commands.executeCommand(command);
-        await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-      },
-      `workbench.action.open${file === 'user' ? 'SettingsJson' : 'RemoteSettingsFile'}`,
-    );
+  async revertSettings(): Promise<void> {
+    await this.host.run(async (vscode) => {
+      const isUnsaved = ({ isDirty, uri }: import('vscode').TextDocument) =>
+        isDirty && uri.path.endsWith('/settings.json');
+      for (const document of vscode.workspace.textDocuments.filter(isUnsaved)) {
+        await vscode.window.showTextDocument(document);
+        await vscode.commands.executeCommand('workbench.action.files.revert');
+        await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      }
+    });
   }
 
   /** Closes what is open: quick inputs, dialogs, notifications, editors. */
