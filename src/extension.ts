@@ -34,14 +34,16 @@ export function activate(context: vscode.ExtensionContext): void {
     store.lentSecrets(client, fields) ?? secrets.read(client, fields);
   const skews = new ClockSkews();
   const tokens = new TokenService({
-    transport: skews.watching(createTransport(), systemClock),
+    transport: skews.watch(createTransport(), systemClock),
     clock: systemClock,
     providerOf,
     readSecrets,
     log: (message) => log.info(message),
   });
   const gate = new ProductionGate();
-  const sandbox = new SandboxControl(store, async () => (await import('./sandbox')).startSandboxForPeople());
+  const sandbox = new SandboxControl(store, async () =>
+    (await import('./sandbox')).startSandboxOnDemoPorts(),
+  );
   const names = new ClientNames(store, providers);
   const wire = new WindowWire({ names, store, tokens, gate, readSecrets, log });
   const httpFiles = new HttpFiles(names, { tokens, gate });

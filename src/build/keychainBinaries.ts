@@ -26,12 +26,12 @@ export async function copyKeychainBinaries(root: string): Promise<void> {
   for (const target of targets) {
     const binary = await readFile(join(root, 'node_modules/keytar', binaryOf(target)));
     checkBinary(target, binary);
-    await replace(join(root, 'dist', binaryOf(target)), binary);
+    await replaceFile(join(root, 'dist', binaryOf(target)), binary);
   }
 }
 
 /** A running VS Code may have the old file loaded, so it is never written over. */
-async function replace(file: string, content: Buffer): Promise<void> {
+async function replaceFile(file: string, content: Buffer): Promise<void> {
   const old = await readFile(file).catch(() => undefined);
   if (old?.equals(content)) return;
   await mkdir(dirname(file), { recursive: true });

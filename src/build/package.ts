@@ -82,10 +82,10 @@ function linkArguments(): readonly string[] {
 
 /** This machine's platform. @throws Error where no package is made for it */
 function currentTarget(): Target {
-  return knownTarget(`${process.platform}-${process.arch}`);
+  return parseTarget(`${process.platform}-${process.arch}`);
 }
 
-function knownTarget(name: string): Target {
+function parseTarget(name: string): Target {
   const target = targets.find((known) => known === name);
   if (target === undefined)
     throw new Error(`There is no package for ${name}, only for ${targets.join(', ')}.`);
@@ -97,7 +97,7 @@ async function main(): Promise<void> {
   if (flag !== undefined && (flag !== '--target' || value === undefined)) {
     throw new Error('Say --target and a platform, or nothing for all of them.');
   }
-  for (const vsix of await packageAll(root, value === undefined ? targets : [knownTarget(value)])) {
+  for (const vsix of await packageAll(root, value === undefined ? targets : [parseTarget(value)])) {
     const { size } = await stat(vsix);
     process.stdout.write(`${vsix} ${(size / 1000).toFixed(0)} KB\n`);
   }

@@ -50,25 +50,25 @@ export function withTables(text: string, contributes: Contributions): string {
 function commandTable({ commands }: Contributions): string {
   return table(
     ['command', 'id'],
-    commands.map(({ category, title, command }) => [`${category}: ${title}`, code(command)]),
+    commands.map(({ category, title, command }) => [`${category}: ${title}`, asCode(command)]),
   );
 }
 
 function settingTable({ configuration }: Contributions): string {
   const rows = Object.entries(configuration.properties).map(([name, setting]) => [
-    code(name),
-    code(JSON.stringify(setting.default)),
+    asCode(name),
+    asCode(JSON.stringify(setting.default)),
     setting.scope,
-    describe(setting),
+    describeSetting(setting),
   ]);
   return table(['setting', 'default', 'scope', 'what it does'], rows);
 }
 
-function describe(setting: Setting): string {
+function describeSetting(setting: Setting): string {
   const text = setting.markdownDescription ?? setting.description ?? '';
   const values = (setting.enum ?? []).map((value, index) => {
     const meaning = setting.enumDescriptions?.[index];
-    return meaning === undefined ? code(value) : `${code(value)}: ${meaning}`;
+    return meaning === undefined ? asCode(value) : `${asCode(value)}: ${meaning}`;
   });
   return [text, ...values].join('<br>');
 }
@@ -76,7 +76,7 @@ function describe(setting: Setting): string {
 function errorTable(): string {
   return table(
     ['code', 'what it means', 'what to do'],
-    errorCodes.map((name) => [code(name), ...errorAdvice[name]]),
+    errorCodes.map((name) => [asCode(name), ...errorAdvice[name]]),
   );
 }
 
@@ -89,6 +89,6 @@ function inCell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
 }
 
-function code(text: string): string {
+function asCode(text: string): string {
   return `\`${text}\``;
 }

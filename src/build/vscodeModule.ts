@@ -15,7 +15,7 @@ export function vscodeOnce(root: string): Plugin {
         kind === 'import-statement' ? { path: 'vscode', namespace: 'vscode-once' } : undefined,
       );
       run.onLoad({ filter: /.*/, namespace: 'vscode-once' }, () => ({
-        contents: reexports(names(root)),
+        contents: reexports(readExportedNames(root)),
         resolveDir: root,
       }));
     },
@@ -29,7 +29,7 @@ function reexports(exported: readonly string[]): string {
 }
 
 /** All values that the API exports, by its types: there they stand one tab deep. */
-function names(root: string): readonly string[] {
+function readExportedNames(root: string): readonly string[] {
   const types = readFileSync(join(root, 'node_modules/@types/vscode/index.d.ts'), 'utf8');
   const found = types.matchAll(/^\texport (?:abstract )?(?:const|class|enum|function|namespace) (\w+)/gm);
   return [...new Set([...found].map(([, name]) => String(name)))];

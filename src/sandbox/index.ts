@@ -1,15 +1,15 @@
 /** The sandbox: a mock server on loopback for each provider, with a client that is ready for use. */
 import type { Client, Clock, Disposable, Secrets } from '../core/model';
-import { startDokuSandbox } from './doku/doku';
-import { startGobizSandbox } from './gobiz/gobiz';
+import { startDokuServer } from './doku/doku';
+import { startGobizServer } from './gobiz/gobiz';
 import type { ObservedRequest } from './server/loopbackServer';
-import type { ProviderSandbox, ProviderSandboxOptions } from './server/mockServer';
+import type { MockServer, MockServerOptions } from './server/mockServer';
 
 /** The mock servers by their providers' ids, in the order of their ports. A further one is one entry here. */
 const mockServers = {
-  gobiz: startGobizSandbox,
-  doku: startDokuSandbox,
-} as const satisfies Record<string, (options: ProviderSandboxOptions) => Promise<ProviderSandbox>>;
+  gobiz: startGobizServer,
+  doku: startDokuServer,
+} as const satisfies Record<string, (options: MockServerOptions) => Promise<MockServer>>;
 
 export type Sandbox = RunningServers & SandboxControls;
 
@@ -49,14 +49,14 @@ export interface TemporaryClient {
 }
 
 /** On the ports that the demo files name, or on free ones if another window has taken those. */
-export function startSandboxForPeople(): Promise<Sandbox> {
+export function startSandboxOnDemoPorts(): Promise<Sandbox> {
   return startSandbox({ port: 4010 }).catch(() => startSandbox());
 }
 
 /** Rejects with Node's own error if a port is taken; nothing is left running then. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const listeners = new Set<(request: SandboxRequest) => void>();
-  const running = new Map<string, ProviderSandbox>();
+  const running = new Map<string, MockServer>();
   const stop = async (): Promise<void> => {
     listeners.clear();
     await Promise.all([...running.values()].map((server) => server.stop()));

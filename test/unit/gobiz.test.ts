@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import type { HttpResponse } from '../../src/core/model';
 import { AppError } from '../../src/core/model/errors';
 import { gobiz } from '../../src/core/providers/gobiz';
-import { readTokenResponse, tokenRequest } from '../../src/core/tokens/tokenEndpoint';
+import { buildTokenRequest, readTokenResponse } from '../../src/core/tokens/tokenEndpoint';
 import answers from './fixtures/known-answers.json';
 import { makeClient } from './makeClient';
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 function requestOf(entry: Record<string, unknown>, clientSecret: string) {
-  return tokenRequest(gobiz, makeClient(entry), { clientSecret }, now);
+  return buildTokenRequest(gobiz, makeClient(entry), { clientSecret }, now);
 }
 
 function json(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
@@ -94,7 +94,7 @@ describe('a GoBiz token request', () => {
   }
 
   it('needs the secret', () => {
-    assert.throws(() => tokenRequest(gobiz, makeClient(), {}, now), { code: 'missing-secret' });
+    assert.throws(() => buildTokenRequest(gobiz, makeClient(), {}, now), { code: 'missing-secret' });
   });
 });
 

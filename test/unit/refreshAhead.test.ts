@@ -3,7 +3,7 @@ import { systemClock } from '../../src/core/base/clock';
 import type { Clock, HttpResponse } from '../../src/core/model';
 import { AppError, type ErrorCode } from '../../src/core/model/errors';
 import { providerOf } from '../../src/core/providers';
-import { RefreshAhead } from '../../src/core/tokens/refreshAhead';
+import { TokenRefresher } from '../../src/core/tokens/refreshAhead';
 import { TokenService } from '../../src/core/tokens/tokenService';
 import { makeClient } from './makeClient';
 import { ManualClock } from './manualClock';
@@ -38,7 +38,7 @@ function refreshing(clock: Clock, lifetime = 3600) {
       },
     },
   });
-  return Object.assign(made, { tokens, refreshing: new RefreshAhead({ tokens, clock }) });
+  return Object.assign(made, { tokens, refreshing: new TokenRefresher({ tokens, clock }) });
 }
 
 function failure(code: ErrorCode): AppError {
@@ -111,7 +111,7 @@ describe('refreshing ahead', () => {
       await bench.clock.advance(10 * hour);
       assert.equal(bench.requests, 1);
       bench.status = 200;
-      await bench.tokens.get(client, { fresh: true });
+      await bench.tokens.get(client, { skipCache: true });
       await bench.clock.advance(hour);
       assert.equal(bench.requests, 3);
     });

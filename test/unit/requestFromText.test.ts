@@ -8,7 +8,7 @@ import { parseHttpFile } from '../../src/core/httpFile/parse';
 import type { OutgoingRequest } from '../../src/core/model';
 import { AppError } from '../../src/core/model/errors';
 import { readBodyFile } from '../../src/core/sending/bodyFile';
-import { requestFromText } from '../../src/core/sending/requestFromText';
+import { buildRequest } from '../../src/core/sending/requestFromText';
 import { unsignable } from '../../src/core/wire/signRequest';
 
 const files: Readonly<Record<string, Buffer>> = {
@@ -27,7 +27,7 @@ function build(text: string, environment?: string): Promise<OutgoingRequest> {
   const file = parseHttpFile(text);
   const [request] = file.requests;
   if (!request) throw new Error('There is no request.');
-  return requestFromText({
+  return buildRequest({
     file,
     request,
     environment: environmentVariables(environments, environment),

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { ReferenceIndex } from '../../src/core/clients/references';
 import { requestFileText } from '../../src/core/clients/requestFile';
-import { missingHeaders } from '../../src/core/diagnostics/missingHeaders';
-import { explanationText } from '../../src/core/explain/explanationText';
+import { findMissingHeaders } from '../../src/core/diagnostics/missingHeaders';
+import { formatExplanation } from '../../src/core/explain/explanationText';
 import { readPastedSignature } from '../../src/core/explain/pastedSignature';
 import { ClockSkews } from '../../src/core/http/clockSkew';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
@@ -182,23 +182,23 @@ describe('an explanation', () => {
   };
 
   it('shows every part, the token shortened wherever it stands', () => {
-    const text = explanationText(explained);
+    const text = formatExplanation(explained);
     assert.ok(!text.includes(transaction.token));
     assert.ok(text.includes('Bearer Tooo…oooK'));
     for (const part of ['POST', '/p', 'now', 'Secret key', 'body hash']) assert.ok(text.includes(part), part);
   });
 
   it('tells the skew of the clock, and warns from a minute on', () => {
-    assert.match(explanationText({ ...explained, skew: 1 }), /agrees with the provider/);
+    assert.match(formatExplanation({ ...explained, skew: 1 }), /agrees with the provider/);
     assert.match(
-      explanationText({ ...explained, skew: -200 }),
+      formatExplanation({ ...explained, skew: -200 }),
       /200 seconds behind the provider: set it right/,
     );
   });
 
   it('names the mistake and the other client', () => {
     const mistakes = [{ id: 'other-client', message: 'It was another.', client: 'kiosk' }] as const;
-    const text = explanationText({
+    const text = formatExplanation({
       ...explained,
       comparison: { pasted: 'abc', explanation: { kind: 'mistakes', mistakes } },
     });
@@ -238,12 +238,12 @@ describe('headers that a request lacks', () => {
 
   it('are none in the examples of the provider', () => {
     for (const example of doku.examples) {
-      assert.equal(missingHeaders(first(requestFileText(shop, doku, example)), shop, doku), undefined);
+      assert.equal(findMissingHeaders(first(requestFileText(shop, doku, example)), shop, doku), undefined);
     }
   });
 
   it('are those of SNAP beside a token, as references', () => {
-    const missing = missingHeaders(
+    const missing = findMissingHeaders(
       first('POST https://h.example\nAuthorization: Bearer x\nchannel-id: H2H\n'),
       shop,
       doku,
@@ -257,14 +257,14 @@ describe('headers that a request lacks', () => {
   });
 
   it('are the others outside SNAP', () => {
-    const missing = missingHeaders(first('POST https://h.example\nClient-Id: x\n'), shop, doku);
+    const missing = findMissingHeaders(first('POST https://h.example\nClient-Id: x\n'), shop, doku);
     assert.deepEqual(missing?.names, ['Request-Id', 'Request-Timestamp', 'Signature']);
   });
 
   it('are none for a provider that signs nothing', () => {
     const outlet = makeClient();
     assert.equal(
-      missingHeaders(first('GET https://h.example\nAuthorization: Bearer x\n'), outlet, gobiz),
+      findMissingHeaders(first('GET https://h.example\nAuthorization: Bearer x\n'), outlet, gobiz),
       undefined,
     );
   });
@@ -278,7 +278,7 @@ describe('small things around signatures', () => {
   it('note how far the clock is off, by origin', async () => {
     const skews = new ClockSkews();
     const response = { status: 200, headers: { date: 'Thu, 01 Jan 1970 00:01:40 GMT' }, body: '' };
-    const transport = skews.watching({ send: async () => response }, { now: () => 130_400 });
+    const transport = skews.watch({ send: async () => response }, { now: () => 130_400 });
     await transport.send(
       { method: 'GET', url: 'https://h.example/a', headers: {} },
       new AbortController().signal,

@@ -27,9 +27,9 @@ export function allowedHosts(
   mockOrigins: readonly string[] = [],
 ): readonly AllowedHost[] {
   const mayBePlain = client.environment === 'sandbox' || isLoopbackOrigin(client.baseUrl);
-  const origins = [...ownOrigins(client, provider), ...(mayBePlain ? mockOrigins : [])].map(originHost);
+  const origins = [...ownOrigins(client, provider), ...(mayBePlain ? mockOrigins : [])].map(hostOfOrigin);
   const entries = client.allowedHosts.filter(isAuthority).flatMap((entry) => {
-    const host = originHost(`https://${entry}`);
+    const host = hostOfOrigin(`https://${entry}`);
     return [
       host,
       ...(isLoopback(new URL(`https://${entry}`)) ? [{ ...host, protocol: 'http:' as const }] : []),
@@ -61,7 +61,7 @@ export function hostPermission(
   const isAllowed = allowedHosts(client, provider, mockOrigins).some(
     (one) => one.protocol === target.protocol && one.port === port && one.host === bareHost(target),
   );
-  return isAllowed ? { kind: 'allowed' } : { kind: 'forbidden', reason: forbiddenReason(client, target) };
+  return isAllowed ? { kind: 'allowed' } : { kind: 'forbidden', reason: blockedReason(client, target) };
 }
 
 /** The host that could be added to `allowedHosts` to reach this URL; undefined if that would not help. */
@@ -73,7 +73,7 @@ export function allowableHost(client: Client, url: URL): string | undefined {
     : undefined;
 }
 
-export function forbiddenReason(client: Client, target: URL): string {
+export function blockedReason(client: Client, target: URL): string {
   if (target.protocol === 'http:' && !isLoopback(target)) {
     return `${target.host} would receive it by plain HTTP, which anybody on the way can read`;
   }
@@ -81,7 +81,7 @@ export function forbiddenReason(client: Client, target: URL): string {
 }
 
 /** @param origin https or, on loopback, http */
-function originHost(origin: string): AllowedHost {
+function hostOfOrigin(origin: string): AllowedHost {
   const url = new URL(origin);
   const isPlain = url.protocol === 'http:';
   const port = Number(url.port) || (isPlain ? 80 : 443);

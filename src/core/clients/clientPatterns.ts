@@ -11,6 +11,6 @@ export const clientPatterns = {
   allowedHost: `^${host}$`,
 } as const;
 
-export function matches(pattern: string, text: string): boolean {
+export function matchesPattern(pattern: string, text: string): boolean {
   return new RegExp(pattern, 'u').test(text);
 }

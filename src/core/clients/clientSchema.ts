@@ -19,13 +19,13 @@ export function clientsSchema(): JsonSchema {
       type: 'object',
       required: ['name', 'provider', 'environment', 'clientId'],
       additionalProperties: false,
-      defaultSnippets: providers.map(snippet),
+      defaultSnippets: providers.map(clientSnippet),
       properties: {
         ...commonProperties(),
         // What each option may be is up to the provider: two may have options of the same name.
         ...Object.fromEntries(optionNames().map((name) => [name, true])),
       },
-      allOf: providers.map(ownOptions),
+      allOf: providers.map(providerRule),
     },
   };
 }
@@ -67,7 +67,7 @@ function optionNames(): readonly string[] {
 }
 
 /** For an entry of this provider, its own options as it declares them; those of all others are mistakes. */
-function ownOptions(provider: Provider): JsonSchema {
+function providerRule(provider: Provider): JsonSchema {
   const own = Object.fromEntries(provider.options.map((option) => [option.name, optionSchema(option)]));
   const foreign = optionNames().filter((name) => !Object.hasOwn(own, name));
   return {
@@ -81,11 +81,11 @@ function optionSchema(option: ProviderOption): JsonSchema {
   const { description } = option;
   switch (option.kind) {
     case 'choice':
-      return { type: 'string', ...offered(option.choices), default: option.default, description };
+      return { type: 'string', ...enumOf(option.choices), default: option.default, description };
     case 'list': {
       // The documented values are offered; any other is accepted as well.
       const values = [
-        { type: 'string', ...offered(option.choices) },
+        { type: 'string', ...enumOf(option.choices) },
         { type: 'string', pattern: option.pattern },
       ];
       return { type: 'array', description, items: { anyOf: values } };
@@ -97,14 +97,14 @@ function optionSchema(option: ProviderOption): JsonSchema {
   }
 }
 
-function offered(choices: readonly Choice[]): JsonSchema {
+function enumOf(choices: readonly Choice[]): JsonSchema {
   return {
     enum: choices.map(({ value }) => value),
     enumDescriptions: choices.map(({ description }) => description),
   };
 }
 
-function snippet(provider: Provider): JsonSchema {
+function clientSnippet(provider: Provider): JsonSchema {
   return {
     label: `${provider.label} client`,
     body: {

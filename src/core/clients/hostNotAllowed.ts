@@ -1,9 +1,9 @@
 import type { Client, Provider, Variable } from '../model';
 import { AppError } from '../model/errors';
-import { allowableHost, forbiddenReason, hostPermission } from './allowedHosts';
+import { allowableHost, blockedReason, hostPermission } from './allowedHosts';
 
 /** A request would have taken a client's value to a host that is not allowed. Knows which host could be allowed. */
-export class HostNotAllowed extends AppError {
+export class HostNotAllowedError extends AppError {
   constructor(
     readonly client: Client,
     reason: string,
@@ -35,13 +35,13 @@ export interface BlockedHost {
 }
 
 /** @param target the origin of a request that uses the client @returns undefined if the host is allowed */
-export function blockedHost(
+export function findBlockedHost(
   client: Client,
   provider: Provider,
   target: URL,
   mockOrigins: readonly string[] = [],
 ): BlockedHost | undefined {
   if (hostPermission(client, provider, target, mockOrigins).kind === 'allowed') return undefined;
-  const message = `${forbiddenReason(client, target)}. Kunci will block this request.`;
+  const message = `${blockedReason(client, target)}. Kunci will block this request.`;
   return { host: target.host, message, allowable: allowableHost(client, target) };
 }

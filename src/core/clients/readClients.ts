@@ -12,7 +12,7 @@ import {
   type TextOption,
 } from '../model';
 import { findProvider, providers } from '../providers';
-import { clientPatterns, matches } from './clientPatterns';
+import { clientPatterns, matchesPattern } from './clientPatterns';
 
 export type ClientEntry =
   | { readonly kind: 'client'; readonly index: number; readonly client: Client }
@@ -93,14 +93,14 @@ export function providerProblem(): string {
 }
 
 export function nameProblem(name: unknown): string | undefined {
-  if (typeof name === 'string' && matches(clientPatterns.name, name)) return undefined;
+  if (typeof name === 'string' && matchesPattern(clientPatterns.name, name)) return undefined;
   return 'A name starts with a letter and has up to 64 letters, digits, “-” and “_”.';
 }
 
 export function clientIdProblem(clientId: unknown): string | undefined {
   if (typeof clientId !== 'string' || clientId.trim() === '') return 'A client id is needed.';
   if (clientId !== clientId.trim()) return 'The client id has a space at its start or end.';
-  if (matches(clientPatterns.clientId, clientId)) return undefined;
+  if (matchesPattern(clientPatterns.clientId, clientId)) return undefined;
   return 'The client id is too long or has characters that no id has.';
 }
 
@@ -116,13 +116,13 @@ export function baseUrlProblem(baseUrl: unknown): string | undefined {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
     return 'A base URL must be https; http is for loopback only.';
   }
-  return matches(clientPatterns.baseUrl, baseUrl) ? undefined : shape;
+  return matchesPattern(clientPatterns.baseUrl, baseUrl) ? undefined : shape;
 }
 
 /** One `host` or `host:port`, as it stands between `https://` and the path. */
 export function allowedHostProblem(host: unknown): string | undefined {
   if (typeof host !== 'string') return '“allowedHosts” must be a list of hosts, each a text.';
-  if (matches(clientPatterns.allowedHost, host) && URL.canParse(`https://${host}`)) return undefined;
+  if (matchesPattern(clientPatterns.allowedHost, host) && URL.canParse(`https://${host}`)) return undefined;
   // What stands before an @ may be a password.
   const shown = host.includes('@') ? 'What has an @ in it' : `“${host.slice(0, 80)}”`;
   return `${shown} is not a host or host:port, as api.example.co.id:8443.`;

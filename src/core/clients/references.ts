@@ -3,7 +3,7 @@
 import type { Client, Provider, Variable } from '../model';
 import { referenceStem } from './readClients';
 
-export interface FoundReference {
+export interface ClientVariable {
   readonly client: Client;
   readonly variable: Variable;
 }
@@ -15,7 +15,7 @@ export function referenceName(client: Client, provider: Provider, suffix: string
 
 /** All names of some clients. Made once for each change of the clients, and asked at each keystroke. */
 export class ReferenceIndex {
-  private readonly found = new Map<string, FoundReference>();
+  private readonly found = new Map<string, ClientVariable>();
 
   /** Two clients with the same stem are invalid entries, and do not come here. */
   constructor(clients: readonly Client[], providers: readonly Provider[]) {
@@ -32,7 +32,7 @@ export class ReferenceIndex {
     return this.found.keys();
   }
 
-  find(name: string): FoundReference | undefined {
+  find(name: string): ClientVariable | undefined {
     return this.found.get(name);
   }
 

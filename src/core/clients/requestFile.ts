@@ -5,7 +5,7 @@ import { referenceStem } from './readClients';
 /** The text of a new `.http` file: one of the provider's examples with this client's references. */
 export function requestFileText(client: Client, provider: Provider, example: ExampleRequest): string {
   const filled = (text: string): string =>
-    text.replace(/\{\{([A-Z_]+)\}\}/g, (_, suffix: string) => reference(client, suffix));
+    text.replace(/\{\{([A-Z_]+)\}\}/g, (_, suffix: string) => referenceText(client, suffix));
   return [
     `### ${example.title} · ${provider.label}, client ${client.name} (${client.environment})`,
     `${example.method} ${apiOrigin(client, provider)}${example.path}`,
@@ -16,6 +16,6 @@ export function requestFileText(client: Client, provider: Provider, example: Exa
 }
 
 /** How a `.http` file refers to a client's variable, as both REST Client and httpYac read it. */
-export function reference(client: Client, suffix: string): string {
+export function referenceText(client: Client, suffix: string): string {
   return `{{$processEnv ${referenceStem(client)}_${suffix}}}`;
 }

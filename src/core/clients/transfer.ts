@@ -4,7 +4,7 @@ import { AppError } from '../model/errors';
 import { readClients } from './readClients';
 
 /** A file of clients could not be read or written, or what is in it cannot be imported. The settings are not to blame. */
-export class TransferFailed extends AppError {
+export class TransferError extends AppError {
   constructor(
     readonly verb: 'import' | 'export',
     /** What is wrong, then what to do. */
@@ -40,11 +40,11 @@ export type ImportItem =
  * @throws TransferFailed
  */
 export function planImport(text: string, present: readonly unknown[]): readonly ImportItem[] {
-  const entries = parsed(text);
+  const entries = parseClients(text);
   for (const entry of readClients(entries)) {
-    if (entry.kind === 'invalid') throw refused(`“${entry.name}”: ${entry.problems.join(' ')}`);
+    if (entry.kind === 'invalid') throw importError(`“${entry.name}”: ${entry.problems.join(' ')}`);
   }
-  const items = entries.map((entry) => itemFor(entry as Record<string, unknown>, present));
+  const items = entries.map((entry) => planItem(entry as Record<string, unknown>, present));
   checkTogether(items, present);
   return items;
 }
@@ -55,29 +55,29 @@ export function applyImport(items: readonly ImportItem[], present: readonly unkn
     items.flatMap((item) => (item.kind === 'change' ? [[item.name, item.entry] as const] : [])),
   );
   const added = items.flatMap((item) => (item.kind === 'add' ? [item.entry] : []));
-  return [...present.map((entry) => changed.get(nameOf(entry)) ?? entry), ...added];
+  return [...present.map((entry) => changed.get(entryName(entry)) ?? entry), ...added];
 }
 
-export function nameOf(entry: unknown): unknown {
+export function entryName(entry: unknown): unknown {
   return typeof entry === 'object' && entry !== null && 'name' in entry ? entry.name : undefined;
 }
 
-function parsed(text: string): readonly unknown[] {
+function parseClients(text: string): readonly unknown[] {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    throw refused('It is not JSON.');
+    throw importError('It is not JSON.');
   }
   const clients = Array.isArray(value) ? value : (value as { clients?: unknown } | null)?.clients;
-  if (!Array.isArray(clients)) throw refused('It has no list of clients.');
-  if (clients.length === 0) throw refused('Its list of clients is empty.');
+  if (!Array.isArray(clients)) throw importError('It has no list of clients.');
+  if (clients.length === 0) throw importError('Its list of clients is empty.');
   return clients;
 }
 
-function itemFor(entry: Record<string, unknown>, present: readonly unknown[]): ImportItem {
+function planItem(entry: Record<string, unknown>, present: readonly unknown[]): ImportItem {
   const name = String(entry.name);
-  const old = present.find((one) => nameOf(one) === name) as Record<string, unknown> | undefined;
+  const old = present.find((one) => entryName(one) === name) as Record<string, unknown> | undefined;
   if (!old) return { kind: 'add', name, entry };
   const members = [...new Set([...Object.keys(old), ...Object.keys(entry)])];
   // An entry that is wrong may hold anything, a pasted secret for one.
@@ -85,7 +85,10 @@ function itemFor(entry: Record<string, unknown>, present: readonly unknown[]): I
   const changes = members
     .map((member) => ({ member, before: jsonOf(old, member), after: jsonOf(entry, member) }))
     .filter(({ before, after }) => before !== after)
-    .map(({ member, before, after }) => `${member}: ${isRight ? shown(before) : '…'} → ${shown(after)}`);
+    .map(
+      ({ member, before, after }) =>
+        `${member}: ${isRight ? shortenJson(before) : '…'} → ${shortenJson(after)}`,
+    );
   return changes.length === 0 ? { kind: 'same', name } : { kind: 'change', name, entry, changes };
 }
 
@@ -94,7 +97,7 @@ function checkTogether(items: readonly ImportItem[], present: readonly unknown[]
   const wrong = readClients(applyImport(items, present)).find(
     (entry) => entry.kind === 'invalid' && names.has(entry.name),
   );
-  if (wrong?.kind === 'invalid') throw refused(`“${wrong.name}”: ${wrong.problems.join(' ')}`);
+  if (wrong?.kind === 'invalid') throw importError(`“${wrong.name}”: ${wrong.problems.join(' ')}`);
 }
 
 /** Of the object itself: a member may well be called `constructor`. */
@@ -107,12 +110,12 @@ function jsonOf(entry: Record<string, unknown>, member: string): string | undefi
   }
 }
 
-function shown(json: string | undefined): string {
+function shortenJson(json: string | undefined): string {
   if (json === undefined) return '(none)';
   const text = json.replace(/^"(.*)"$/, '$1');
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-function refused(reason: string): TransferFailed {
-  return new TransferFailed('import', `${reason} Correct the file, then import it again.`);
+function importError(reason: string): TransferError {
+  return new TransferError('import', `${reason} Correct the file, then import it again.`);
 }

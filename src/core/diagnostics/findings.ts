@@ -1,6 +1,6 @@
 /** What is wrong in a `.http` file, with what would fix it. Places are offsets. */
 
-import { sendersWithout } from '../httpFile/references';
+import { unsupportedBy } from '../httpFile/references';
 import type { HttpFile, Range, Reference } from '../httpFile/types';
 import { holdsPlaceholder } from '../wire/placeholders';
 
@@ -15,7 +15,7 @@ export type Finding = { readonly range: Range } & (
       readonly allowable?: string;
     }
   /** A token or a secret written into the file; `names` are references that could replace it. */
-  | { readonly kind: 'hard-coded'; readonly what: 'token' | 'secret'; readonly names: readonly string[] }
+  | { readonly kind: 'hard-coded'; readonly content: 'token' | 'secret'; readonly names: readonly string[] }
   | { readonly kind: 'not-seen'; readonly name: string; readonly missing: readonly string[] }
   /** Headers without which the provider refuses the request; `at` is where the lines may be inserted. */
   | {
@@ -27,9 +27,9 @@ export type Finding = { readonly range: Range } & (
 );
 
 /** A value that does not belong into a file, and the reference that could replace it, if there is one. */
-export interface KnownValue {
+export interface SecretText {
   readonly value: string;
-  readonly what: 'token' | 'secret';
+  readonly content: 'token' | 'secret';
   readonly name?: string;
 }
 
@@ -37,9 +37,9 @@ export interface KnownValue {
 const shortestValue = 12;
 
 /** Places where one of the values is written out. */
-export function knownValues(text: string, values: readonly KnownValue[]): readonly Finding[] {
+export function findSecretTexts(text: string, values: readonly SecretText[]): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const { value, what, name } of values) {
+  for (const { value, content, name } of values) {
     if (value.length < shortestValue) continue;
     for (
       let at = text.indexOf(value);
@@ -47,7 +47,7 @@ export function knownValues(text: string, values: readonly KnownValue[]): readon
       at = text.indexOf(value, at + value.length)
     ) {
       const range = { start: at, end: at + value.length };
-      findings.push({ kind: 'hard-coded', what, range, names: name === undefined ? [] : [name] });
+      findings.push({ kind: 'hard-coded', content, range, names: name === undefined ? [] : [name] });
     }
   }
   return findings;
@@ -56,7 +56,7 @@ export function knownValues(text: string, values: readonly KnownValue[]): readon
 const bearer = /^Bearer\s+([A-Za-z0-9._~+/-]{20,}=*)$/i;
 
 /** `Authorization: Bearer …` with a token written out (RFC 6750 §2.1). Capitals alone are an example's stand-in. */
-export function writtenTokens(file: HttpFile): readonly Range[] {
+export function findWrittenTokens(file: HttpFile): readonly Range[] {
   return file.requests.flatMap(({ headers }) =>
     headers.flatMap(({ name, value, valueRange }) => {
       const token = /^authorization$/i.test(name) ? bearer.exec(value)?.[1] : undefined;
@@ -67,8 +67,8 @@ export function writtenTokens(file: HttpFile): readonly Range[] {
 }
 
 /** A reference that one of the senders, or both, will not replace. */
-export function notSeen(reference: Reference): Finding | undefined {
+export function findUnsupportedReference(reference: Reference): Finding | undefined {
   const { start, end, name, form } = reference;
-  const missing = name === '' ? [] : sendersWithout(form);
+  const missing = name === '' ? [] : unsupportedBy(form);
   return missing.length === 0 ? undefined : { kind: 'not-seen', range: { start, end }, name, missing };
 }

@@ -1,6 +1,6 @@
 /** Finds what a request lacks to be signed. */
 
-import { reference } from '../clients/requestFile';
+import { referenceText } from '../clients/requestFile';
 import type { FileRequest } from '../httpFile/types';
 import type { Client, Provider, SigningKind } from '../model';
 
@@ -12,7 +12,7 @@ export interface MissingHeaders {
 }
 
 /** @returns undefined if the provider signs nothing, the request is no transaction, or no header is missing */
-export function missingHeaders(
+export function findMissingHeaders(
   request: FileRequest,
   client: Client,
   provider: Provider,
@@ -29,5 +29,5 @@ export function missingHeaders(
 }
 
 function withReferences(value: string, client: Client): string {
-  return value.replace(/\{\{([A-Z_]+)\}\}/g, (_, suffix: string) => reference(client, suffix));
+  return value.replace(/\{\{([A-Z_]+)\}\}/g, (_, suffix: string) => referenceText(client, suffix));
 }

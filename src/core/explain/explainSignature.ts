@@ -6,7 +6,7 @@
 import type { Explanation, Mistake, OtherClient } from '../model';
 import { circumstancesOf, type MistakeRule, mistakeRules, type Variant } from './mistakes';
 import { readSignature, type SignatureReading, type WritingMistake, writingMistakes } from './readSignature';
-import { type Recipe, RecipeVerifier, rightRecipe, type SignatureInput } from './recipe';
+import { correctRecipe, type Recipe, RecipeVerifier, type SignatureInput } from './recipe';
 
 /**
  * Finds the mistake with which a signature was made. Single mistakes are tried before pairs, common ones before rare
@@ -22,7 +22,7 @@ export function explainSignature(
   const encoding = input.kind === 'snap' ? input.encoding : undefined;
   const readings = readSignature(pasted, input.kind, encoding);
   if (readings.length === 0) return { kind: 'unreadable' };
-  const found = search(input, readings, others);
+  const found = searchMistakes(input, readings, others);
   if (found === undefined) return { kind: 'unexplained', ...lengthHint(input, readings) };
   return found.length === 0 ? { kind: 'match' } : { kind: 'mistakes', mistakes: found };
 }
@@ -32,16 +32,16 @@ interface Trial {
   readonly mistakes: readonly Mistake[];
 }
 
-function search(
+function searchMistakes(
   input: SignatureInput,
   readings: readonly SignatureReading[],
   others: readonly OtherClient[],
 ): readonly Mistake[] | undefined {
   const verifier = new RecipeVerifier();
-  const right: Trial = { recipe: rightRecipe(input), mistakes: [] };
-  const rules = rulesFor(input, others);
-  const singles = [...rules.flatMap((rule) => trials(right, rule))];
-  const levels = [() => [right], () => singles, () => pairs(singles, rules)];
+  const right: Trial = { recipe: correctRecipe(input), mistakes: [] };
+  const rules = selectRules(input, others);
+  const singles = [...rules.flatMap((rule) => applyRule(right, rule))];
+  const levels = [() => [right], () => singles, () => pairMistakes(singles, rules)];
   const writings = readings.map(({ bytes, mistakes }) => ({ bytes, mistakes: mistakes.map(writingMistake) }));
   const most = Math.max(...writings.map(({ mistakes }) => mistakes.length)) + levels.length;
   for (let total = 0; total < most; total += 1) {
@@ -60,30 +60,30 @@ type BoundRule = Omit<MistakeRule, 'id' | 'variants'> & {
 };
 
 /** The rules of this scheme, with what they need besides a recipe worked out once. */
-function rulesFor(input: SignatureInput, others: readonly OtherClient[]): readonly BoundRule[] {
-  const circumstances = circumstancesOf(bodyOf(input), others);
+function selectRules(input: SignatureInput, others: readonly OtherClient[]): readonly BoundRule[] {
+  const circumstances = circumstancesOf(signedBody(input), others);
   return mistakeRules
     .filter(({ schemes }) => (schemes as readonly string[]).includes(input.kind))
     .map((rule) => ({ ...rule, variants: (recipe: Recipe) => rule.variants(recipe, circumstances) }));
 }
 
-function trials(from: Trial, rule: BoundRule): readonly Trial[] {
+function applyRule(from: Trial, rule: BoundRule): readonly Trial[] {
   return rule.variants(from.recipe).map(({ recipe, client }) => {
     const mistake = { id: rule.id, message: rule.message, ...(client === undefined ? {} : { client }) };
     return { recipe, mistakes: [...from.mistakes, mistake] };
   });
 }
 
-function* pairs(singles: readonly Trial[], rules: readonly BoundRule[]): Generator<Trial> {
+function* pairMistakes(singles: readonly Trial[], rules: readonly BoundRule[]): Generator<Trial> {
   const together = rules.filter(({ alone }) => alone !== true);
   for (const single of singles) {
     const first = together.findIndex(({ id }) => id === single.mistakes[0]?.id);
     if (first === -1) continue;
-    for (const rule of together.slice(first + 1)) yield* trials(single, rule);
+    for (const rule of together.slice(first + 1)) yield* applyRule(single, rule);
   }
 }
 
-function bodyOf(input: SignatureInput): string | Uint8Array {
+function signedBody(input: SignatureInput): string | Uint8Array {
   if (input.kind === 'token') return '';
   return input.kind === 'snap' ? input.transaction.body : input.request.body;
 }

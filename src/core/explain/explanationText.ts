@@ -1,8 +1,8 @@
 /** What led to a signature, as Markdown. The token stands in it shortened, no secret does. */
-import { masked } from '../base/mask';
+import { maskToken } from '../base/mask';
 import type { Client, Explanation, OutgoingRequest, Signed, SigningKind } from '../model';
 
-export interface ExplainedRequest {
+export interface SignatureDetails {
   readonly client: Client;
   readonly kind: SigningKind;
   /** With all values in it. */
@@ -19,7 +19,7 @@ export interface ExplainedRequest {
   readonly comparison?: { readonly pasted: string; readonly explanation: Explanation };
 }
 
-export function explanationText(explained: ExplainedRequest): string {
+export function formatExplanation(explained: SignatureDetails): string {
   const { client, kind, request, signed, comparison } = explained;
   return [
     `# Signature of ${request.method} ${pathOnly(request.url)}`,
@@ -39,17 +39,19 @@ export function explanationText(explained: ExplainedRequest): string {
     '',
     '| Part | Value |',
     '|---|---|',
-    ...signed.parts.map(({ name, value, secret }) => row(name, code(secret ? masked(value) : value))),
+    ...signed.parts.map(({ name, value, secret }) =>
+      formatRow(name, formatCode(secret ? maskToken(value) : value)),
+    ),
     '',
     '```text',
-    ...shown(signed.stringToSign, signed).split('\n'),
+    ...maskTokens(signed.stringToSign, signed).split('\n'),
     '```',
     '',
     ...bodyLines(explained),
     '## Headers',
     '',
     '```http',
-    ...request.headers.map(([name, value]) => shown(`${name}: ${value}`, signed)),
+    ...request.headers.map(([name, value]) => maskTokens(`${name}: ${value}`, signed)),
     '```',
     '',
     ...keyLines(explained.publicKey),
@@ -59,14 +61,14 @@ export function explanationText(explained: ExplainedRequest): string {
 function comparisonLines({
   pasted,
   explanation,
-}: NonNullable<ExplainedRequest['comparison']>): readonly string[] {
+}: NonNullable<SignatureDetails['comparison']>): readonly string[] {
   const given = pasted.length > 100 ? `${pasted.slice(0, 99)}…` : pasted;
   return [
     `## ${verdicts[explanation.kind]}`,
     '',
-    `Compared with ${code(given)}`,
+    `Compared with ${formatCode(given)}`,
     '',
-    ...reasons(explanation),
+    ...describeExplanation(explanation),
     '',
   ];
 }
@@ -78,7 +80,7 @@ const verdicts = {
   unreadable: 'This is no signature',
 } as const satisfies Record<Explanation['kind'], string>;
 
-function reasons(explanation: Explanation): readonly string[] {
+function describeExplanation(explanation: Explanation): readonly string[] {
   switch (explanation.kind) {
     case 'match':
       return [
@@ -98,7 +100,7 @@ function reasons(explanation: Explanation): readonly string[] {
   }
 }
 
-function bodyLines({ kind, request, signed }: ExplainedRequest): readonly string[] {
+function bodyLines({ kind, request, signed }: SignatureDetails): readonly string[] {
   const hash = signed.parts.find(({ name }) => /hash|digest/i.test(name));
   if (!hash) return ['The body is not part of what is signed.', ''];
   const content = kind.hashed(request.body);
@@ -107,7 +109,7 @@ function bodyLines({ kind, request, signed }: ExplainedRequest): readonly string
   return [
     '## Body as it is hashed',
     '',
-    `${size} bytes, ${hash.name} ${code(hash.value)}`,
+    `${size} bytes, ${hash.name} ${formatCode(hash.value)}`,
     '',
     ...contentLines(content),
     '',
@@ -125,7 +127,7 @@ function contentLines(content: string | Uint8Array): readonly string[] {
   return [`${fence}json`, cut, fence];
 }
 
-function keyLines(publicKey: ExplainedRequest['publicKey']): readonly string[] {
+function keyLines(publicKey: SignatureDetails['publicKey']): readonly string[] {
   if (!publicKey) return [];
   return [
     '## Public key to register',
@@ -149,21 +151,21 @@ function clockText(skew: number | undefined): string {
 }
 
 /** Without the token. */
-function shown(text: string, signed: Signed): string {
+function maskTokens(text: string, signed: Signed): string {
   return signed.parts
     .filter(({ secret, value }) => secret === true && value !== '')
-    .reduce((shortened, { value }) => shortened.replaceAll(value, masked(value)), text);
+    .reduce((shortened, { value }) => shortened.replaceAll(value, maskToken(value)), text);
 }
 
 function pathOnly(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname : url;
 }
 
-function row(name: string, value: string): string {
+function formatRow(name: string, value: string): string {
   return `| ${name} | ${value.replace(/\r?\n/g, ' ')} |`;
 }
 
 /** As code in a table cell; a backquote would end it, a bar the cell. */
-function code(text: string): string {
+function formatCode(text: string): string {
   return `\`${text.replaceAll('`', "'").replaceAll('|', '\\|')}\``;
 }

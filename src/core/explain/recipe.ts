@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
 import type { NonSnapRequest } from '../signing/nonSnap';
 import { hmac } from '../signing/signed';
-import { type Body, minifiedBody, type SignatureEncoding, type SnapTokenTransaction } from '../signing/snap';
+import { type Body, minifyBody, type SignatureEncoding, type SnapTokenTransaction } from '../signing/snap';
 
 /** What a signature was, or should have been, made from. */
 export type SignatureInput =
@@ -50,12 +50,12 @@ export interface Recipe {
 }
 
 /** How it is done right. */
-export function rightRecipe(input: SignatureInput): Recipe {
+export function correctRecipe(input: SignatureInput): Recipe {
   const empty = { method: '', origin: '', path: '', token: '', clientId: '', requestId: '', ending: '' };
   switch (input.kind) {
     case 'snap': {
       const { method, path, token, timestamp, body } = input.transaction;
-      const known = { method: method.toUpperCase(), path, token, timestamp, hashed: minifiedBody(body) };
+      const known = { method: method.toUpperCase(), path, token, timestamp, hashed: minifyBody(body) };
       const form = { hashForm: 'hex', separator: ':', algorithm: 'sha512' } as const;
       return { ...empty, ...known, ...form, scheme: 'snap', origin: input.origin, key: input.secretKey };
     }
@@ -113,12 +113,12 @@ export class RecipeVerifier {
   }
 
   #publicKey(pem: string): KeyObject | undefined {
-    if (!this.#keys.has(pem)) this.#keys.set(pem, publicKeyOrNothing(pem));
+    if (!this.#keys.has(pem)) this.#keys.set(pem, readPublicKey(pem));
     return this.#keys.get(pem);
   }
 }
 
-function publicKeyOrNothing(pem: string): KeyObject | undefined {
+function readPublicKey(pem: string): KeyObject | undefined {
   try {
     return createPublicKey(pem);
   } catch {

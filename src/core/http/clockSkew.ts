@@ -5,7 +5,7 @@ export class ClockSkews {
   private readonly skews = new Map<string, number>();
 
   /** The same transport, each answer's `Date` noted. */
-  watching(transport: Transport, clock: Pick<Clock, 'now'>): Transport {
+  watch(transport: Transport, clock: Pick<Clock, 'now'>): Transport {
     return {
       send: async (request, signal) => {
         const response = await transport.send(request, signal);
@@ -24,7 +24,7 @@ export class ClockSkews {
   }
 
   private note(url: string, date: string | undefined, now: number): void {
-    const skew = clockSkew(date, now);
+    const skew = measureSkew(date, now);
     if (skew !== undefined) this.skews.set(new URL(url).origin, Math.round(skew / 1000));
   }
 }
@@ -33,7 +33,7 @@ export class ClockSkews {
  * Milliseconds by which this machine is ahead of a server, exact to about a second.
  * @param date the `Date` header of a response that arrived now
  */
-export function clockSkew(date: string | undefined, now: number): number | undefined {
+export function measureSkew(date: string | undefined, now: number): number | undefined {
   const server = parseHttpDate(date);
   return server === undefined ? undefined : now - server;
 }

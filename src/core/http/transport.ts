@@ -22,7 +22,7 @@ export function createTransport(settings: TransportSettings = { timeLimit: 15_00
 }
 
 async function send(request: HttpRequest, signal: AbortSignal, timeLimit: number): Promise<HttpResponse> {
-  const url = checkedUrl(request.url);
+  const url = requireSecureUrl(request.url);
   const { default: fetch } = await import('./fetch');
   // Given a signal that is already aborted, node-fetch lets an error escape that nobody can catch.
   if (signal.aborted) throw cancelled();
@@ -36,7 +36,7 @@ async function send(request: HttpRequest, signal: AbortSignal, timeLimit: number
       redirect: 'error',
       size: maximumBytes,
       signal: AbortSignal.any([signal, limit, end.signal]),
-      ...(isLoopback(url) ? { agent: directly(url) } : {}),
+      ...(isLoopback(url) ? { agent: createDirectAgent(url) } : {}),
       ...(request.body === undefined ? {} : { body: request.body }),
     });
     if (response.status === 407) throw proxyRefused(url);
@@ -56,12 +56,12 @@ async function send(request: HttpRequest, signal: AbortSignal, timeLimit: number
 }
 
 /** With an agent of our own, VS Code's proxy settings do not apply: what goes to this machine needs no proxy. */
-function directly(url: URL): http.Agent {
+function createDirectAgent(url: URL): http.Agent {
   return url.protocol === 'https:' ? new https.Agent() : new http.Agent();
 }
 
 /** @throws AppError `insecure-url` */
-function checkedUrl(text: string): URL {
+function requireSecureUrl(text: string): URL {
   if (!URL.canParse(text))
     throw insecure("The token endpoint's URL is not one. Check the client's base URL.");
   const url = new URL(text);

@@ -1,5 +1,5 @@
 /** The lines of a body that are sent: text, and the files that are sent in place of a line. */
-import { trimmed } from './characters';
+import { trimRange } from './characters';
 import type { Range } from './types';
 
 export type BodyPart =
@@ -21,7 +21,7 @@ export function bodyParts(text: string, { start, end }: Range): readonly BodyPar
 /** The senders look for `<` in the first column only. */
 function readPart(line: string): BodyPart {
   const prefix = line.startsWith('<') ? /^<(?:(@)(\w{0,32}))?(?=\s)/.exec(line) : null;
-  const path = prefix && trimmed(line, prefix[0].length, line.length);
+  const path = prefix && trimRange(line, prefix[0].length, line.length);
   if (!path || path.start === path.end) return { kind: 'text', text: line };
   return {
     kind: 'file',

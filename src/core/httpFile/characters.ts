@@ -29,7 +29,7 @@ export function isWord(code: number): boolean {
 }
 
 /** The range without the spaces at its ends. */
-export function trimmed(text: string, start: number, end: number): Range {
+export function trimRange(text: string, start: number, end: number): Range {
   let from = start;
   let to = end;
   while (from < to && isSpace(text.charCodeAt(from))) from += 1;
@@ -38,7 +38,7 @@ export function trimmed(text: string, start: number, end: number): Range {
 }
 
 /** The first place at or after `from` whose character is not `\w`. */
-export function wordEnd(text: string, from: number, limit: number): number {
+export function findWordEnd(text: string, from: number, limit: number): number {
   let at = from;
   while (at < limit && isWord(text.charCodeAt(at))) at += 1;
   return at;

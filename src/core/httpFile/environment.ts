@@ -25,7 +25,7 @@ export function environmentValues(setting: unknown): EnvironmentValues {
       count += 1;
       if (count > mostValues) return noEnvironment;
       const texts = values.get(name) ?? new Set();
-      texts.add(textOf(value) ?? notText);
+      texts.add(settingText(value) ?? notText);
       values.set(name, texts);
     }
   }
@@ -46,9 +46,9 @@ export function environmentVariables(
   const own = name === undefined ? {} : entriesOf(entriesOf(setting)[name]);
   const variables = new Map<string, string>();
   for (const [key, value] of [...Object.entries(common), ...Object.entries(own)]) {
-    const text = textOf(value)?.replace(
+    const text = settingText(value)?.replace(
       /\{\{\$shared\s+([\w-]+)\}\}/g,
-      (whole, other: string) => textOf(common[other]) ?? whole,
+      (whole, other: string) => settingText(common[other]) ?? whole,
     );
     if (text !== undefined) variables.set(key, text);
   }
@@ -59,7 +59,7 @@ function entriesOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-function textOf(value: unknown): string | undefined {
+function settingText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }

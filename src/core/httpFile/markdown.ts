@@ -1,5 +1,5 @@
 /** Finds the fenced blocks of a Markdown text that the senders send. */
-import { trimmed } from './characters';
+import { trimRange } from './characters';
 
 export interface Section {
   /** The first line below the fence. */
@@ -12,7 +12,7 @@ export interface Section {
  * REST Client wants exactly three backticks and `http` or `rest`; httpYac accepts either case and spaces too, and so
  * does this. An opening fence inside a block starts another block, as it does for REST Client.
  */
-export function fences(text: string): readonly Section[] {
+export function findFences(text: string): readonly Section[] {
   const sections: Section[] = [];
   let open: number | undefined;
   let at = text.startsWith('```') ? 0 : nextFence(text, 0);
@@ -20,7 +20,7 @@ export function fences(text: string): readonly Section[] {
     const found = text.indexOf('\n', at);
     const lineEnd = found < 0 ? text.length : found;
     const next = found < 0 ? text.length : found + 1;
-    const { start, end } = trimmed(text, at + 3, lineEnd);
+    const { start, end } = trimRange(text, at + 3, lineEnd);
     const language = end - start === 4 ? text.slice(start, end).toLowerCase() : '';
     const opens = language === 'http' || language === 'rest';
     if (open !== undefined && (opens || start === end)) sections.push({ start: open, end: at });

@@ -1,5 +1,5 @@
 /** Comments that tell a sender something: `# @name login`, `// @prompt user`. */
-import { isSpace, trimmed, wordEnd } from './characters';
+import { findWordEnd, isSpace, trimRange } from './characters';
 import type { Metadata } from './types';
 
 /** @param start of the comment, without the spaces before it */
@@ -10,10 +10,10 @@ export function readMetadata(text: string, start: number, end: number): Metadata
   while (at < end && isSpace(text.charCodeAt(at))) at += 1;
   if (at >= end || text[at] !== '@') return undefined;
   const keyStart = at + 1;
-  let keyEnd = wordEnd(text, keyStart, end);
-  while (keyEnd < end && text[keyEnd] === '-') keyEnd = wordEnd(text, keyEnd + 1, end);
+  let keyEnd = findWordEnd(text, keyStart, end);
+  while (keyEnd < end && text[keyEnd] === '-') keyEnd = findWordEnd(text, keyEnd + 1, end);
   if (keyEnd === keyStart) return undefined;
-  const value = trimmed(text, keyEnd, end);
+  const value = trimRange(text, keyEnd, end);
   const key = text.slice(keyStart, keyEnd);
   return { start, key: key.includes('-') ? camelCase(key) : key, value: text.slice(value.start, value.end) };
 }
@@ -27,7 +27,7 @@ const names: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /** Names whose values exist only during a send: prompts, named requests, loop variables. */
-export function namesOfSends(metadata: readonly Metadata[]): ReadonlySet<string> {
+export function findSendNames(metadata: readonly Metadata[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { key, value } of metadata) {
     const name = names.get(key)?.exec(value.slice(0, 200))?.[1];

@@ -67,7 +67,7 @@ export class Reader {
     let first = start;
     while (first < end && isSpace(text.charCodeAt(first))) first += 1;
     if (first === end) {
-      this.request?.blank(next);
+      this.request?.addBlankLine(next);
       return next;
     }
     const character = text[first];
@@ -82,7 +82,7 @@ export class Reader {
     }
     if (character === '@' && this.readVariableLine(first, end)) {
       // REST Client sends the line as well if it is in the body of a request.
-      this.request?.add(first, end);
+      this.request?.addLine(first, end);
       return next;
     }
     if (!this.request) {
@@ -96,7 +96,7 @@ export class Reader {
   private readText(first: number, end: number): void {
     if (this.isResponse) return;
     this.referenceFinder.find(first, end);
-    if (this.request) this.request.add(first, end);
+    if (this.request) this.request.addLine(first, end);
     else if (isStatusLine(this.text, first)) this.isResponse = true;
     else this.request = new ParsedRequest(this.text, this.regionStart, first, end);
   }

@@ -1,5 +1,5 @@
 /** Finds references to variables of the process, line by line and always forward through one text. */
-import { isWord, trimmed, wordEnd } from './characters';
+import { findWordEnd, isWord, trimRange } from './characters';
 import type { Range, Reference, ReferenceForm } from './types';
 
 const keyword = '$processEnv';
@@ -33,7 +33,7 @@ export class ReferenceFinder {
     const { text } = this;
     // A plain name is a file variable, which most expressions are.
     if (isWord(text.charCodeAt(start)) && text[start] !== 'p') return;
-    const content = trimmed(text, start, end);
+    const content = trimRange(text, start, end);
     const range = { start: start - 2, end: end + 2 };
     const reference = text.startsWith(keyword, content.start)
       ? readKeyword(text, content, range)
@@ -45,19 +45,19 @@ export class ReferenceFinder {
 /** `content` begins with `$processEnv`. */
 function readKeyword(text: string, content: Range, range: Range): Reference {
   const afterKeyword = content.start + keyword.length;
-  const name = trimmed(text, afterKeyword, content.end);
+  const name = trimRange(text, afterKeyword, content.end);
   const hasOneSpace = text[afterKeyword] === ' ' && name.start === afterKeyword + 1;
-  const nameEnd = wordEnd(text, name.start, name.end);
+  const nameEnd = findWordEnd(text, name.start, name.end);
   if (nameEnd === name.end && nameEnd > name.start)
-    return named(text, name.start, nameEnd, hasOneSpace ? 'plain' : 'httpYac', range);
+    return createReference(text, name.start, nameEnd, hasOneSpace ? 'plain' : 'httpYac', range);
   // REST Client takes the first name behind one space and leaves out what follows.
   const isIndirect = hasOneSpace && text[name.start] === '%';
   const start = isIndirect ? name.start + 1 : name.start;
-  const end = wordEnd(text, start, content.end);
+  const end = findWordEnd(text, start, content.end);
   if (hasOneSpace && end > start)
-    return named(text, start, end, isIndirect ? 'indirect' : 'restClient', range);
-  const word = firstWord(text, name);
-  return named(text, word.start, word.end, 'unseen', range);
+    return createReference(text, start, end, isIndirect ? 'indirect' : 'restClient', range);
+  const word = findWord(text, name);
+  return createReference(text, word.start, word.end, 'unseen', range);
 }
 
 const environmentVariable = /^process\.env\.(\w+)$/;
@@ -67,16 +67,16 @@ function readScript(text: string, content: Range, range: Range): Reference | und
   const name = environmentVariable.exec(text.slice(content.start, content.end))?.[1];
   return name === undefined
     ? undefined
-    : named(text, content.end - name.length, content.end, 'script', range);
+    : createReference(text, content.end - name.length, content.end, 'script', range);
 }
 
-function firstWord(text: string, { start, end }: Range): Range {
+function findWord(text: string, { start, end }: Range): Range {
   let from = start;
   while (from < end && !isWord(text.charCodeAt(from))) from += 1;
-  return { start: from, end: wordEnd(text, from, end) };
+  return { start: from, end: findWordEnd(text, from, end) };
 }
 
-function named(
+function createReference(
   text: string,
   nameStart: number,
   nameEnd: number,
@@ -87,7 +87,7 @@ function named(
 }
 
 /** The senders that leave a reference of this form as it is written. */
-export function sendersWithout(form: ReferenceForm): readonly string[] {
+export function unsupportedBy(form: ReferenceForm): readonly string[] {
   switch (form) {
     case 'plain':
     case 'indirect':

@@ -1,5 +1,5 @@
 /** Request lines: `POST https://… HTTP/1.1`, or a URL alone. */
-import { isSpace, trimmed } from './characters';
+import { isSpace, trimRange } from './characters';
 import type { Range } from './types';
 
 /** The methods of both senders. REST Client accepts them in any case, httpYac only in capitals. */
@@ -21,8 +21,8 @@ export function readRequestLine(text: string, line: Range): RequestLine {
   const word = firstWord(text, line);
   const method = text.slice(word.start, word.end).toUpperCase();
   const hasMethod = word.end < line.end && methods.has(method);
-  const url = trimmed(text, hasMethod ? word.end : line.start, line.end);
-  return { method: hasMethod ? method : 'GET', url: withoutVersion(text, url) };
+  const url = trimRange(text, hasMethod ? word.end : line.start, line.end);
+  return { method: hasMethod ? method : 'GET', url: cutVersion(text, url) };
 }
 
 /** Where ` HTTP/…` begins that both senders cut off, or the end. */
@@ -31,7 +31,7 @@ function versionStart(url: string): number {
   return found ? url.slice(0, found.index).trimEnd().length : url.length;
 }
 
-function withoutVersion(text: string, url: Range): Range {
+function cutVersion(text: string, url: Range): Range {
   return { start: url.start, end: url.start + versionStart(text.slice(url.start, url.end)) };
 }
 

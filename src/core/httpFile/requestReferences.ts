@@ -8,13 +8,13 @@ const mostSteps = 20_000;
 /**
  * Requests without references are left out. A reference reached by `{{t}}` has the range of `{{t}}`.
  */
-export function requestReferences(file: HttpFile): ReadonlyMap<FileRequest, readonly Reference[]> {
+export function groupReferences(file: HttpFile): ReadonlyMap<FileRequest, readonly Reference[]> {
   const found = new Map<FileRequest, Reference[]>();
-  const add = placer(file, found);
+  const add = createPlacer(file, found);
   for (const reference of file.references) add(reference);
-  const carried = carriedReferences(file);
+  const carried = referencesByVariable(file);
   if (carried.size === 0) return found;
-  const addCarried = placer(file, found);
+  const addCarried = createPlacer(file, found);
   let steps = 0;
   for (const { start, end } of expressions(file.text)) {
     const references = carried.get(variableName(file.text.slice(start, end)));
@@ -28,7 +28,7 @@ export function requestReferences(file: HttpFile): ReadonlyMap<FileRequest, read
 }
 
 /** Puts references into the requests they are in. They have to come in the order of the text. */
-function placer(
+function createPlacer(
   { requests }: HttpFile,
   found: Map<FileRequest, Reference[]>,
 ): (reference: Reference) => void {
@@ -50,23 +50,23 @@ function placer(
 type Carried = Map<string, Map<string, Reference>>;
 
 /** By the name of a variable: the references that its value leads to, by their own names. */
-function carriedReferences({ text, variables, references }: HttpFile): Carried {
+function referencesByVariable({ text, variables, references }: HttpFile): Carried {
   const carried: Carried = new Map();
   if (variables.length === 0) return carried;
   let index = 0;
   for (const { name, range } of variables) {
     while (references[index] && (references[index]?.start ?? 0) < range.start) index += 1;
     for (let next = references[index]; next && next.end <= range.end; next = references[index]) {
-      addTo(carried, name, next);
+      addReference(carried, name, next);
       index += 1;
     }
   }
-  if (carried.size > 0) spread(carried, usersOf(variables, text));
+  if (carried.size > 0) spreadReferences(carried, usersOf(variables, text));
   return carried;
 }
 
 /** Lets each variable carry what the variables in its value carry. */
-function spread(carried: Carried, users: ReadonlyMap<string, readonly string[]>): void {
+function spreadReferences(carried: Carried, users: ReadonlyMap<string, readonly string[]>): void {
   const queue = [...carried].flatMap(([name, list]) =>
     [...list.values()].map((reference) => ({ name, reference })),
   );
@@ -75,7 +75,7 @@ function spread(carried: Carried, users: ReadonlyMap<string, readonly string[]>)
     for (const user of users.get(name) ?? []) {
       steps += 1;
       if (steps > mostSteps) return;
-      if (addTo(carried, user, reference)) queue.push({ name: user, reference });
+      if (addReference(carried, user, reference)) queue.push({ name: user, reference });
     }
   }
 }
@@ -95,7 +95,7 @@ function usersOf(variables: HttpFile['variables'], text: string): ReadonlyMap<st
 }
 
 /** @returns whether the variable did not carry it yet */
-function addTo(carried: Carried, variable: string, reference: Reference): boolean {
+function addReference(carried: Carried, variable: string, reference: Reference): boolean {
   const list = carried.get(variable) ?? new Map<string, Reference>();
   carried.set(variable, list);
   if (list.has(reference.name)) return false;

@@ -1,6 +1,6 @@
 /** Replaces `{{…}}` by the values of variables. */
 import { expressions } from './expressions';
-import { namesOfSends } from './metadata';
+import { findSendNames } from './metadata';
 import type { HttpFile } from './types';
 
 export type Resolution =
@@ -44,9 +44,11 @@ export class Resolver {
 
   /** `{{%name}}` is the file variable `name`, percent-encoded. */
   private value(name: string, depth: number): Resolution {
-    if (!name.startsWith('%')) return this.fileValue(name, depth) ?? known(name, this.outside(name));
+    if (!name.startsWith('%')) return this.fileValue(name, depth) ?? toResolution(name, this.outside(name));
     const value = this.fileValue(name.slice(1), depth);
-    return value?.kind === 'known' ? known(name, encoded(value.text)) : { kind: 'unknown', name };
+    return value?.kind === 'known'
+      ? toResolution(name, percentEncode(value.text))
+      : { kind: 'unknown', name };
   }
 
   private fileValue(name: string, depth: number): Resolution | undefined {
@@ -66,7 +68,7 @@ export class Resolver {
 /** The values of a file's variables by REST Client's rule: of several definitions the last, wherever it is. */
 export function lastDefinitions({ variables, metadata }: HttpFile): ReadonlyMap<string, string> {
   const values = new Map(variables.map(({ name, value }) => [name, value]));
-  for (const name of namesOfSends(metadata)) values.delete(name);
+  for (const name of findSendNames(metadata)) values.delete(name);
   return values;
 }
 
@@ -77,11 +79,11 @@ export function certainDefinitions(file: HttpFile): ReadonlyMap<string, string> 
   return values;
 }
 
-function known(name: string, text: string | undefined): Resolution {
+function toResolution(name: string, text: string | undefined): Resolution {
   return text === undefined ? { kind: 'unknown', name } : { kind: 'known', text };
 }
 
-function encoded(value: string): string | undefined {
+function percentEncode(value: string): string | undefined {
   try {
     return encodeURIComponent(value);
   } catch {

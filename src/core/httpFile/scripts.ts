@@ -1,5 +1,5 @@
 /** Blocks of JavaScript that httpYac runs: its own between `{{` and `}}`, IntelliJ's between `{%` and `%}`. */
-import { trimmed } from './characters';
+import { trimRange } from './characters';
 
 const ownStart = /^\{\{(?:@js\s+)?[+@]?(?:request|streaming|response|after|responseLogging)?$/i;
 const intellijStart = /^[<>]\s+\{%$/;
@@ -26,7 +26,7 @@ export class ScriptFinder {
    * @param limit the end of the section; a `###` ends the search as well
    */
   blockEnd(lineStart: number, lineEnd: number, limit: number): number | undefined {
-    const line = trimmed(this.text, lineStart, lineEnd);
+    const line = trimRange(this.text, lineStart, lineEnd);
     const first = this.text[line.start];
     if (first !== '{' && first !== '<' && first !== '>') return undefined;
     const content = this.text.slice(line.start, line.end);
@@ -44,7 +44,7 @@ export class ScriptFinder {
       if (lineBreak < 0 || lineBreak >= limit) break;
       lineStart = lineBreak + 1;
       const next = this.text.indexOf('\n', lineStart);
-      const line = trimmed(this.text, lineStart, next < 0 ? limit : Math.min(next, limit));
+      const line = trimRange(this.text, lineStart, next < 0 ? limit : Math.min(next, limit));
       if (this.text.startsWith('###', line.start)) break;
       if (line.end - line.start === 2 && this.text.startsWith(kind.end, line.start)) return line.end;
     }

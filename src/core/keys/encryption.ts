@@ -7,7 +7,7 @@ export function isCommonEncryption(der: Buffer): boolean {
   const head = der.subarray(0, 160);
   const at = (hex: string): number => head.indexOf(Buffer.from(hex, 'hex'));
   const legacy = at(pbeSha1TripleDes);
-  if (legacy >= 0) return isBearable(roundsAfter(head, legacy + pbeSha1TripleDes.length / 2));
+  if (legacy >= 0) return isAffordable(readRounds(head, legacy + pbeSha1TripleDes.length / 2));
   const derivation = at(pbkdf2);
   const hash = at(hmacPrefix);
   return (
@@ -15,7 +15,7 @@ export function isCommonEncryption(der: Buffer): boolean {
     derivation >= 0 &&
     ciphers.some((cipher) => at(cipher) >= 0) &&
     (hash < 0 || hashes.includes(head[hash + hmacPrefix.length / 2] ?? 0)) &&
-    isBearable(roundsAfter(head, derivation + pbkdf2.length / 2))
+    isAffordable(readRounds(head, derivation + pbkdf2.length / 2))
   );
 }
 
@@ -39,7 +39,7 @@ const hmacPrefix = '06082a864886f70d02';
 const hashes = [0x07, 0x09];
 
 /** The rounds of the key derivation: after the algorithm, a SEQUENCE of salt and INTEGER (RFC 8018 A.2, A.3). */
-function roundsAfter(der: Buffer, at: number): number {
+function readRounds(der: Buffer, at: number): number {
   const salt = at + 2;
   const rounds = salt + 2 + (der[salt + 1] ?? 0);
   const size = der[rounds + 1] ?? 0;
@@ -50,6 +50,6 @@ function roundsAfter(der: Buffer, at: number): number {
 }
 
 /** Ten million rounds take some seconds; two billion would block the editor for half an hour. */
-function isBearable(rounds: number): boolean {
+function isAffordable(rounds: number): boolean {
   return rounds <= 10_000_000;
 }

@@ -27,13 +27,13 @@ export function keyKindOf(der: Buffer): KeyKind {
   if (shape) return { kind: shape.kind };
   if (isShort(der)) return { kind: 'short' };
   for (const type of ['pkcs8', 'pkcs1', 'sec1'] as const) {
-    const key = attempt(() => createPrivateKey({ key: der, format: 'der', type }));
+    const key = tryRead(() => createPrivateKey({ key: der, format: 'der', type }));
     if (key) return kindOfKey(key);
   }
   for (const type of ['spki', 'pkcs1'] as const) {
-    if (attempt(() => createPublicKey({ key: der, format: 'der', type }))) return { kind: 'public' };
+    if (tryRead(() => createPublicKey({ key: der, format: 'der', type }))) return { kind: 'public' };
   }
-  return { kind: attempt(() => new X509Certificate(der)) ? 'certificate' : 'unknown' };
+  return { kind: tryRead(() => new X509Certificate(der)) ? 'certificate' : 'unknown' };
 }
 
 export function kindOfKey(key: KeyObject): Exclude<KeyKind, { kind: 'encrypted' }> {
@@ -82,7 +82,7 @@ function isShort(der: Buffer): boolean {
   return size <= 4 && (der.length < 2 + size || der.length < 2 + size + der.readUIntBE(2, size));
 }
 
-function attempt<T>(read: () => T): T | undefined {
+function tryRead<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {

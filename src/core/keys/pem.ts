@@ -15,7 +15,7 @@ export type PemReading =
 
 /** Reads all blocks in the text. Takes time in proportion to its length. */
 export function readPem(text: string): PemReading {
-  const clean = tidied(text);
+  const clean = cleanText(text);
   if (clean.trim() === '') return { kind: 'empty' };
   if (/^\s*PuTTY-User-Key-File-/.test(clean)) return { kind: 'putty' };
   if (/^\s*["']?(ssh|ecdsa)-[a-z0-9-]+\s/.test(clean)) return { kind: 'ssh-public' };
@@ -39,7 +39,7 @@ function labelOf(match: RegExpMatchArray): string {
 }
 
 /** Byte order marks, zero-width characters and the zero bytes of UTF-16 go; written-out escapes become newlines. */
-function tidied(text: string): string {
+function cleanText(text: string): string {
   return text
     .replace(/[\0\u00AD\u200B-\u200D\u2060\uFEFF\uFFFD]/g, '')
     .replace(/\\{1,4}[rnt]/g, '\n')
@@ -47,11 +47,11 @@ function tidied(text: string): string {
 }
 
 function readBlock(label: string, text: string): KeyBlock {
-  if (!/Proc-Type:\s*4\s*,\s*ENCRYPTED/.test(text)) return { label, body: decoded(text) };
+  if (!/Proc-Type:\s*4\s*,\s*ENCRYPTED/.test(text)) return { label, body: decodeBase64(text) };
   const found = encryptionHeader.exec(text);
   if (found === null) return { label, body: 'cut-off' };
   const cipher = { name: found[1] ?? found[3] ?? '', salt: found[2] ?? found[4] ?? '' };
-  return { label, cipher, body: decoded(text.slice(found.index + found[0].length)) };
+  return { label, cipher, body: decodeBase64(text.slice(found.index + found[0].length)) };
 }
 
 /** The salt has 16 bytes for AES and 8 for DES; where newlines were lost, Base64 follows it at once. */
@@ -61,7 +61,7 @@ const encryptionHeader =
 function readBare(text: string): PemReading {
   if (/PRIVATE KEY|\bBEGIN\b/.test(text)) return { kind: 'cut-off' };
   // The name of a line of an .env file may have come along: `PRIVATE_KEY=…`.
-  const body = decoded(
+  const body = decodeBase64(
     text.trimStart().replace(/^(?:export\s{1,9})?[A-Za-z_]\w{0,60}\s?[=:]\s?(?=["'\sM])/, ''),
   );
   if (typeof body === 'string' || body.length < 16) return { kind: 'nothing-found' };
@@ -70,7 +70,7 @@ function readBare(text: string): PemReading {
   return { kind: 'blocks', blocks: [{ body }] };
 }
 
-function decoded(text: string): Buffer | 'not-base64' {
+function decodeBase64(text: string): Buffer | 'not-base64' {
   const base64 = text.replace(/[\s"',;]/g, '');
   const digits = base64.replace(/={1,2}$/, '');
   // A last group of one digit holds no whole byte.

@@ -3,7 +3,7 @@ import { AppError } from '../model/errors';
 import { isCommonCipher, isCommonEncryption } from './encryption';
 import { type KeyKind, keyKindOf, kindOfKey } from './keyKind';
 import { type KeyBlock, readPem } from './pem';
-import { type Refusal, refuse, refuseSize } from './refusals';
+import { invalidKey, invalidKeySize, type KeyProblem } from './refusals';
 
 export type KeyReading =
   /** `pem` is PKCS#8, unencrypted, with LF and one newline at its end; `bits` is the modulus's length. */
@@ -17,9 +17,9 @@ export type KeyReading =
  * @throws AppError `invalid-key` with the reason and the next step
  */
 export function readPrivateKey(text: string, passphrase?: string): KeyReading {
-  if (text.length > longestText) throw refuse('too-long');
+  if (text.length > longestText) throw invalidKey('too-long');
   const block = privateBlockOf(text);
-  if (typeof block.body === 'string') throw refuse(block.body);
+  if (typeof block.body === 'string') throw invalidKey(block.body);
   const kind: KeyKind = block.cipher === undefined ? keyKindOf(block.body) : { kind: 'encrypted' };
   return kind.kind === 'encrypted' ? readEncrypted(block, block.body, passphrase) : readPlain(kind);
 }
@@ -44,17 +44,18 @@ const longestText = 262_144;
 /** The one block of the text that can be a private key. */
 function privateBlockOf(text: string): KeyBlock {
   const reading = readPem(text);
-  if (reading.kind === 'ssh-public') throw refuse('public');
-  if (reading.kind !== 'blocks') throw refuse(reading.kind);
+  if (reading.kind === 'ssh-public') throw invalidKey('public');
+  if (reading.kind !== 'blocks') throw invalidKey(reading.kind);
   const [first, ...others] = reading.blocks.filter(({ label }) => label?.endsWith('PRIVATEKEY') ?? true);
-  if (first === undefined) throw refuse(refusalByLabel(reading.blocks[0]?.label ?? ''));
-  if (others.length > 0) throw refuse('several');
+  if (first === undefined) throw invalidKey(problemByLabel(reading.blocks[0]?.label ?? ''));
+  if (others.length > 0) throw invalidKey('several');
   // What these labels name is refused as what it is, encrypted or not.
-  if (/^(EC|DSA|OPENSSH)PRIVATEKEY$/.test(first.label ?? '')) throw refuse(refusalByLabel(first.label ?? ''));
+  if (/^(EC|DSA|OPENSSH)PRIVATEKEY$/.test(first.label ?? ''))
+    throw invalidKey(problemByLabel(first.label ?? ''));
   return first;
 }
 
-function refusalByLabel(label: string): Refusal {
+function problemByLabel(label: string): KeyProblem {
   if (label.includes('REQUEST')) return 'request';
   if (label.includes('CERTIFICATE')) return 'certificate';
   if (label.includes('PUBLIC')) return 'public';
@@ -67,7 +68,7 @@ function readEncrypted(block: KeyBlock, der: Buffer, passphrase: string | undefi
   if (passphrase === undefined) return { kind: 'passphrase-needed' };
   const { cipher } = block;
   const isCommon = cipher === undefined ? isCommonEncryption(der) : isCommonCipher(cipher.name);
-  if (!isCommon) throw refuse('encryption');
+  if (!isCommon) throw invalidKey('encryption');
   const input =
     cipher === undefined
       ? ({ key: der, format: 'der', type: 'pkcs8' } as const)
@@ -87,15 +88,15 @@ function decrypt(input: Parameters<typeof createPrivateKey>[0]): KeyObject {
     return createPrivateKey(input);
   } catch {
     // The library's own words differ between OpenSSL and BoringSSL and help nobody.
-    throw refuse('passphrase');
+    throw invalidKey('passphrase');
   }
 }
 
 function readPlain(kind: Exclude<KeyKind, { kind: 'encrypted' }>): KeyReading {
-  if (kind.kind !== 'rsa') throw refuse(kind.kind);
+  if (kind.kind !== 'rsa') throw invalidKey(kind.kind);
   const { key, bits } = kind;
-  if (bits < 2048 || bits > 16384) throw refuseSize(bits);
-  if (!isConsistent(key)) throw refuse('damaged');
+  if (bits < 2048 || bits > 16384) throw invalidKeySize(bits);
+  if (!isConsistent(key)) throw invalidKey('damaged');
   return { kind: 'ready', pem: key.export({ type: 'pkcs8', format: 'pem' }).toString(), bits };
 }
 

@@ -1,14 +1,14 @@
 import { AppError } from '../model/errors';
 import type { UnusableKind } from './keyKind';
 
-export type Refusal = UnusableKind | Exclude<keyof typeof reasons, UnusableKind>;
+export type KeyProblem = UnusableKind | Exclude<keyof typeof reasons, UnusableKind>;
 
 /** One `invalid-key` per reason: what the text is, then what to do. No word of the text itself comes along. */
-export function refuse(refusal: Refusal): AppError {
+export function invalidKey(refusal: KeyProblem): AppError {
   return new AppError('invalid-key', reasons[refusal]);
 }
 
-export function refuseSize(bits: number): AppError {
+export function invalidKeySize(bits: number): AppError {
   if (bits < 2048) {
     const size = `This RSA key has ${bits} bits; at least 2048 are needed.`;
     return new AppError(

@@ -64,7 +64,7 @@ export function clientCredentialsRequest(url: string, credentials: ClientCredent
   const headers = {
     accept: 'application/json',
     'content-type': 'application/x-www-form-urlencoded',
-    ...(authentication === 'basic' ? { authorization: basic(clientId, clientSecret) } : {}),
+    ...(authentication === 'basic' ? { authorization: encodeBasic(clientId, clientSecret) } : {}),
   };
   return { method: 'POST', url, headers, body: form.toString() };
 }
@@ -126,7 +126,7 @@ function scopesOf(client: Client): readonly string[] {
 }
 
 /** RFC 6749 §2.3.1: id and secret are form-encoded first, so that a colon in either stays unambiguous. */
-function basic(id: string, secret: string): string {
+function encodeBasic(id: string, secret: string): string {
   return `Basic ${Buffer.from(`${formEncode(id)}:${formEncode(secret)}`).toString('base64')}`;
 }
 

@@ -2,7 +2,7 @@
  * SNAP's B2B token (service 73), requested with an RSA signature. Sources: the standard's technical and security part,
  * "Access Token B2B"; a response code is HTTP status (3 digits), service (2), case (2).
  */
-import { clockSkew } from '../http/clockSkew';
+import { measureSkew } from '../http/clockSkew';
 import { readStoredKey } from '../keys';
 import type { Client, Grant, HttpRequest, HttpResponse, TokenProtocol } from '../model';
 import { signTokenRequest } from '../signing/snap';
@@ -66,10 +66,11 @@ export function readSnapToken(
   now: number,
   settings: Pick<SnapTokenSettings, 'responseCode' | 'formatHint'> = {},
 ): Grant {
-  if (response.status !== 200) throw refuse(response, label, now, settings);
+  if (response.status !== 200) throw refuseSnapToken(response, label, now, settings);
   const answer = readJsonObject(label, response);
   const code = readResponseCode(answer);
-  if (code && code.status !== 200) throw refuse({ ...response, status: code.status }, label, now, settings);
+  if (code && code.status !== 200)
+    throw refuseSnapToken({ ...response, status: code.status }, label, now, settings);
   const isLeftOut = settings.responseCode === 'optional' && answer.responseCode === undefined;
   if (code?.text !== '2007300' && !isLeftOut) {
     throw badResponse(label, 'a responseCode other than 2007300');
@@ -78,7 +79,7 @@ export function readSnapToken(
   return { value, lifetime: readLifetime(label, answer.expiresIn) };
 }
 
-function refuse(
+function refuseSnapToken(
   response: HttpResponse,
   label: string,
   now: number,
@@ -150,7 +151,7 @@ function statusHint(
 
 /** A signature made on a clock that is minutes off is refused; the response's `Date` tells the server's time. */
 function skewHint(response: HttpResponse, label: string, now: number): string | undefined {
-  const skew = clockSkew(response.headers.date, now);
+  const skew = measureSkew(response.headers.date, now);
   const minutes = Math.round(Math.abs(skew ?? 0) / 60_000);
   if (skew === undefined || minutes < 2) return undefined;
   const direction = skew > 0 ? 'ahead of' : 'behind';

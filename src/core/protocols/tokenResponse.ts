@@ -58,7 +58,7 @@ export function readLifetime(label: string, value: unknown): number {
   return Math.min(seconds, longestLifetime);
 }
 
-export interface Refusal {
+export interface TokenRefusal {
   readonly label: string;
   readonly response: HttpResponse;
   /** Milliseconds since the epoch. */
@@ -70,7 +70,7 @@ export interface Refusal {
 }
 
 /** A refusal in words: who, the status, why, what to do next. */
-export function refuseToken({ label, response, now, reason, hint }: Refusal): AppError {
+export function refuseToken({ label, response, now, reason, hint }: TokenRefusal): AppError {
   const { status, headers } = response;
   const retryAfter = retryAfterMilliseconds(headers['retry-after'], now);
   const quote = reason === undefined ? '' : ` “${reason}”`;

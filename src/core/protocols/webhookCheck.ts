@@ -1,9 +1,9 @@
 /** Says whether a notification, as a person pastes it, was signed by the provider that it names. */
 
-import { otherLineEndings, prettyPrinted } from '../explain/bodyVariants';
+import { otherLineEndings, prettyPrint } from '../explain/bodyVariants';
 import type { Provider, WebhookNotification, WebhookScheme } from '../model';
 import { compactJson } from '../signing/minifyJson';
-import { pathOf, type ReceivedHead, readHead } from '../signing/receivedHeaders';
+import { pathOf, type ReceivedHead, readReceivedHead } from '../signing/receivedHeaders';
 
 export interface ReceivedWebhook {
   /** Header lines, perhaps with the request line before them. */
@@ -56,7 +56,7 @@ export function findWebhookSources(
   headers: string,
   providers: readonly Pick<Provider, 'id' | 'label' | 'webhooks'>[],
 ): readonly WebhookSource[] {
-  const head = readHead(headers);
+  const head = readReceivedHead(headers);
   return allSources(providers).filter(({ scheme }) => head.headers.has(scheme.signatureHeader.toLowerCase()));
 }
 
@@ -69,7 +69,7 @@ export function webhookHeaders(
 
 /** The path of a request line that was pasted with the headers. */
 export function pastedPath(headers: string): string | undefined {
-  return readHead(headers).path;
+  return readReceivedHead(headers).path;
 }
 
 /** Tries the secrets of each provider that may have sent the notification. */
@@ -78,7 +78,7 @@ export function checkWebhook(
   secrets: readonly WebhookSecret[],
   providers: readonly Pick<Provider, 'id' | 'label' | 'webhooks'>[],
 ): WebhookCheck {
-  const head = readHead(webhook.headers);
+  const head = readReceivedHead(webhook.headers);
   const checks = findWebhookSources(webhook.headers, providers).map((source) =>
     checkSource(source, head, webhook, secrets),
   );
@@ -114,7 +114,7 @@ function checkSource(
       return { kind: 'genuine-but-changed', scheme: scheme.id, client, change, message };
     }
   }
-  return { kind: 'refused', scheme: scheme.id, message: refusal(scheme, candidates, path) };
+  return { kind: 'refused', scheme: scheme.id, message: refusalText(scheme, candidates, path) };
 }
 
 /** What became of a body between its sender and the clipboard. */
@@ -129,12 +129,15 @@ function changedBodies(body: string): readonly (readonly [BodyChange, string])[]
   const endings = otherLineEndings(body).map((text) => ['line-endings', text] as const);
   const compact = compactJson(body);
   if (compact === undefined) return endings;
-  return [...endings, ...[compact, ...pretty(compact)].map((text) => ['whitespace', text] as const)];
+  return [
+    ...endings,
+    ...[compact, ...prettyPrintShallow(compact)].map((text) => ['whitespace', text] as const),
+  ];
 }
 
 /** Indenting deep nesting costs the square of its depth, and no notification is nested like that. */
-function pretty(compact: string): readonly string[] {
-  return isDeep(compact) ? [] : prettyPrinted(JSON.parse(compact));
+function prettyPrintShallow(compact: string): readonly string[] {
+  return isDeep(compact) ? [] : prettyPrint(JSON.parse(compact));
 }
 
 function isDeep(compact: string): boolean {
@@ -166,7 +169,7 @@ function incomplete(missing: readonly string[], scheme?: string): WebhookCheck {
   return { kind: 'incomplete', missing, message, ...(scheme === undefined ? {} : { scheme }) };
 }
 
-function refusal(
+function refusalText(
   scheme: WebhookScheme,
   candidates: readonly WebhookSecret[],
   path: string | undefined,

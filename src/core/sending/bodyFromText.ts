@@ -17,20 +17,20 @@ export interface BodySource {
 export const largestBody = 10 * 1024 * 1024;
 
 /** @throws AppError `unsignable` */
-export async function bodyFromText(source: BodySource): Promise<string | Uint8Array> {
+export async function buildBody(source: BodySource): Promise<string | Uint8Array> {
   const { text, range, contentType, replace } = source;
   if (!range) return '';
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   const isMultipart = type === 'multipart/form-data';
   const eol = isMultipart ? '\r\n' : '\n';
   const parts = bodyParts(text, range);
-  if (parts.some(({ kind }) => kind === 'file')) return withFiles(parts, eol, isMultipart, source);
+  if (parts.some(({ kind }) => kind === 'file')) return joinWithFiles(parts, eol, isMultipart, source);
   const lines = parts.map((part) => (part.kind === 'text' ? replace(part.text) : ''));
-  if (type === 'application/x-www-form-urlencoded') return formText(lines);
+  if (type === 'application/x-www-form-urlencoded') return encodeForm(lines);
   return lines.join(eol) + (type === 'application/x-ndjson' ? eol : '');
 }
 
-async function withFiles(
+async function joinWithFiles(
   parts: readonly BodyPart[],
   eol: string,
   endsWithBreak: boolean,
@@ -40,7 +40,7 @@ async function withFiles(
   let length = 0;
   for (const [index, part] of parts.entries()) {
     const content =
-      part.kind === 'text' ? Buffer.from(source.replace(part.text)) : await fileContent(part, source);
+      part.kind === 'text' ? Buffer.from(source.replace(part.text)) : await readFilePart(part, source);
     const isLast = index === parts.length - 1;
     chunks.push(content, Buffer.from(isLast && !endsWithBreak ? '' : eol));
     length += content.length + eol.length;
@@ -49,7 +49,7 @@ async function withFiles(
   return Buffer.concat(chunks);
 }
 
-async function fileContent(
+async function readFilePart(
   { path, replacesVariables, encoding = 'utf8' }: Extract<BodyPart, { kind: 'file' }>,
   { readFile, replace }: BodySource,
 ): Promise<Uint8Array> {
@@ -61,7 +61,7 @@ async function fileContent(
 }
 
 /** A line that begins with `&` continues the one before it. What cannot be in a form is percent-encoded. */
-function formText(lines: readonly string[]): string {
+function encodeForm(lines: readonly string[]): string {
   const text = lines
     .map((line, index) => (index === 0 || line.startsWith('&') ? line : `\n${line}`))
     .join('');

@@ -8,7 +8,7 @@ import { lastDefinitions, Resolver } from '../httpFile/resolve';
 import type { FileRequest, HttpFile } from '../httpFile/types';
 import type { HeaderPair, OutgoingRequest } from '../model';
 import { unsignable } from '../wire/signRequest';
-import { type BodySource, bodyFromText } from './bodyFromText';
+import { type BodySource, buildBody } from './bodyFromText';
 
 export interface RequestSource extends Pick<BodySource, 'readFile'> {
   readonly file: HttpFile;
@@ -20,10 +20,10 @@ export interface RequestSource extends Pick<BodySource, 'readFile'> {
 }
 
 /** @throws AppError `unsignable` with what cannot be known */
-export async function requestFromText(source: RequestSource): Promise<OutgoingRequest> {
+export async function buildRequest(source: RequestSource): Promise<OutgoingRequest> {
   const { file, request, readFile } = source;
   const { text } = file;
-  const replace = replacer(source);
+  const replace = createReplacer(source);
   const headers = readHeaders(request, replace);
   const urlLines = [request.url, ...request.queryLines].map(({ start, end }) => text.slice(start, end));
   const url = replace(urlLines.join('').replace(/\s+HTTP\/[\d.]+$/i, ''));
@@ -31,12 +31,12 @@ export async function requestFromText(source: RequestSource): Promise<OutgoingRe
   if (headerValue(headers, 'X-Request-Type')?.toLowerCase() === 'graphql')
     throw unsignable('senders build the body of a GraphQL request');
   const contentType = headerValue(headers, 'Content-Type') ?? '';
-  const body = await bodyFromText({ text, range: request.body, contentType, readFile, replace });
-  return { method: request.method, url: absolute(url, headers), headers, body };
+  const body = await buildBody({ text, range: request.body, contentType, readFile, replace });
+  return { method: request.method, url: absoluteUrl(url, headers), headers, body };
 }
 
 /** @throws AppError `unsignable` */
-function replacer({ file, environment, processVariable }: RequestSource): (text: string) => string {
+function createReplacer({ file, environment, processVariable }: RequestSource): (text: string) => string {
   const resolver = new Resolver(lastDefinitions(file), (name) => {
     const reference = /^\$processEnv\s+(%?)(\w+)/.exec(name);
     if (!reference?.[2]) return environment.get(name);
@@ -68,7 +68,7 @@ function readHeaders(request: FileRequest, replace: (text: string) => string): r
 }
 
 /** `GET /path` goes to the Host header, by https for the ports 443 and 8443. */
-function absolute(url: string, headers: readonly HeaderPair[]): string {
+function absoluteUrl(url: string, headers: readonly HeaderPair[]): string {
   const host = headerValue(headers, 'Host');
   const scheme = /:8?443$/.test(host ?? '') ? 'https' : 'http';
   const whole = url.startsWith('/') && host !== undefined ? `${scheme}://${host}${url}` : url;

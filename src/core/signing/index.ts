@@ -11,7 +11,7 @@ export { secretFingerprint } from './signed';
 export {
   type Body,
   bodyHash,
-  minifiedBody,
+  minifyBody,
   type SnapTokenTransaction,
   type SnapTransaction,
   signTokenRequest,

@@ -8,8 +8,8 @@ export interface ReceivedHead {
 }
 
 /** Reads `Name: value` lines, with or without a request line; also a JSON object as logs hold it, and curl's `> `. */
-export function readHead(text: string): ReceivedHead {
-  const json = jsonHeaders(text);
+export function readReceivedHead(text: string): ReceivedHead {
+  const json = readJsonHeaders(text);
   if (json !== undefined) return { headers: json };
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.replace(/^\s*[<>]?\s*/, '').trimEnd());
   const headers = new Map<string, string>();
@@ -28,7 +28,7 @@ export function pathOf(target: string): string {
   return target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '') || '/';
 }
 
-function jsonHeaders(text: string): ReadonlyMap<string, string> | undefined {
+function readJsonHeaders(text: string): ReadonlyMap<string, string> | undefined {
   if (!/^\s*\{/.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);

@@ -42,7 +42,7 @@ export function signTransaction(
     { name: 'body hash', value: bodyHash(body) },
     { name: 'X-TIMESTAMP', value: timestamp },
   ];
-  const stringToSign = joined(parts, ':');
+  const stringToSign = joinValues(parts, ':');
   const signature = hmac('sha512', secretKey, stringToSign).toString(encoding);
   const headers = { Authorization: `Bearer ${token}`, 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature };
   return { parts, stringToSign, signature, headers };
@@ -64,7 +64,7 @@ export function signTransactionWithKey(
     { name: 'body hash', value: bodyHash(body) },
     { name: 'X-TIMESTAMP', value: timestamp },
   ];
-  const stringToSign = joined(parts, ':');
+  const stringToSign = joinValues(parts, ':');
   const signature = rsaSignature(stringToSign, privateKeyPem, encoding);
   return { parts, stringToSign, signature, headers: { 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature } };
 }
@@ -78,7 +78,7 @@ export function signTokenRequest(clientId: string, timestamp: string, privateKey
     { name: 'X-CLIENT-KEY', value: clientId },
     { name: 'X-TIMESTAMP', value: timestamp },
   ];
-  const stringToSign = joined(parts, '|');
+  const stringToSign = joinValues(parts, '|');
   const signature = rsaSignature(stringToSign, privateKeyPem, 'base64');
   const headers = { 'X-CLIENT-KEY': clientId, 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature };
   return { parts, stringToSign, signature, headers };
@@ -86,18 +86,18 @@ export function signTokenRequest(clientId: string, timestamp: string, privateKey
 
 /** SHA-256 of the minified body in lower-case hexadecimal. No body counts as an empty one. */
 export function bodyHash(body: Body): string {
-  return createHash('sha256').update(minifiedBody(body)).digest('hex');
+  return createHash('sha256').update(minifyBody(body)).digest('hex');
 }
 
 /** What is hashed: JSON minified, anything else (bytes that are not UTF-8, too) as it is. */
-export function minifiedBody(body: Body): Body {
+export function minifyBody(body: Body): Body {
   if (typeof body === 'string') return minifyJson(body);
-  const text = textOf(body);
+  const text = decodeText(body);
   return text === undefined ? body : minifyJson(text);
 }
 
 /** A body's text, undefined if its bytes are not UTF-8. */
-export function textOf(body: Body): string | undefined {
+export function decodeText(body: Body): string | undefined {
   if (typeof body === 'string') return body;
   try {
     return strictUtf8.decode(body);
@@ -118,6 +118,6 @@ function rsaSignature(text: string, privateKeyPem: string, encoding: SignatureEn
   }
 }
 
-function joined(parts: readonly SignedPart[], separator: string): string {
+function joinValues(parts: readonly SignedPart[], separator: string): string {
   return parts.map(({ value }) => value).join(separator);
 }

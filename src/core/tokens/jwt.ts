@@ -9,11 +9,11 @@ export interface JwtContents {
 export function readJwt(token: string): JwtContents | undefined {
   const parts = token.split('.');
   if (parts.length !== 3 || token.length > 100_000) return undefined;
-  const [header, claims] = [object(parts[0] ?? ''), object(parts[1] ?? '')];
+  const [header, claims] = [parseObject(parts[0] ?? ''), parseObject(parts[1] ?? '')];
   return header && claims ? { header, claims } : undefined;
 }
 
-function object(part: string): Readonly<Record<string, unknown>> | undefined {
+function parseObject(part: string): Readonly<Record<string, unknown>> | undefined {
   if (!/^[A-Za-z0-9_-]+$/.test(part)) return undefined;
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));

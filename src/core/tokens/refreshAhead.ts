@@ -2,10 +2,10 @@
 
 import type { Client, Clock, Disposable } from '../model';
 import type { AppError } from '../model/errors';
-import { renewalLead, timeLeft } from './tokenLife';
+import { refreshLead, timeLeft } from './tokenLife';
 import { type TokenService, tokenKey } from './tokenService';
 
-export interface RefreshAheadParts {
+export interface TokenRefresherParts {
   readonly tokens: Pick<TokenService, 'get' | 'state' | 'onDidChangeState'>;
   readonly clock: Clock;
 }
@@ -16,24 +16,24 @@ const longestPause = 300_000;
 /** Milliseconds between two attempts for a token that has expired when it arrives. */
 const leastPause = 500;
 
-interface InUse {
+interface ActiveClient {
   readonly client: Client;
   /** Failures in a row. */
   failures: number;
   /** The person has forgotten the token. It comes back when they ask, or when the client is used again. */
-  isResting: boolean;
+  isForgotten: boolean;
   hadToken: boolean;
   /** When the next attempt may be made, whatever the state says. */
   notBefore: number;
   timer?: Disposable;
 }
 
-export class RefreshAhead implements Disposable {
-  private readonly used = new Map<string, InUse>();
+export class TokenRefresher implements Disposable {
+  private readonly used = new Map<string, ActiveClient>();
   private readonly listener: Disposable;
   private hasFocus = false;
 
-  constructor(private readonly parts: RefreshAheadParts) {
+  constructor(private readonly parts: TokenRefresherParts) {
     this.listener = parts.tokens.onDidChangeState((key) => this.stateChanged(key));
   }
 
@@ -47,7 +47,7 @@ export class RefreshAhead implements Disposable {
     }
     for (const [key, client] of wanted) {
       if (this.used.has(key)) continue;
-      this.used.set(key, { client, failures: 0, isResting: false, hadToken: false, notBefore: 0 });
+      this.used.set(key, { client, failures: 0, isForgotten: false, hadToken: false, notBefore: 0 });
       this.plan(key);
     }
   }
@@ -72,7 +72,7 @@ export class RefreshAhead implements Disposable {
     const one = this.used.get(key);
     if (!one) return;
     const state = this.parts.tokens.state(one.client);
-    one.isResting = state.kind === 'none' && (one.isResting || one.hadToken);
+    one.isForgotten = state.kind === 'none' && (one.isForgotten || one.hadToken);
     one.hadToken = state.token !== undefined;
     if (state.kind === 'ready') one.failures = 0;
     this.plan(key);
@@ -83,7 +83,7 @@ export class RefreshAhead implements Disposable {
     if (!one) return;
     one.timer?.dispose();
     delete one.timer;
-    if (!this.hasFocus || one.isResting) return;
+    if (!this.hasFocus || one.isForgotten) return;
     const due = this.waitFor(one);
     if (due === undefined) return;
     const wait = Math.max(due, one.notBefore - this.parts.clock.now());
@@ -92,22 +92,22 @@ export class RefreshAhead implements Disposable {
   }
 
   /** Milliseconds until this token has to be refreshed, or undefined while nothing has to be done for it. */
-  private waitFor({ client, failures }: InUse): number | undefined {
+  private waitFor({ client, failures }: ActiveClient): number | undefined {
     const state = this.parts.tokens.state(client);
     if (state.kind === 'fetching') return undefined;
     const now = this.parts.clock.now();
     const { token } = state;
-    const due = token ? timeLeft(token, now) - renewalLead(token) : 0;
+    const due = token ? timeLeft(token, now) - refreshLead(token) : 0;
     if (state.kind !== 'failed') return due;
-    if (!mayPass(state.error)) return undefined;
+    if (!isTemporary(state.error)) return undefined;
     const pause = Math.min(firstPause * 2 ** Math.max(0, failures - 1), longestPause);
     const earliest = state.at + Math.max(pause, state.error.retryAfter ?? 0);
     return Math.max(due, earliest - now);
   }
 
-  private async refresh(key: string, one: InUse): Promise<void> {
+  private async refresh(key: string, one: ActiveClient): Promise<void> {
     try {
-      await this.parts.tokens.get(one.client, { ahead: true });
+      await this.parts.tokens.get(one.client, { refreshEarly: true });
       one.failures = 0;
       one.notBefore = this.parts.clock.now() + leastPause;
     } catch {
@@ -120,6 +120,6 @@ export class RefreshAhead implements Disposable {
 }
 
 /** Whether the failure may pass by itself. After a refusal or a missing secret the person has to act. */
-function mayPass(error: AppError): boolean {
+function isTemporary(error: AppError): boolean {
   return error.transient || ['unreachable', 'timed-out', 'rate-limited'].includes(error.code);
 }

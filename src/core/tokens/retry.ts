@@ -21,7 +21,7 @@ export function retryDelay(error: unknown, attempt: number, random: number): num
 }
 
 /** @throws AppError `cancelled` as soon as the signal is aborted. */
-export function pause(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
+export function sleep(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = (): void => {
       timer.dispose();

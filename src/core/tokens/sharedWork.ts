@@ -4,7 +4,7 @@ import { AppError } from '../model/errors';
  * One piece of work that many wait for. Each waiter may leave by itself; when the last has left, the work is
  * aborted.
  */
-export class Flight<T> {
+export class SharedWork<T> {
   private readonly controller = new AbortController();
   private readonly result: Promise<T>;
   private waiters = 0;

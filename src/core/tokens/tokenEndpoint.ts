@@ -12,7 +12,12 @@ export function tokenUrl(client: Client, provider: Provider): string {
  * @param now milliseconds since the epoch
  * @throws AppError `missing-secret`, `invalid-key`
  */
-export function tokenRequest(provider: Provider, client: Client, secrets: Secrets, now: number): HttpRequest {
+export function buildTokenRequest(
+  provider: Provider,
+  client: Client,
+  secrets: Secrets,
+  now: number,
+): HttpRequest {
   return provider.token.request({ client, secrets, now, url: tokenUrl(client, provider) });
 }
 

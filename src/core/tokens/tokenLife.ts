@@ -4,12 +4,12 @@ import type { Token } from '../model';
 export type TokenPhase = 'live' | 'expiring' | 'expired';
 
 /** What must be left of a token that is handed to a sender: 60 s, or 20 % of its lifetime if that is less. */
-export function margin(token: Token): number {
+export function releaseMargin(token: Token): number {
   return Math.min(60_000, 0.2 * (token.expiresAt - token.fetchedAt));
 }
 
 /** A token in use is renewed when this is left, somewhat before the margin, so that no sender waits. */
-export function renewalLead(token: Token): number {
+export function refreshLead(token: Token): number {
   return Math.min(90_000, 0.25 * (token.expiresAt - token.fetchedAt));
 }
 
@@ -22,7 +22,7 @@ export function timeLeft(token: Token, now: number): number {
 }
 
 export function isUsable(token: Token, now: number): boolean {
-  return timeLeft(token, now) >= margin(token) && timeLeft(token, now) > 0;
+  return timeLeft(token, now) >= releaseMargin(token) && timeLeft(token, now) > 0;
 }
 
 export function phaseOf(token: Token, now: number): TokenPhase {
@@ -31,8 +31,8 @@ export function phaseOf(token: Token, now: number): TokenPhase {
 }
 
 /** Milliseconds until the phase changes next, or nothing where it has expired. */
-export function nextPhaseIn(token: Token, now: number): number | undefined {
+export function timeToNextPhase(token: Token, now: number): number | undefined {
   const left = timeLeft(token, now);
   if (left <= 0) return undefined;
-  return isUsable(token, now) ? left - margin(token) + 1 : left;
+  return isUsable(token, now) ? left - releaseMargin(token) + 1 : left;
 }

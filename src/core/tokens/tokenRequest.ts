@@ -1,6 +1,6 @@
 import type { Client, Clock, Provider, Secrets, Token, Transport } from '../model';
 import { AppError } from '../model/errors';
-import { readTokenResponse, tokenRequest } from './tokenEndpoint';
+import { buildTokenRequest, readTokenResponse } from './tokenEndpoint';
 import { isUsable } from './tokenLife';
 
 export interface TokenRequestParts {
@@ -22,7 +22,7 @@ export async function requestToken(
 ): Promise<Token> {
   const provider = parts.providerOf(client);
   const secrets = await parts.readSecrets(client, provider.token.secrets);
-  const request = tokenRequest(provider, client, secrets, parts.clock.now());
+  const request = buildTokenRequest(provider, client, secrets, parts.clock.now());
   const fetchedAt = parts.clock.now();
   const response = await parts.transport.send(request, signal);
   const grant = readTokenResponse(provider, response, parts.clock.now());

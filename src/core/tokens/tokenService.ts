@@ -3,9 +3,9 @@
 import { Emitter } from '../base/event';
 import type { Client, Disposable, Token, TokenState } from '../model';
 import { AppError, type ErrorCode } from '../model/errors';
-import { pause, retryDelay } from './retry';
-import { cancelled, Flight } from './sharedWork';
-import { isUsable, nextPhaseIn, renewalLead, timeLeft } from './tokenLife';
+import { retryDelay, sleep } from './retry';
+import { cancelled, SharedWork } from './sharedWork';
+import { isUsable, refreshLead, timeLeft, timeToNextPhase } from './tokenLife';
 import { requestToken, type TokenRequestParts } from './tokenRequest';
 
 export interface TokenServiceParts extends TokenRequestParts {
@@ -15,9 +15,9 @@ export interface TokenServiceParts extends TokenRequestParts {
 
 export interface GetOptions {
   /** Asks the server even where a token is cached; joins a request in flight. */
-  readonly fresh?: boolean;
+  readonly skipCache?: boolean;
   /** Renews already some time before the margin; see `renewalLead`. */
-  readonly ahead?: boolean;
+  readonly refreshEarly?: boolean;
   /** Frees this caller; the request itself ends only when nobody waits for it. */
   readonly signal?: AbortSignal;
 }
@@ -25,7 +25,7 @@ export interface GetOptions {
 interface Entry {
   token?: Token;
   failure?: { readonly error: AppError; readonly at: number };
-  flight?: Flight<Token>;
+  pending?: SharedWork<Token>;
   phaseTimer?: Disposable;
 }
 
@@ -45,14 +45,14 @@ export class TokenService implements Disposable {
    */
   async get(client: Client, options: GetOptions = {}): Promise<Token> {
     const key = tokenKey(client);
-    const entry = this.entry(key);
-    const cached = options.fresh ? undefined : this.cached(entry, options.ahead ?? false);
-    if (cached) return cached;
+    const entryOf = this.entry(key);
+    const findCached = options.skipCache ? undefined : this.cached(entryOf, options.refreshEarly ?? false);
+    if (findCached) return findCached;
     // Nobody would wait for what is started for a caller who has left.
     if (options.signal?.aborted) throw cancelled();
-    this.throwWhileAskedToWait(entry, options);
-    entry.flight ??= this.start(client, key, entry);
-    return entry.flight.join(options.signal);
+    this.throwDuringRetryAfter(entryOf, options);
+    entryOf.pending ??= this.start(client, key, entryOf);
+    return entryOf.pending.join(options.signal);
   }
 
   /** Drops a token that the client's own host refused (401), if it is still the current one. The next one is new. */
@@ -68,7 +68,7 @@ export class TokenService implements Disposable {
     const entry = this.entries.get(tokenKey(client));
     if (!entry) return { kind: 'none' };
     const kept = entry.token ? { token: entry.token } : {};
-    if (entry.flight) return { kind: 'fetching', ...kept };
+    if (entry.pending) return { kind: 'fetching', ...kept };
     if (entry.failure) return { kind: 'failed', ...entry.failure, ...kept };
     return entry.token ? { kind: 'ready', token: entry.token } : { kind: 'none' };
   }
@@ -99,7 +99,7 @@ export class TokenService implements Disposable {
     this.disposed = true;
     for (const entry of this.entries.values()) {
       entry.phaseTimer?.dispose();
-      entry.flight?.abort();
+      entry.pending?.abort();
     }
     this.entries.clear();
     this.changed.dispose();
@@ -108,7 +108,7 @@ export class TokenService implements Disposable {
   private drop(key: string, entry: Entry): void {
     this.entries.delete(key);
     entry.phaseTimer?.dispose();
-    entry.flight?.abort();
+    entry.pending?.abort();
     this.changed.fire(key);
   }
 
@@ -122,27 +122,27 @@ export class TokenService implements Disposable {
     const { token } = entry;
     const now = this.parts.clock.now();
     if (!token || !isUsable(token, now)) return undefined;
-    return ahead && timeLeft(token, now) <= renewalLead(token) ? undefined : token;
+    return ahead && timeLeft(token, now) <= refreshLead(token) ? undefined : token;
   }
 
   /** Where the server asked for time, only a person's own command goes there earlier. */
-  private throwWhileAskedToWait(entry: Entry, options: GetOptions): void {
+  private throwDuringRetryAfter(entry: Entry, options: GetOptions): void {
     const wait = entry.failure?.error.retryAfter;
-    if (!entry.failure || wait === undefined || options.fresh || entry.flight) return;
+    if (!entry.failure || wait === undefined || options.skipCache || entry.pending) return;
     if (this.parts.clock.now() < entry.failure.at + wait) throw entry.failure.error;
   }
 
-  private start(client: Client, key: string, entry: Entry): Flight<Token> {
+  private start(client: Client, key: string, entry: Entry): SharedWork<Token> {
     if (this.disposed) throw new AppError('cancelled', 'Kunci is closing.');
-    const flight: Flight<Token> = new Flight(
+    const flight: SharedWork<Token> = new SharedWork(
       async (signal) => {
         // One turn later, so that `flight` is set before anything can end.
         await Promise.resolve();
-        return this.land(client, key, entry, signal, () => entry.flight === flight);
+        return this.runRequest(client, key, entry, signal, () => entry.pending === flight);
       },
       () => {
-        if (entry.flight !== flight) return;
-        delete entry.flight;
+        if (entry.pending !== flight) return;
+        delete entry.pending;
         this.changed.fire(key);
       },
     );
@@ -151,7 +151,7 @@ export class TokenService implements Disposable {
   }
 
   /** Runs the attempts and records how they ended, unless the flight was given up meanwhile. */
-  private async land(
+  private async runRequest(
     client: Client,
     key: string,
     entry: Entry,
@@ -160,7 +160,7 @@ export class TokenService implements Disposable {
   ): Promise<Token> {
     const log = this.parts.log ?? (() => undefined);
     try {
-      const token = await this.attempts(client, signal);
+      const token = await this.requestWithRetries(client, signal);
       if (isCurrent()) {
         entry.token = token;
         delete entry.failure;
@@ -176,21 +176,21 @@ export class TokenService implements Disposable {
       throw failure;
     } finally {
       if (isCurrent()) {
-        delete entry.flight;
+        delete entry.pending;
         this.watchPhase(key, entry);
         this.changed.fire(key);
       }
     }
   }
 
-  private async attempts(client: Client, signal: AbortSignal): Promise<Token> {
+  private async requestWithRetries(client: Client, signal: AbortSignal): Promise<Token> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await requestToken(this.parts, client, signal);
       } catch (error) {
         const wait = retryDelay(error, attempt, (this.parts.random ?? Math.random)());
         if (wait === undefined || signal.aborted) throw error;
-        await pause(this.parts.clock, wait, signal);
+        await sleep(this.parts.clock, wait, signal);
       }
     }
   }
@@ -199,7 +199,7 @@ export class TokenService implements Disposable {
   private watchPhase(key: string, entry: Entry): void {
     entry.phaseTimer?.dispose();
     delete entry.phaseTimer;
-    const wait = entry.token && nextPhaseIn(entry.token, this.parts.clock.now());
+    const wait = entry.token && timeToNextPhase(entry.token, this.parts.clock.now());
     if (wait === undefined || this.entries.get(key) !== entry) return;
     entry.phaseTimer = this.parts.clock.after(wait, () => {
       this.watchPhase(key, entry);

@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 
-export interface Pieces {
+export interface EntryStore {
   read(account: string): Promise<string | undefined>;
   write(account: string, value: string): Promise<void>;
   /** Whether something was there. */
@@ -22,30 +22,30 @@ interface Manifest {
  * Keeps a long value as a manifest (count and SHA-256) and numbered pieces that carry the hash in their account, so
  * that a write cut off half-way leaves the old value whole: new pieces first, then the manifest, then the old away.
  */
-export function splitting(store: Pieces): Pieces {
+export function storeInChunks(store: EntryStore): EntryStore {
   return {
     read: async (account) => {
       const value = await store.read(account);
       const manifest = value === undefined ? undefined : readManifest(value);
       if (!manifest) return value;
       const parts: string[] = [];
-      for (const name of names(account, manifest)) parts.push((await store.read(name)) ?? '');
+      for (const name of chunkAccounts(account, manifest)) parts.push((await store.read(name)) ?? '');
       const whole = parts.join('');
-      return hashOf(whole) === manifest.hash ? whole : undefined;
+      return hashValue(whole) === manifest.hash ? whole : undefined;
     },
     write: async (account, value) => {
       const old = readManifest((await store.read(account)) ?? '');
-      const parts = Buffer.byteLength(value) > longest || value.startsWith(mark) ? cut(value) : [];
-      const manifest = { count: parts.length, hash: hashOf(value) };
-      for (const [index, name] of names(account, manifest).entries())
+      const parts = Buffer.byteLength(value) > longest || value.startsWith(mark) ? splitValue(value) : [];
+      const manifest = { count: parts.length, hash: hashValue(value) };
+      for (const [index, name] of chunkAccounts(account, manifest).entries())
         await store.write(name, parts[index] ?? '');
       await store.write(account, parts.length > 0 ? `${mark}${manifest.count}:${manifest.hash}` : value);
-      if (old && old.hash !== manifest.hash) await removeAll(store, names(account, old));
+      if (old && old.hash !== manifest.hash) await removeAccounts(store, chunkAccounts(account, old));
     },
     remove: async (account) => {
       const old = readManifest((await store.read(account)) ?? '');
       const was = await store.remove(account);
-      if (old) await removeAll(store, names(account, old));
+      if (old) await removeAccounts(store, chunkAccounts(account, old));
       return was;
     },
   };
@@ -56,14 +56,14 @@ function readManifest(value: string): Manifest | undefined {
   return match ? { count: Number(match[1]), hash: String(match[2]) } : undefined;
 }
 
-function names(account: string, manifest: Manifest): string[] {
+function chunkAccounts(account: string, manifest: Manifest): string[] {
   return Array.from(
     { length: manifest.count },
     (_, index) => `${account}|${manifest.hash.slice(0, 16)}|${index}`,
   );
 }
 
-function cut(value: string): string[] {
+function splitValue(value: string): string[] {
   const parts: string[] = [];
   let part = '';
   let size = 0;
@@ -81,10 +81,10 @@ function cut(value: string): string[] {
   return [...parts, part];
 }
 
-function hashOf(value: string): string {
+function hashValue(value: string): string {
   return createHash('sha256').update(value).digest('hex');
 }
 
-async function removeAll(store: Pieces, accounts: readonly string[]): Promise<void> {
+async function removeAccounts(store: EntryStore, accounts: readonly string[]): Promise<void> {
   for (const account of accounts) await store.remove(account);
 }

@@ -2,11 +2,11 @@
 
 import type { Vault } from '../model';
 import { AppError } from '../model/errors';
-import { type Pieces, splitting } from './chunks';
+import { type EntryStore, storeInChunks } from './chunks';
 
 /** The part of `keytar` that is used. `findCredentials` and `findPassword` crash on a locked keyring: never those. */
 export interface Keytar {
-  getPassword(service: string, account: string): Promise<string | null>;
+  getPassword(keychainService: string, account: string): Promise<string | null>;
   setPassword(service: string, account: string, password: string): Promise<void>;
   deletePassword(service: string, account: string): Promise<boolean>;
 }
@@ -16,7 +16,7 @@ export interface KeychainParts {
   readonly load: () => Promise<Keytar>;
   readonly platform: NodeJS.Platform;
   /** Entries that another tool stored in a form that the library does not find. */
-  readonly outside?: Pick<Pieces, 'read' | 'remove'>;
+  readonly secretTool?: Pick<EntryStore, 'read' | 'remove'>;
 }
 
 export const service = 'kunci';
@@ -33,7 +33,7 @@ export function createKeychain(parts: KeychainParts): Vault {
       throw notLoadable(error, parts.platform);
     }
   };
-  const pieces: Pieces = {
+  const pieces: EntryStore = {
     read: async (account) => {
       const library = await keytar();
       return (await guarded(() => library.getPassword(service, account))) ?? undefined;
@@ -48,19 +48,19 @@ export function createKeychain(parts: KeychainParts): Vault {
     },
   };
   // Windows refuses values over 2,560 bytes; elsewhere one value stays as it is, so that other tools can put it there.
-  const store = parts.platform === 'win32' ? splitting(pieces) : pieces;
+  const store = parts.platform === 'win32' ? storeInChunks(pieces) : pieces;
   return {
     id: 'keychain',
     read: async (account) => {
       const value = await store.read(account);
       if (value !== undefined || parts.platform !== 'linux') return value;
       await refuseWhileLocked(pieces);
-      return parts.outside?.read(account);
+      return parts.secretTool?.read(account);
     },
     write: (account, value) => writeAndCompare(store, account, value),
     remove: async (account) => {
       if (!(await store.remove(account)) && parts.platform === 'linux') await refuseWhileLocked(pieces);
-      await parts.outside?.remove(account);
+      await parts.secretTool?.remove(account);
     },
   };
 }
@@ -72,7 +72,7 @@ export function checkStorable(value: string): void {
   if (/\p{Surrogate}/u.test(value)) throw unstorable('It holds half of a character.');
 }
 
-async function writeAndCompare(store: Pieces, account: string, value: string): Promise<void> {
+async function writeAndCompare(store: EntryStore, account: string, value: string): Promise<void> {
   checkStorable(value);
   await store.write(account, value);
   if ((await store.read(account)) !== value) {
@@ -84,7 +84,7 @@ async function writeAndCompare(store: Pieces, account: string, value: string): P
 }
 
 /** A locked Secret Service answers a read with nothing and a removal with "was not there"; only a write tells. */
-async function refuseWhileLocked(pieces: Pieces): Promise<void> {
+async function refuseWhileLocked(pieces: EntryStore): Promise<void> {
   await pieces.write(probe, 'probe');
   await pieces.remove(probe);
 }

@@ -6,7 +6,7 @@ import { AppError } from '../model/errors';
  * stop file reads and DNS, so a call that hangs holds back the rest: those fail in time without being started.
  * @param limit milliseconds
  */
-export function oneAtATime(vault: Vault, clock: Clock, limit = 60_000): Vault {
+export function queueCalls(vault: Vault, clock: Clock, limit = 60_000): Vault {
   let last: Promise<unknown> = Promise.resolve();
   const queue = <T>(call: () => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {

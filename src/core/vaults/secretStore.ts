@@ -35,7 +35,7 @@ export class SecretStore {
     const secrets: Record<string, string> = {};
     for (const field of fields) {
       const value = await vault.read(accountOf(client, provider, field));
-      if (value === undefined) throw missing(client, provider, field, vault.id);
+      if (value === undefined) throw missingSecretError(client, provider, field, vault.id);
       secrets[field] = value;
     }
     return secrets;
@@ -85,7 +85,7 @@ export class SecretStore {
   }
 }
 
-function missing(client: Client, provider: Provider, field: string, vault: Vault['id']): AppError {
+function missingSecretError(client: Client, provider: Provider, field: string, vault: Vault['id']): AppError {
   const title = provider.secrets.find((one) => one.name === field)?.title ?? field;
   const place = vault === 'keychain' ? 'the keychain' : "VS Code's secret storage";
   return new AppError(

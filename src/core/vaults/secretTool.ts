@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import type { Pieces } from './chunks';
+import type { EntryStore } from './chunks';
 
 /** Milliseconds that the tool may take; it talks to the same service that has just answered. */
 const limit = 10_000;
@@ -9,7 +9,7 @@ const limit = 10_000;
  * that carry its own, so they are read and removed by the tool that stored them. Where it is missing, nobody stored
  * anything with it. Values go through a pipe, never through arguments.
  */
-export function createSecretTool(service: string): Pick<Pieces, 'read' | 'remove'> {
+export function createSecretTool(service: string): Pick<EntryStore, 'read' | 'remove'> {
   const run = (verb: 'lookup' | 'clear', account: string): Promise<string | undefined> =>
     new Promise((resolve) => {
       const args = [verb, 'service', service, 'account', account];

@@ -1,5 +1,5 @@
 /** Whether a client's values may go into one request on one connection. */
-import { type AllowedHost, allowableHost, forbiddenReason } from '../clients/allowedHosts';
+import { type AllowedHost, allowableHost, blockedReason } from '../clients/allowedHosts';
 import { isLoopback } from '../http/loopback';
 import type { Client } from '../model';
 import { type Message, valuesOf } from './message';
@@ -25,12 +25,12 @@ export function decide(
   }
   const authority = authorityOf(peer, message);
   if (!authority) return blocked('it has no valid Host header, or several');
-  const candidates = allowed.filter((one) => matches(one, peer, authority));
+  const candidates = allowed.filter((one) => isMeantFor(one, peer, authority));
   if (candidates.length === 0) {
     const host = allowableHost(client, authority);
-    return { ...blocked(forbiddenReason(client, authority)), ...(host === undefined ? {} : { host }) };
+    return { ...blocked(blockedReason(client, authority)), ...(host === undefined ? {} : { host }) };
   }
-  const problems = candidates.map((candidate) => problemOf(candidate, peer));
+  const problems = candidates.map((candidate) => connectionProblem(candidate, peer));
   const index = problems.indexOf(undefined);
   const host = candidates[index];
   return host ? { kind: 'allowed', host } : blocked(problems[0] ?? 'its other end is not known');
@@ -49,7 +49,7 @@ function authorityOf(peer: Peer, { headers }: Pick<Message, 'headers'>): URL | u
 
 const plainAuthority = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
-function matches(allowed: AllowedHost, peer: Peer, authority: URL): boolean {
+function isMeantFor(allowed: AllowedHost, peer: Peer, authority: URL): boolean {
   const isPlain = peer.security.kind === 'plain';
   if (isPlain !== (allowed.protocol === 'http:')) return false;
   const port = Number(authority.port) || (isPlain ? 80 : 443);
@@ -59,7 +59,7 @@ function matches(allowed: AllowedHost, peer: Peer, authority: URL): boolean {
   return host === allowed.host || (isPlain && isLoopback(authority) && endsAt(allowed, peer));
 }
 
-function problemOf(allowed: AllowedHost, peer: Peer): string | undefined {
+function connectionProblem(allowed: AllowedHost, peer: Peer): string | undefined {
   const { security, address } = peer;
   if (security.kind === 'plain') {
     if (endsAt(allowed, peer)) return undefined;

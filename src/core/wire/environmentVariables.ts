@@ -11,13 +11,13 @@ interface Published {
 
 /** Puts values into an environment, and back what was there. Synchronous, so that nobody sees half of it. */
 export class PublishedVariables implements Disposable {
-  private readonly ours = new Map<string, Published>();
+  private readonly published = new Map<string, Published>();
 
   /** @param environment `process.env`, which all readers of the process share */
   constructor(private readonly environment: ProcessEnvironment) {}
 
   get names(): readonly string[] {
-    return [...this.ours.keys()];
+    return [...this.published.keys()];
   }
 
   /** Publishes these and withdraws all else. */
@@ -31,18 +31,18 @@ export class PublishedVariables implements Disposable {
   }
 
   private publish(name: string, value: string): void {
-    const published = this.ours.get(name);
+    const published = this.published.get(name);
     if (published?.value === value && this.environment[name] === value) return;
     const present = this.environment[name];
     const isOurs = published !== undefined && present === published.value;
-    this.ours.set(name, { value, before: isOurs ? published.before : present });
+    this.published.set(name, { value, before: isOurs ? published.before : present });
     this.environment[name] = value;
   }
 
   /** Where somebody else has set the variable meanwhile, it is theirs and stays. */
   private withdraw(name: string): void {
-    const published = this.ours.get(name);
-    this.ours.delete(name);
+    const published = this.published.get(name);
+    this.published.delete(name);
     if (!published || this.environment[name] !== published.value) return;
     if (published.before === undefined) delete this.environment[name];
     else this.environment[name] = published.before;

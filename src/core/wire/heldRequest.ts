@@ -2,7 +2,7 @@
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError } from '../model/errors';
-import type { OutputPiece } from './message';
+import type { OutputEntry } from './message';
 import { whenConnected } from './peer';
 
 /** What Node keeps of a request beside its public members. */
@@ -10,7 +10,7 @@ export type RawRequest = Omit<ClientRequest, 'socket'> & {
   readonly socket: Socket | null;
   readonly _header: string | null;
   readonly _headerSent: boolean;
-  outputData: OutputPiece[];
+  outputData: OutputEntry[];
   outputSize: number;
   _flush(): void;
 };
@@ -46,17 +46,17 @@ export class HeldRequest {
     return this.controller.signal;
   }
 
-  get output(): readonly OutputPiece[] {
+  get output(): readonly OutputEntry[] {
     return this.request.outputData;
   }
 
   /** Takes a piece of output. @returns whether the sender may go on writing */
-  keep(piece: OutputPiece): boolean {
+  keepOutput(piece: OutputEntry): boolean {
     const { request } = this;
     if (this.state === 'ended') return false;
-    request.outputData.push(this.answered(piece));
+    request.outputData.push(this.answerEarly(piece));
     request.outputSize += piece.data.length;
-    if (request.outputSize > largest) this.end(interrupted('it is larger than 10 MB'));
+    if (request.outputSize > largest) this.end(cannotSendError('it is larger than 10 MB'));
     // Node would ask the sender to wait until this is flushed, which happens only after the sender has written all.
     return true;
   }
@@ -65,7 +65,7 @@ export class HeldRequest {
    * Senders that write a stream wait for each piece to be taken before they read the next. What is written last is
    * answered when it has left: with it, Node says that the request is finished.
    */
-  private answered(piece: OutputPiece): OutputPiece {
+  private answerEarly(piece: OutputEntry): OutputEntry {
     let { callback } = piece;
     if (!callback) return piece;
     const answer = (error?: Error | null): void => {
@@ -80,7 +80,7 @@ export class HeldRequest {
   }
 
   /** The sender has written something, perhaps the end of the request: that call is marked after this one. */
-  written(): void {
+  noteWrite(): void {
     if (this.state !== 'holding') return;
     if (this.request.socket) this.begin();
     queueMicrotask(() => {
@@ -94,7 +94,7 @@ export class HeldRequest {
     if (!socket || this.hasBegun || this.state !== 'holding') return;
     this.hasBegun = true;
     this.run(socket).catch((error: unknown) => {
-      this.end(error instanceof Error ? error : interrupted('something unexpected went wrong'));
+      this.end(error instanceof Error ? error : cannotSendError('something unexpected went wrong'));
     });
   }
 
@@ -126,7 +126,7 @@ export class HeldRequest {
     await new Promise<void>((resolve, reject) => {
       this.complete = resolve;
       this.signal.addEventListener('abort', () => resolve(), { once: true });
-      const late = interrupted('its sender waits for the server before it has written the whole request');
+      const late = cannotSendError('its sender waits for the server before it has written the whole request');
       timer = setTimeout(() => reject(late), longestWrite);
     }).finally(() => clearTimeout(timer));
     return this.state === 'holding';
@@ -142,6 +142,6 @@ export class HeldRequest {
   }
 }
 
-function interrupted(reason: string): AppError {
+function cannotSendError(reason: string): AppError {
   return new AppError('unsignable', `Kunci cannot send the request: ${reason}.`);
 }

@@ -8,7 +8,7 @@ import type { Socket } from 'node:net';
 import type { Disposable } from '../model';
 import { AppError } from '../model/errors';
 import { HeldRequest, type RawRequest } from './heldRequest';
-import type { OutputPiece } from './message';
+import type { OutputEntry } from './message';
 import { holdsPlaceholder } from './placeholders';
 
 export interface HookParts {
@@ -50,7 +50,7 @@ export function hookRequests(parts: HookParts): Disposable {
       if (mayBegin && (holdsPlaceholder(data) || (!this._headerSent && holdsPlaceholder(this._header))))
         hold(this);
       const result = Reflect.apply(send, this, [data, ...rest]);
-      held.get(this)?.written();
+      held.get(this)?.noteWrite();
       return result;
     },
     _writeRaw(
@@ -62,7 +62,7 @@ export function hookRequests(parts: HookParts): Disposable {
     ): boolean {
       const request = held.get(this);
       if (!request?.isHolding) return Reflect.apply(writeRaw, this, [data, encoding, callback, size]);
-      return request.keep(pieceOf(data, encoding, callback));
+      return request.keepOutput(toOutputEntry(data, encoding, callback));
     },
     _flush(this: RawRequest): void {
       const request = held.get(this);
@@ -80,7 +80,10 @@ export function hookRequests(parts: HookParts): Disposable {
     return Reflect.apply(addRequest, this, [request, changed, ...rest]);
   };
 
-  const undo = [replace(prototype, hook), replace(http.Agent.prototype, { addRequest: agentHook })];
+  const undo = [
+    replaceMembers(prototype, hook),
+    replaceMembers(http.Agent.prototype, { addRequest: agentHook }),
+  ];
   return {
     dispose: () => {
       isActive = false;
@@ -107,17 +110,17 @@ function fullHandshake(
   return { ...options, session: undefined, sessionIdContext: 'kunci' };
 }
 
-function pieceOf(data: unknown, encoding: unknown, callback: unknown): OutputPiece {
+function toOutputEntry(data: unknown, encoding: unknown, callback: unknown): OutputEntry {
   const done = typeof encoding === 'function' ? encoding : callback;
   return {
-    data: data as OutputPiece['data'],
+    data: data as OutputEntry['data'],
     encoding: typeof encoding === 'string' ? (encoding as BufferEncoding) : null,
-    callback: typeof done === 'function' ? (done as NonNullable<OutputPiece['callback']>) : null,
+    callback: typeof done === 'function' ? (done as NonNullable<OutputEntry['callback']>) : null,
   };
 }
 
 /** @returns what restores the members, each only if nobody else replaced it in the meantime */
-function replace(target: object, members: Readonly<Record<string, unknown>>): () => void {
+function replaceMembers(target: object, members: Readonly<Record<string, unknown>>): () => void {
   const before = Object.keys(members).map(
     (name) => [name, Object.getOwnPropertyDescriptor(target, name)] as const,
   );

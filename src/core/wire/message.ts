@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 import type { HeaderPair } from '../model';
 
 /** What Node keeps of a message until it has a socket, or until the message is released. */
-export interface OutputPiece {
+export interface OutputEntry {
   readonly data: string | Uint8Array;
   readonly encoding?: BufferEncoding | null | undefined;
   readonly callback?: ((error?: Error | null) => void) | null | undefined;
@@ -25,7 +25,7 @@ export interface Message {
 /** Why the bytes cannot be read as one request, as a clause for a person. */
 export class UnreadableMessage extends Error {}
 
-export function bytesOf(pieces: readonly OutputPiece[]): Buffer {
+export function bytesOf(pieces: readonly OutputEntry[]): Buffer {
   return Buffer.concat(
     pieces.map(({ data, encoding }) =>
       typeof data === 'string' ? Buffer.from(data, encoding ?? 'utf8') : Buffer.from(data),
@@ -44,8 +44,8 @@ export function readMessage(bytes: Buffer): Message {
   }
   if (/[\0\r\n]/.test(lines.join('')))
     throw new UnreadableMessage('one of its headers contains a line break');
-  const headers = lines.map(headerOf);
-  const { body, trailer } = bodyOf(headers, bytes.subarray(end + 4));
+  const headers = lines.map(parseHeader);
+  const { body, trailer } = parseBody(headers, bytes.subarray(end + 4));
   return { method, target, version, headers, body, trailer };
 }
 
@@ -70,34 +70,34 @@ export function valuesOf(headers: readonly HeaderPair[], name: string): readonly
   return headers.filter(([other]) => other.toLowerCase() === name).map(([, value]) => value);
 }
 
-function headerOf(line: string): HeaderPair {
+function parseHeader(line: string): HeaderPair {
   const colon = line.indexOf(':');
   if (colon <= 0 || /\s/.test(line.slice(0, colon)))
     throw new UnreadableMessage('one of its headers is not valid');
-  return [line.slice(0, colon), withoutOuterSpace(line.slice(colon + 1))];
+  return [line.slice(0, colon), trimSpaces(line.slice(colon + 1))];
 }
 
 /** Spaces and tabs around a value are no part of it (RFC 9112 §5). `trim` would also take the end of a UTF-8 `à`. */
-function withoutOuterSpace(text: string): string {
+function trimSpaces(text: string): string {
   let [start, end] = [0, text.length];
-  while (start < end && isSpace(text[start])) start += 1;
-  while (end > start && isSpace(text[end - 1])) end -= 1;
+  while (start < end && isSpaceOrTab(text[start])) start += 1;
+  while (end > start && isSpaceOrTab(text[end - 1])) end -= 1;
   return text.slice(start, end);
 }
 
-function isSpace(character: string | undefined): boolean {
+function isSpaceOrTab(character: string | undefined): boolean {
   return character === ' ' || character === '\t';
 }
 
 /** A length that does not fit would make the server read a second request out of the first (RFC 9112 §11.2). */
-function bodyOf(headers: readonly HeaderPair[], rest: Buffer): Pick<Message, 'body' | 'trailer'> {
+function parseBody(headers: readonly HeaderPair[], rest: Buffer): Pick<Message, 'body' | 'trailer'> {
   const encodings = valuesOf(headers, 'transfer-encoding');
   const lengths = valuesOf(headers, 'content-length');
   if (encodings.length > 0) {
     if (lengths.length > 0 || encodings.length > 1 || encodings[0]?.toLowerCase() !== 'chunked') {
       throw new UnreadableMessage('the length of its body is not clear');
     }
-    return unchunked(rest);
+    return parseChunks(rest);
   }
   if (lengths.length > 1 || (lengths[0] ?? '0') !== String(rest.length)) {
     throw new UnreadableMessage('its Content-Length is not the length of its body');
@@ -105,7 +105,7 @@ function bodyOf(headers: readonly HeaderPair[], rest: Buffer): Pick<Message, 'bo
   return { body: rest, trailer: '' };
 }
 
-function unchunked(bytes: Buffer): Pick<Message, 'body' | 'trailer'> {
+function parseChunks(bytes: Buffer): Pick<Message, 'body' | 'trailer'> {
   const parts: Buffer[] = [];
   let at = 0;
   for (;;) {

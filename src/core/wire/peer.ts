@@ -102,7 +102,7 @@ function bringsOwnTrust(socket: TLSSocket): boolean {
  * an authority: the owner of any valid certificate could otherwise issue others with it.
  */
 function leadsToRoot(certificate: PeerCertificate, extraRoots: readonly string[]): boolean {
-  const roots = [...rootCertificates, ...extraRoots].map(parsed);
+  const roots = [...rootCertificates, ...extraRoots].map(parseRoot);
   let current = new X509Certificate(certificate.raw);
   const chain = [...issuersOf(certificate)];
   for (let length = 0; length < 10; length += 1) {
@@ -118,7 +118,7 @@ function leadsToRoot(certificate: PeerCertificate, extraRoots: readonly string[]
 }
 
 /** Parsing all roots takes some 10 ms, and they are the same each time. */
-function parsed(pem: string): X509Certificate {
+function parseRoot(pem: string): X509Certificate {
   const certificate = parsedRoots.get(pem) ?? new X509Certificate(pem);
   parsedRoots.set(pem, certificate);
   return certificate;

@@ -1,15 +1,15 @@
 /** Puts the real values into one request, if the other end may have them. */
 import { isDeepStrictEqual } from 'node:util';
 import type { AllowedHost } from '../clients/allowedHosts';
-import { HostNotAllowed } from '../clients/hostNotAllowed';
-import type { FoundReference } from '../clients/references';
+import { HostNotAllowedError } from '../clients/hostNotAllowed';
+import type { ClientVariable } from '../clients/references';
 import type { Client, HeaderPair, OutgoingRequest, Provider, Token } from '../model';
 import { AppError } from '../model/errors';
 import { decide } from './decision';
 import {
   bytesOf,
   type Message,
-  type OutputPiece,
+  type OutputEntry,
   readMessage,
   UnreadableMessage,
   valuesOf,
@@ -38,7 +38,7 @@ export interface ReleasedRequest {
   readonly tokens: readonly { readonly client: Client; readonly token: Token; readonly host: AllowedHost }[];
 }
 
-interface Use extends FoundReference {
+interface Use extends ClientVariable {
   readonly name: string;
 }
 
@@ -52,7 +52,7 @@ export class ReleaseFailure extends Error {
   }
 }
 
-async function about<T>(client: Client, work: () => Promise<T>): Promise<T> {
+async function attributeTo<T>(client: Client, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (failure) {
@@ -66,31 +66,31 @@ async function about<T>(client: Client, work: () => Promise<T>): Promise<T> {
  * @throws ReleaseFailure, AppError; then nothing may be sent
  */
 export async function release(
-  pieces: readonly OutputPiece[],
+  pieces: readonly OutputEntry[],
   peerNow: () => Peer,
   signal: AbortSignal,
   parts: ReleaseParts,
 ): Promise<ReleasedRequest> {
-  const message = readable(pieces);
-  const uses = usesIn(message, parts);
+  const message = readOutput(pieces);
+  const uses = findUses(message, parts);
   const peer = peerNow();
-  const hosts = hostsOf(uses, peer, message, parts);
+  const hosts = decideHosts(uses, peer, message, parts);
   if (uses.some(({ variable }) => variable.kind === 'signed')) requirePlainTarget(message);
-  for (const client of hosts.keys()) await about(client, () => parts.permit(client, signal));
+  for (const client of hosts.keys()) await attributeTo(client, () => parts.permit(client, signal));
   const tokens: { client: Client; token: Token; host: AllowedHost }[] = [];
   const values = new Map<string, string>();
   for (const [client, host] of hosts) {
     const own = uses.filter((use) => use.client === client && use.variable.kind === 'token');
     if (own.length === 0) continue;
-    const token = await about(client, () => parts.token(client, signal));
+    const token = await attributeTo(client, () => parts.token(client, signal));
     tokens.push({ client, token, host });
     for (const { name } of own) values.set(name, token.value);
   }
-  const unsigned = filledMessage(message, values, parts);
-  const signed = await signRequest(outgoing(unsigned, peer), parts, (computed) =>
-    outgoing(filledMessage(unsigned, computed, parts), peer),
+  const unsigned = fillMessage(message, values, parts);
+  const signed = await signRequest(toOutgoingRequest(unsigned, peer), parts, (computed) =>
+    toOutgoingRequest(fillMessage(unsigned, computed, parts), peer),
   );
-  const complete = signed ? filledMessage(unsigned, signed.values, parts) : unsigned;
+  const complete = signed ? fillMessage(unsigned, signed.values, parts) : unsigned;
   const bytes = writeMessage(complete);
   if (parts.placeholders.namesIn(bytes).length > 0) {
     throw new AppError(
@@ -99,17 +99,17 @@ export async function release(
     );
   }
   // All of this may have waited for a person. What was allowed then has to be allowed when the bytes leave.
-  hostsOf(currentUses(uses, parts), peerNow(), message, parts);
+  decideHosts(currentUses(uses, parts), peerNow(), message, parts);
   return {
     bytes,
-    template: outgoing(message, peer),
+    template: toOutgoingRequest(message, peer),
     tokens,
     ...(signed ? { signed } : {}),
   };
 }
 
 /** @throws ReleaseFailure `host-not-allowed` if one of the clients may not send there */
-function hostsOf(
+function decideHosts(
   uses: readonly Use[],
   peer: Peer,
   message: Message,
@@ -122,7 +122,7 @@ function hostsOf(
     if (decision.kind === 'blocked') {
       throw new ReleaseFailure(
         client,
-        new HostNotAllowed(client, decision.reason, decision.host, variable.kind),
+        new HostNotAllowedError(client, decision.reason, decision.host, variable.kind),
       );
     }
     hosts.set(client, decision.host);
@@ -150,7 +150,7 @@ function requirePlainTarget({ target }: Message): void {
 }
 
 /** @throws AppError `unsignable` */
-function readable(pieces: readonly OutputPiece[]): Message {
+function readOutput(pieces: readonly OutputEntry[]): Message {
   try {
     return readMessage(bytesOf(pieces));
   } catch (error) {
@@ -160,7 +160,7 @@ function readable(pieces: readonly OutputPiece[]): Message {
 }
 
 /** @throws AppError `unknown-client` for placeholders that stand for nothing in this window */
-function usesIn(message: Message, { placeholders, find }: ReleaseParts): readonly Use[] {
+function findUses(message: Message, { placeholders, find }: ReleaseParts): readonly Use[] {
   const texts = [message.target, ...message.headers.flat(), message.body, message.trailer];
   if (texts.some((text) => placeholders.hasForeign(text))) {
     throw new AppError(
@@ -179,7 +179,7 @@ function usesIn(message: Message, { placeholders, find }: ReleaseParts): readonl
 }
 
 /** Each value as its place needs it: what is a separator or a quotation mark there is encoded. */
-function filledMessage(
+function fillMessage(
   message: Message,
   values: ReadonlyMap<string, string>,
   { placeholders }: Pick<ReleaseParts, 'placeholders'>,
@@ -203,7 +203,7 @@ function bodyEncoding({ headers }: Message): (value: string) => string {
   return (value) => value;
 }
 
-function outgoing({ method, target, headers, body }: Message, { security }: Peer): OutgoingRequest {
+function toOutgoingRequest({ method, target, headers, body }: Message, { security }: Peer): OutgoingRequest {
   const [host = ''] = valuesOf(headers, 'host');
   return { method, url: `${security.kind === 'plain' ? 'http' : 'https'}://${host}${target}`, headers, body };
 }

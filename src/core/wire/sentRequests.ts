@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Client, OutgoingRequest, SigningKind, Token } from '../model';
 import type { Placeholders } from './placeholders';
 import type { ReleasedRequest } from './release';
-import { filled } from './signRequest';
+import { fillRequest } from './signRequest';
 
 export interface SentRequest {
   readonly client: Client;
@@ -43,7 +43,7 @@ export class SentRequests {
       values,
       at: now,
       expiresAt: own?.token.expiresAt ?? now + withoutToken,
-      ...(own ? { tokenHash: hashOf(own.token) } : {}),
+      ...(own ? { tokenHash: hashToken(own.token) } : {}),
     };
     const isOwn = (other: Entry): boolean => other.client === client;
     const others = this.current(now).filter((other) => !isOwn(other));
@@ -69,9 +69,13 @@ export class SentRequests {
   ): OutgoingRequest | undefined {
     const entry = this.entries.find((one) => one === sent);
     if (!entry) return undefined;
-    if (entry.tokenHash === undefined) return filled(entry.template, this.placeholders, entry.values);
-    if (!token || tokenName === undefined || hashOf(token) !== entry.tokenHash) return undefined;
-    return filled(entry.template, this.placeholders, new Map([...entry.values, [tokenName, token.value]]));
+    if (entry.tokenHash === undefined) return fillRequest(entry.template, this.placeholders, entry.values);
+    if (!token || tokenName === undefined || hashToken(token) !== entry.tokenHash) return undefined;
+    return fillRequest(
+      entry.template,
+      this.placeholders,
+      new Map([...entry.values, [tokenName, token.value]]),
+    );
   }
 
   forget(client: Client): void {
@@ -84,6 +88,6 @@ export class SentRequests {
   }
 }
 
-function hashOf({ value }: Token): string {
+function hashToken({ value }: Token): string {
   return createHash('sha256').update(value).digest('hex');
 }

@@ -1,6 +1,6 @@
 /** Makes the values of one send, a signature over the request as it leaves among them. */
 
-import type { FoundReference } from '../clients/references';
+import type { ClientVariable } from '../clients/references';
 import { headerValue } from '../http/headers';
 import type {
   Client,
@@ -17,7 +17,7 @@ import type { Placeholders } from './placeholders';
 
 export interface SigningPorts {
   readonly placeholders: Placeholders;
-  readonly find: (variableName: string) => FoundReference | undefined;
+  readonly find: (variableName: string) => ClientVariable | undefined;
   readonly providerOf: (client: Client) => Provider;
   /** @throws AppError `missing-secret`, `vault-…` */
   readonly readSecrets: (client: Client, fields: readonly string[]) => Promise<Secrets>;
@@ -45,7 +45,7 @@ export interface SignedRequest {
 export async function signRequest(
   template: OutgoingRequest,
   ports: SigningPorts,
-  fill = (values: ReadonlyMap<string, string>) => filled(template, ports.placeholders, values),
+  fill = (values: ReadonlyMap<string, string>) => fillRequest(template, ports.placeholders, values),
 ): Promise<SignedRequest | undefined> {
   const references = signedReferences(template, ports);
   const [first] = references;
@@ -58,7 +58,7 @@ export async function signRequest(
   if (kind === undefined) throw unsignable('none of its headers tells how to sign it');
   const { placeholders } = ports;
   const signature = references.find(({ variable }) => isSignature(kind, variable));
-  if (signature) refuseElsewhere(template, placeholders, signature.name, kind.signatureHeader);
+  if (signature) requireSignaturePlace(template, placeholders, signature.name, kind.signatureHeader);
   const secrets = signature ? await ports.readSecrets(client, kind.secrets) : {};
   const computed = kind.values(client, ports.now());
   const values = new Map(references.map(({ name, variable }) => [name, computed[variable.suffix] ?? '']));
@@ -69,7 +69,7 @@ export async function signRequest(
   return { client, kind, values, request: fill(values), signed };
 }
 
-export function filled(
+export function fillRequest(
   { method, url, headers, body }: OutgoingRequest,
   placeholders: Placeholders,
   values: ReadonlyMap<string, string>,
@@ -83,7 +83,7 @@ export function filled(
 }
 
 /** The names whose placeholders occur anywhere in a request, each once. */
-export function namesIn(
+export function findNames(
   { url, headers, body }: OutgoingRequest,
   placeholders: Placeholders,
 ): ReadonlySet<string> {
@@ -96,12 +96,12 @@ export function unsignable(reason: string, next = ''): AppError {
   return new AppError('unsignable', `The request cannot be signed: ${reason}.${next && ` ${next}`}`);
 }
 
-interface NamedReference extends FoundReference {
+interface NamedReference extends ClientVariable {
   readonly name: string;
 }
 
 function signedReferences(request: OutgoingRequest, ports: SigningPorts): readonly NamedReference[] {
-  return [...namesIn(request, ports.placeholders)].flatMap((name) => {
+  return [...findNames(request, ports.placeholders)].flatMap((name) => {
     const reference = ports.find(name);
     return reference?.variable.kind === 'signed' ? [{ name, ...reference }] : [];
   });
@@ -112,7 +112,7 @@ function isSignature(kind: SigningKind, variable: Variable): boolean {
 }
 
 /** A signature cannot be part of what it signs, and with anything beside it, it is another one. */
-function refuseElsewhere(
+function requireSignaturePlace(
   { url, headers, body }: OutgoingRequest,
   placeholders: Placeholders,
   name: string,

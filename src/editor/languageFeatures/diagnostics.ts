@@ -3,10 +3,10 @@ import { hostPermission } from '../../core/clients/allowedHosts';
 import { referenceName } from '../../core/clients/references';
 import {
   type Finding,
-  type KnownValue,
-  knownValues,
-  notSeen,
-  writtenTokens,
+  findSecretTexts,
+  findUnsupportedReference,
+  findWrittenTokens,
+  type SecretText,
 } from '../../core/diagnostics/findings';
 import { requestAt } from '../../core/httpFile/places';
 import { authorityRange } from '../../core/httpFile/targets';
@@ -95,16 +95,16 @@ export class Diagnostics implements vscode.Disposable {
 }
 
 function findings(file: OpenFile, parts: DiagnosticParts): readonly Finding[] {
-  const known = knownValues(file.file.text, valuesOf(parts));
+  const known = findSecretTexts(file.file.text, valuesOf(parts));
   const taken = new Set(known.map(({ range }) => range.start));
-  const written = writtenTokens(file.file).filter(({ start }) => !taken.has(start));
+  const written = findWrittenTokens(file.file).filter(({ start }) => !taken.has(start));
   return [
     ...referenceFindings(file, parts.names),
     ...hostFindings(file, parts),
     ...signatureFindings(file, parts.names),
     ...known,
     ...written.map((range): Finding => {
-      return { kind: 'hard-coded', what: 'token', range, names: namesFor(file, range.start, parts) };
+      return { kind: 'hard-coded', content: 'token', range, names: namesFor(file, range.start, parts) };
     }),
   ];
 }
@@ -115,7 +115,7 @@ function referenceFindings(file: OpenFile, names: ClientNames): readonly Finding
     const { name, nameStart, form } = reference;
     const isKnown = names.find(name) !== undefined;
     if (form === 'indirect' || (!isKnown && !names.isMeant(name))) continue;
-    const unseen = notSeen(reference);
+    const unseen = findUnsupportedReference(reference);
     if (unseen) found.push(unseen);
     if (isKnown || form === 'unseen') continue;
     const nearest = names.nearest(name);
@@ -147,7 +147,7 @@ function hostFindings(file: OpenFile, { names, store }: DiagnosticParts): readon
 }
 
 /** Only what is in memory anyway: a secret leaves the vault for a token request or a signature, not to be compared. */
-function valuesOf({ store, tokens }: DiagnosticParts): readonly KnownValue[] {
+function valuesOf({ store, tokens }: DiagnosticParts): readonly SecretText[] {
   return store.clients().flatMap((client) => {
     const provider = providerOf(client);
     const state = tokens.state(client);
@@ -156,8 +156,8 @@ function valuesOf({ store, tokens }: DiagnosticParts): readonly KnownValue[] {
     const name = variable ? { name: referenceName(client, provider, variable.suffix) } : {};
     const temporary = Object.values(store.lentSecrets(client) ?? {});
     return [
-      ...(token ? [{ value: token.value, what: 'token' as const, ...name }] : []),
-      ...temporary.map((value) => ({ value, what: 'secret' as const })),
+      ...(token ? [{ value: token.value, content: 'token' as const, ...name }] : []),
+      ...temporary.map((value) => ({ value, content: 'secret' as const })),
     ];
   });
 }
@@ -190,7 +190,7 @@ function messageOf(finding: Finding): string {
     case 'host-not-allowed':
       return finding.message;
     case 'hard-coded':
-      return finding.what === 'token'
+      return finding.content === 'token'
         ? 'A token is written here. It will expire, and everybody who has the file can use it.'
         : 'A secret is written here. Everybody who has the file can use it.';
     case 'not-seen':

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { masked } from '../../core/base/mask';
+import { maskToken } from '../../core/base/mask';
 import type { Client, Token } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import { tokenUrl } from '../../core/tokens/tokenEndpoint';
@@ -88,7 +88,7 @@ function stateLine(status: KnownStatus): string {
 
 function tokenRows(token: Token): string[][] {
   return [
-    ['Token', `\`${masked(token.value)}\``],
+    ['Token', `\`${maskToken(token.value)}\``],
     ...(token.scope === undefined ? [] : [['Scopes', escaped(token.scope || 'none')]]),
     ['Fetched', exactTime(token.fetchedAt)],
     ['Expires', exactTime(token.expiresAt)],

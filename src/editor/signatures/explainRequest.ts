@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { referenceName } from '../../core/clients/references';
-import { explanationText } from '../../core/explain/explanationText';
+import { formatExplanation } from '../../core/explain/explanationText';
 import { type PastedSignature, readPastedSignature } from '../../core/explain/pastedSignature';
 import { headerValue, pathAndQuery } from '../../core/http/headers';
 import type { FileRequest } from '../../core/httpFile/types';
 import type { Client, HeaderPair, OutgoingRequest, Token } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
-import { tokenRequest } from '../../core/tokens/tokenEndpoint';
+import { buildTokenRequest } from '../../core/tokens/tokenEndpoint';
 import { signRequest, unsignable } from '../../core/wire/signRequest';
 import type { Kunci } from '../commands/context';
 import type { OpenFile } from '../httpFile/openFiles';
@@ -29,7 +29,7 @@ export async function explainRequest(
 export async function explainTokenRequest(kunci: Kunci, client: Client): Promise<void> {
   const provider = providerOf(client);
   const secrets = await kunci.readSecrets(client, provider.token.secrets);
-  const { method, url, headers, body = '' } = tokenRequest(provider, client, secrets, Date.now());
+  const { method, url, headers, body = '' } = buildTokenRequest(provider, client, secrets, Date.now());
   const request = { method, url, headers: Object.entries(headers), body };
   const kind = provider.signing?.kindOf(request.headers);
   if (!kind) throw unsignable(`${provider.label} signs no token requests`);
@@ -108,7 +108,7 @@ async function compareAndShow(
   const isWritten = written !== '' && written !== first.signed.signature;
   await kunci.documents.show(
     name,
-    explanationText(isWritten ? await explained(kunci, subject, written) : first),
+    formatExplanation(isWritten ? await explained(kunci, subject, written) : first),
     'markdown',
     place,
   );
@@ -117,7 +117,7 @@ async function compareAndShow(
   const compared = { ...subject, request: withHeaders(request, pasted.headers) };
   await kunci.documents.show(
     name,
-    explanationText(await explained(kunci, compared, pasted.signature)),
+    formatExplanation(await explained(kunci, compared, pasted.signature)),
     'markdown',
     place,
   );

@@ -1,6 +1,6 @@
 /** Gathers what there is to be said of a signature. */
 
-import type { ExplainedRequest } from '../../core/explain/explanationText';
+import type { SignatureDetails } from '../../core/explain/explanationText';
 import { tokenOrigin } from '../../core/http/origins';
 import { publicKeyOf, readPrivateKey } from '../../core/keys';
 import type { Client, OtherClient, OutgoingRequest, Secrets, SigningKind } from '../../core/model';
@@ -18,7 +18,7 @@ export interface Subject {
 }
 
 /** @param pasted a signature to compare with; empty for none */
-export async function explained(kunci: Kunci, subject: Subject, pasted: string): Promise<ExplainedRequest> {
+export async function explained(kunci: Kunci, subject: Subject, pasted: string): Promise<SignatureDetails> {
   const { client, kind, request } = subject;
   const secrets = await kunci.readSecrets(client, kind.secrets);
   const skew = kunci.skews.of(tokenOrigin(client, providerOf(client)));

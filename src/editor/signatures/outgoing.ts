@@ -1,13 +1,13 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { FoundReference } from '../../core/clients/references';
+import type { ClientVariable } from '../../core/clients/references';
 import { environmentNames, environmentVariables } from '../../core/httpFile/environment';
 import type { FileRequest } from '../../core/httpFile/types';
 import type { OutgoingRequest } from '../../core/model';
 import { readBodyFile } from '../../core/sending/bodyFile';
-import { requestFromText } from '../../core/sending/requestFromText';
+import { buildRequest } from '../../core/sending/requestFromText';
 import type { Placeholders } from '../../core/wire/placeholders';
-import { filled, namesIn, unsignable } from '../../core/wire/signRequest';
+import { fillRequest, findNames, unsignable } from '../../core/wire/signRequest';
 import type { Kunci } from '../commands/context';
 import { environmentSetting } from '../httpFile/environments';
 import type { OpenFile } from '../httpFile/openFiles';
@@ -17,7 +17,7 @@ export async function outgoingRequest(
   { document, file }: OpenFile,
   request: FileRequest,
 ): Promise<OutgoingRequest> {
-  return requestFromText({
+  return buildRequest({
     file,
     request,
     environment: await chooseEnvironment(document, file.text.slice(request.range.start, request.range.end)),
@@ -33,16 +33,16 @@ export async function withTokens(
   placeholders: Placeholders,
 ): Promise<{ readonly request: OutgoingRequest; readonly values: ReadonlyMap<string, string> }> {
   const values = new Map<string, string>();
-  for (const name of namesIn(template, placeholders)) {
+  for (const name of findNames(template, placeholders)) {
     const found = kunci.httpFiles.names.find(name);
     const value = found && (await liveValue(kunci, found));
     if (value !== undefined) values.set(name, value);
   }
-  return { request: filled(template, placeholders, values), values };
+  return { request: fillRequest(template, placeholders, values), values };
 }
 
 /** A signature is made once all else is in its place. */
-async function liveValue(kunci: Kunci, { client, variable }: FoundReference): Promise<string | undefined> {
+async function liveValue(kunci: Kunci, { client, variable }: ClientVariable): Promise<string | undefined> {
   switch (variable.kind) {
     case 'plain':
       return variable.value(client);

@@ -1,4 +1,4 @@
-import { masked } from '../../core/base/mask';
+import { maskToken } from '../../core/base/mask';
 import type { Client, Token } from '../../core/model';
 import { readJwt } from '../../core/tokens/jwt';
 import { exactTime } from '../ui/times';
@@ -12,7 +12,7 @@ export function tokenDetails(client: Client, token: Token): string {
     `| | |`,
     `|---|---|`,
     `| Client | ${client.name} (${client.environment}) |`,
-    `| Token | \`${masked(token.value)}\`, ${token.value.length} characters, ${jwt ? 'a JWT' : 'opaque'} |`,
+    `| Token | \`${maskToken(token.value)}\`, ${token.value.length} characters, ${jwt ? 'a JWT' : 'opaque'} |`,
     `| Fetched | ${exactTime(token.fetchedAt)} |`,
     `| Expires | ${exactTime(token.expiresAt)} |`,
     `| Scopes granted | ${cell(token.scope ?? 'not told by the server')} |`,

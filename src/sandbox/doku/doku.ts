@@ -3,12 +3,12 @@
  * the B2B token and of both signatures. The service codes 27 and 31 are those of SNAP.
  */
 
-import type { ProviderSandboxOptions } from '../server/mockServer';
-import { type SnapBank, type SnapSandbox, startSnapServer } from '../snap/snapServer';
+import type { MockServerOptions } from '../server/mockServer';
+import { type SnapBank, type SnapMockServer, startSnapServer } from '../snap/snapServer';
 import { snapTransaction } from '../snap/snapTransaction';
-import { dokuCheckout } from './checkout';
+import { answerCheckout } from './checkout';
 
-export function startDokuSandbox(options: ProviderSandboxOptions): Promise<SnapSandbox> {
+export function startDokuServer(options: MockServerOptions): Promise<SnapMockServer> {
   return startSnapServer(bank, options);
 }
 
@@ -34,6 +34,6 @@ const bank: SnapBank = {
       mandatory: ['partnerServiceId', 'trxId'],
       answerMember: 'virtualAccountData',
     }),
-    '/checkout/v1/payment': dokuCheckout,
+    '/checkout/v1/payment': answerCheckout,
   },
 };

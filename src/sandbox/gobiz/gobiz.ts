@@ -7,15 +7,15 @@ import { randomBytes } from 'node:crypto';
 import { gobizScopes } from '../../core/providers/gobizScopes';
 import { bearerToken, IssuedTokens } from '../server/issuedTokens';
 import { type Answer, listenOnLoopback, type ReceivedRequest, Refusal } from '../server/loopbackServer';
-import { type ProviderSandbox, type ProviderSandboxOptions, sameText } from '../server/mockServer';
+import { type MockServer, type MockServerOptions, sameText } from '../server/mockServer';
 import { oauthRefusal, readCredentials, readForm, uncached } from './oauthRequest';
 
-export interface GobizSandbox extends ProviderSandbox {
+export interface GobizMockServer extends MockServer {
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
-export interface GobizSandboxOptions extends ProviderSandboxOptions {
+export interface GobizMockServerOptions extends MockServerOptions {
   readonly clientId?: string;
   readonly clientSecret?: string;
   /** Scopes that the client may have; all documented ones where absent. */
@@ -29,7 +29,7 @@ interface State {
   readonly tokens: IssuedTokens;
 }
 
-export async function startGobizSandbox(options: GobizSandboxOptions): Promise<GobizSandbox> {
+export async function startGobizServer(options: GobizMockServerOptions): Promise<GobizMockServer> {
   const state: State = {
     clientId: options.clientId ?? 'sandbox-outlet',
     // The tail makes a client that forgets the form encoding of RFC 6749 §2.3.1 fail here rather than at GoBiz.
@@ -56,7 +56,7 @@ export async function startGobizSandbox(options: GobizSandboxOptions): Promise<G
     setLifetime: (seconds) => {
       state.tokens.lifetime = seconds;
     },
-    revoke: (token) => state.tokens.revoke(token),
+    revoke: (answerToken) => state.tokens.revoke(answerToken),
     revokeAll: () => state.tokens.revokeAll(),
     stop: () => server.stop(),
   };
@@ -67,7 +67,7 @@ function handle(state: State, request: ReceivedRequest): Answer {
     case '/oauth2/token':
       return token(state, request);
     case '/integrations/partner/v1/linked-outlets':
-      return linkedOutlets(state, request);
+      return answerLinkedOutlets(state, request);
     default:
       throw resourceRefusal(404, 'Not Found', 'There is nothing at this path.');
   }
@@ -116,7 +116,7 @@ function grantedScopes(state: State, scope: string | undefined): readonly string
   return scopes;
 }
 
-function linkedOutlets(state: State, request: ReceivedRequest): Answer {
+function answerLinkedOutlets(state: State, request: ReceivedRequest): Answer {
   if (request.method !== 'GET') throw resourceRefusal(405, 'Method Not Allowed', 'This path takes GET only.');
   const found = state.tokens.findLive(bearerToken(request.headers['authorization']) ?? '');
   if (found === undefined) {

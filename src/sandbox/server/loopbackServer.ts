@@ -73,7 +73,7 @@ export async function listenOnLoopback(options: LoopbackServerOptions): Promise<
       connectionsCheckingInterval: Math.min(1000, patience),
     },
     (request, response) => {
-      void readBody(request).then((body) => respond(options, request, response, body));
+      void receiveBody(request).then((body) => respond(options, request, response, body));
     },
   );
   // A client that sends its request but does not read the answer is cut off by this one.
@@ -95,7 +95,7 @@ export async function listenOnLoopback(options: LoopbackServerOptions): Promise<
 
 type Body = { readonly kind: 'whole'; readonly bytes: Buffer } | { readonly kind: 'tooLarge' | 'cutOff' };
 
-function readBody(request: http.IncomingMessage): Promise<Body> {
+function receiveBody(request: http.IncomingMessage): Promise<Body> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -117,7 +117,7 @@ function respond(
 ): void {
   if (body.kind === 'cutOff') return;
   const received = receivedRequest(request, body.kind === 'whole' ? body.bytes : Buffer.alloc(0));
-  const answer = body.kind === 'tooLarge' ? tooLarge() : handled(options, received);
+  const answer = body.kind === 'tooLarge' ? tooLargeAnswer() : handleRequest(options, received);
   const at = options.clock.now();
   const text = JSON.stringify(answer.body);
   options.observe?.({
@@ -150,7 +150,7 @@ function receivedRequest(request: http.IncomingMessage, body: Buffer): ReceivedR
   };
 }
 
-function handled(options: LoopbackServerOptions, request: ReceivedRequest): Answer {
+function handleRequest(options: LoopbackServerOptions, request: ReceivedRequest): Answer {
   try {
     return options.handle(request);
   } catch (error) {
@@ -159,7 +159,7 @@ function handled(options: LoopbackServerOptions, request: ReceivedRequest): Answ
   }
 }
 
-function tooLarge(): Answer {
+function tooLargeAnswer(): Answer {
   return {
     status: 413,
     headers: { connection: 'close' },

@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Client, Clock, Secrets } from '../../core/model';
 import type { ObservedRequest } from './loopbackServer';
 
-export interface ProviderSandbox {
+export interface MockServer {
   readonly url: string;
   /** A client that the server knows, ready for use: an entry as in the settings, kept out of them. */
   readonly client: Client;
@@ -16,7 +16,7 @@ export interface ProviderSandbox {
   stop(): Promise<void>;
 }
 
-export interface ProviderSandboxOptions {
+export interface MockServerOptions {
   readonly clock: Pick<Clock, 'now'>;
   /** Seconds; the provider's own where absent. */
   readonly lifetime?: number | undefined;

@@ -51,7 +51,7 @@ export function requireMethod(service: string, request: ReceivedRequest, method:
 }
 
 /** @throws Refusal 400xx02 */
-export function requireHeader(service: string, request: ReceivedRequest, name: string): string {
+export function requireSnapHeader(service: string, request: ReceivedRequest, name: string): string {
   const value = request.headers[name.toLowerCase()];
   if (value === undefined || value === '') throw missingField(service, name);
   return value;
@@ -59,7 +59,7 @@ export function requireHeader(service: string, request: ReceivedRequest, name: s
 
 /** @throws Refusal 400xx01, 400xx02 */
 export function requireJsonType(service: string, request: ReceivedRequest): void {
-  const type = requireHeader(service, request, 'Content-Type');
+  const type = requireSnapHeader(service, request, 'Content-Type');
   if (!/^application\/json(\s*;\s*charset="?utf-8"?)?$/i.test(type)) {
     throw invalidFormat(service, 'Content-Type');
   }
@@ -91,7 +91,7 @@ export function requireTimestamp(
   request: ReceivedRequest,
   { now, profile }: Pick<SnapState, 'now' | 'profile'>,
 ): string {
-  const text = requireHeader(service, request, 'X-TIMESTAMP');
+  const text = requireSnapHeader(service, request, 'X-TIMESTAMP');
   const at = parseTimestamp(text, profile.precision);
   if (at === undefined) throw invalidFormat(service, 'X-TIMESTAMP');
   // Which code is given for an old timestamp is not confirmed.

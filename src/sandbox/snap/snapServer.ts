@@ -8,10 +8,10 @@ import type { Client } from '../../core/model';
 import type { SnapProfile } from '../../core/protocols';
 import { IssuedTokens } from '../server/issuedTokens';
 import { type Answer, listenOnLoopback, type ReceivedRequest, Refusal } from '../server/loopbackServer';
-import type { ProviderSandbox, ProviderSandboxOptions } from '../server/mockServer';
+import type { MockServer, MockServerOptions } from '../server/mockServer';
 import { answerSnapToken } from './snapToken';
 
-export interface SnapSandbox extends ProviderSandbox {
+export interface SnapMockServer extends MockServer {
   readonly clientId: string;
   /** PEM, PKCS#8, 2048 bits. */
   readonly privateKey: string;
@@ -46,7 +46,7 @@ export interface SnapState {
   readonly externalIds: { day: string; readonly used: Set<string> };
 }
 
-export async function startSnapServer(bank: SnapBank, options: ProviderSandboxOptions): Promise<SnapSandbox> {
+export async function startSnapServer(bank: SnapBank, options: MockServerOptions): Promise<SnapMockServer> {
   const keys = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   const privateKey = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const state: SnapState = {
@@ -62,7 +62,7 @@ export async function startSnapServer(bank: SnapBank, options: ProviderSandboxOp
   const services = new Map(Object.entries({ ...bank.services, [bank.tokenPath]: answerSnapToken }));
   const handle = (request: ReceivedRequest): Answer => {
     const service = services.get(request.path);
-    if (service === undefined) throw nothingThere();
+    if (service === undefined) throw pathNotFound();
     return service(state, request);
   };
   const server = await listenOnLoopback({ ...options, handle });
@@ -86,7 +86,7 @@ export async function startSnapServer(bank: SnapBank, options: ProviderSandboxOp
   };
 }
 
-function nothingThere(): Refusal {
+function pathNotFound(): Refusal {
   return new Refusal({
     status: 404,
     body: { error: { code: 'not_found', message: 'There is nothing at this path', type: 'not_found' } },

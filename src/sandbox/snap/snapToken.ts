@@ -8,10 +8,10 @@ import {
   badRequest,
   invalidFormat,
   missingField,
-  requireHeader,
   requireJsonObject,
   requireJsonType,
   requireMethod,
+  requireSnapHeader,
   requireTimestamp,
   snapAnswer,
   unauthorized,
@@ -22,9 +22,9 @@ const service = '73';
 
 export function answerSnapToken(state: SnapState, request: ReceivedRequest): Answer {
   requireMethod(service, request, 'POST');
-  const clientKey = requireHeader(service, request, 'X-CLIENT-KEY');
-  const signature = requireHeader(service, request, 'X-SIGNATURE');
-  requireHeader(service, request, 'X-TIMESTAMP');
+  const clientKey = requireSnapHeader(service, request, 'X-CLIENT-KEY');
+  const signature = requireSnapHeader(service, request, 'X-SIGNATURE');
+  requireSnapHeader(service, request, 'X-TIMESTAMP');
   requireJsonType(service, request);
   requireGrant(request);
   if (!sameText(clientKey, state.clientId)) throw unauthorized(service, 'Unknown Client');

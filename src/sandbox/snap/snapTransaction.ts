@@ -4,17 +4,17 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import { formatTimestamp } from '../../core/signing/requestValues';
-import { minifiedBody } from '../../core/signing/snap';
+import { minifyBody } from '../../core/signing/snap';
 import { bearerToken } from '../server/issuedTokens';
 import type { ReceivedRequest } from '../server/loopbackServer';
 import { sameText } from '../server/mockServer';
 import {
   invalidFormat,
   missingField,
-  requireHeader,
   requireJsonObject,
   requireJsonType,
   requireMethod,
+  requireSnapHeader,
   requireTimestamp,
   snapAnswer,
   snapRefusal,
@@ -36,7 +36,7 @@ export function snapTransaction(service: Transaction): SnapService {
   return (state, request) => {
     requireMethod(service.code, request, service.method);
     const externalId = requireSigned(service.code, state, request);
-    const body = readBody(service, request);
+    const body = readTransactionBody(service, request);
     claimExternalId(service.code, state, externalId);
     return snapAnswer(
       service.code,
@@ -52,11 +52,11 @@ export function snapTransaction(service: Transaction): SnapService {
  * @returns the `X-EXTERNAL-ID`
  */
 function requireSigned(service: string, state: SnapState, request: ReceivedRequest): string {
-  const authorization = requireHeader(service, request, 'Authorization');
-  const partner = requireHeader(service, request, 'X-PARTNER-ID');
-  const externalId = requireHeader(service, request, 'X-EXTERNAL-ID');
-  const channel = requireHeader(service, request, 'CHANNEL-ID');
-  const signature = requireHeader(service, request, 'X-SIGNATURE');
+  const authorization = requireSnapHeader(service, request, 'Authorization');
+  const partner = requireSnapHeader(service, request, 'X-PARTNER-ID');
+  const externalId = requireSnapHeader(service, request, 'X-EXTERNAL-ID');
+  const channel = requireSnapHeader(service, request, 'CHANNEL-ID');
+  const signature = requireSnapHeader(service, request, 'X-SIGNATURE');
   const timestamp = requireTimestamp(service, request, state);
   requireJsonType(service, request);
   if (!/^[A-Za-z0-9-]{1,36}$/.test(externalId)) throw invalidFormat(service, 'X-EXTERNAL-ID');
@@ -65,7 +65,7 @@ function requireSigned(service: string, state: SnapState, request: ReceivedReque
   const token = state.tokens.findLive(value);
   if (token === undefined) throw snapRefusal(service, 401, '01', 'Invalid Token (B2B)');
   if (partner !== token.clientId) throw unauthorized(service, 'Unknown Client');
-  const hash = createHash('sha256').update(minifiedBody(request.body)).digest('hex');
+  const hash = createHash('sha256').update(minifyBody(request.body)).digest('hex');
   const expected = createHmac('sha512', state.secretKey)
     .update(`${request.method}:${signedTarget(state, request)}:${value}:${hash}:${timestamp}`)
     .digest(state.profile.encoding ?? 'base64');
@@ -77,7 +77,10 @@ function signedTarget({ profile: { signsQuery = true } }: SnapState, request: Re
   return signsQuery ? request.target : request.path;
 }
 
-function readBody(service: Transaction, request: ReceivedRequest): Readonly<Record<string, unknown>> {
+function readTransactionBody(
+  service: Transaction,
+  request: ReceivedRequest,
+): Readonly<Record<string, unknown>> {
   const members = requireJsonObject(service.code, request);
   for (const name of service.mandatory) {
     if (members[name] === undefined) throw missingField(service.code, name);
