@@ -6,7 +6,7 @@ import { createTransport } from '../../src/core/http/transport';
 import type { Client, HttpRequest, Secrets } from '../../src/core/model';
 import { providerOf } from '../../src/core/providers';
 import { formatTimestamp, signTokenRequest } from '../../src/core/signing';
-import { buildTokenRequest } from '../../src/core/tokens/tokenEndpoint';
+import { buildTokenRequest } from '../../src/core/tokens/tokenRequest';
 import { TokenService } from '../../src/core/tokens/tokenService';
 import { makeClient } from '../unit/makeClient';
 import { medians } from './measure';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { constants, createPublicKey, verify } from 'node:crypto';
 import { AppError } from '../../src/core/model/errors';
 import { doku } from '../../src/core/providers/doku';
-import { buildTokenRequest } from '../../src/core/tokens/tokenEndpoint';
+import { buildTokenRequest } from '../../src/core/tokens/tokenRequest';
 import answers from './fixtures/known-answers.json';
 import { makeClient } from './makeClient';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { HttpResponse } from '../../src/core/model';
 import { AppError } from '../../src/core/model/errors';
 import { doku } from '../../src/core/providers/doku';
-import { readTokenResponse } from '../../src/core/tokens/tokenEndpoint';
+import { readTokenResponse } from '../../src/core/tokens/tokenRequest';
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { HttpResponse } from '../../src/core/model';
 import { AppError } from '../../src/core/model/errors';
 import { gobiz } from '../../src/core/providers/gobiz';
-import { buildTokenRequest, readTokenResponse } from '../../src/core/tokens/tokenEndpoint';
+import { buildTokenRequest, readTokenResponse } from '../../src/core/tokens/tokenRequest';
 import answers from './fixtures/known-answers.json';
 import { makeClient } from './makeClient';
 

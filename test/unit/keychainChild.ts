@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { systemClock } from '../../src/core/base/clock';
 import { AppError } from '../../src/core/model/errors';
 import { createKeychain, service } from '../../src/core/vaults/keychain';
-import { queueCalls } from '../../src/core/vaults/oneAtATime';
+import { queueCalls } from '../../src/core/vaults/queueCalls';
 import { createSecretTool } from '../../src/core/vaults/secretTool';
 import type { Answer, Order } from './keychainProcess';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { maskToken } from '../../src/core/base/mask';
+import { maskToken } from '../../src/core/tokens/tokenText';
 import { startSandbox } from '../../src/sandbox';
 import { leaksIn, leaksInText } from '../host/leaks';
 

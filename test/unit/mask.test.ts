@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { maskToken } from '../../src/core/base/mask';
+import { maskToken } from '../../src/core/tokens/tokenText';
 
 describe('a masked token', () => {
   it('shows four characters at each end', () => {

@@ -3,7 +3,7 @@ import { systemClock } from '../../src/core/base/clock';
 import type { Clock, HttpResponse } from '../../src/core/model';
 import { AppError, type ErrorCode } from '../../src/core/model/errors';
 import { providerOf } from '../../src/core/providers';
-import { TokenRefresher } from '../../src/core/tokens/refreshAhead';
+import { TokenRefresher } from '../../src/core/tokens/tokenRefresher';
 import { TokenService } from '../../src/core/tokens/tokenService';
 import { makeClient } from './makeClient';
 import { ManualClock } from './manualClock';

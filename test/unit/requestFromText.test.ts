@@ -7,8 +7,8 @@ import { environmentNames, environmentVariables } from '../../src/core/httpFile/
 import { parseHttpFile } from '../../src/core/httpFile/parse';
 import type { OutgoingRequest } from '../../src/core/model';
 import { AppError } from '../../src/core/model/errors';
-import { readBodyFile } from '../../src/core/sending/bodyFile';
-import { buildRequest } from '../../src/core/sending/requestFromText';
+import { readBodyFile } from '../../src/core/sending/buildBody';
+import { buildRequest } from '../../src/core/sending/buildRequest';
 import { unsignable } from '../../src/core/wire/signRequest';
 
 const files: Readonly<Record<string, Buffer>> = {

@@ -4,7 +4,7 @@ import net from 'node:net';
 import { readClients } from '../../src/core/clients/readClients';
 import { providerOf, providers } from '../../src/core/providers';
 import { gobiz } from '../../src/core/providers/gobiz';
-import { buildTokenRequest, readTokenResponse } from '../../src/core/tokens/tokenEndpoint';
+import { buildTokenRequest, readTokenResponse } from '../../src/core/tokens/tokenRequest';
 import { type Sandbox, type SandboxRequest, startSandbox } from '../../src/sandbox';
 import { largestBody, listenOnLoopback } from '../../src/sandbox/server/loopbackServer';
 import { askToken } from './dokuRequests';

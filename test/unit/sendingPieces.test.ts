@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { ReferenceIndex } from '../../src/core/clients/references';
-import { requestFileText } from '../../src/core/clients/requestFile';
+import { ReferenceIndex, requestFileText } from '../../src/core/clients/references';
 import { findMissingHeaders } from '../../src/core/diagnostics/missingHeaders';
-import { formatExplanation } from '../../src/core/explain/explanationText';
-import { readPastedSignature } from '../../src/core/explain/pastedSignature';
+import { formatExplanation } from '../../src/core/explain/formatExplanation';
+import { readPastedSignature } from '../../src/core/explain/readSignature';
 import { ClockSkews } from '../../src/core/http/clockSkew';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
 import { makeKeyPair } from '../../src/core/keys';

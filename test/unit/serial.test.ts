@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Vault } from '../../src/core/model';
-import { queueCalls } from '../../src/core/vaults/oneAtATime';
+import { queueCalls } from '../../src/core/vaults/queueCalls';
 import { ManualClock } from './manualClock';
 
 interface Call {

@@ -1,5 +1,5 @@
 /** Which hosts may receive a client's tokens and signatures. */
-import { isLoopback } from '../http/loopback';
+import { isLoopback } from '../http/origins';
 import type { Client, Provider } from '../model';
 
 export interface AllowedHost {

@@ -1,6 +1,6 @@
 /** Reads the entries of the setting `kunci.clients`. What is wrong with one is told in words; none is dropped. */
 
-import { isLoopback } from '../http/loopback';
+import { isLoopback } from '../http/origins';
 import {
   type Client,
   type Environment,

@@ -1,6 +1,7 @@
 /** The names by which a `.http` file refers to a client's values: `<PROVIDER>_<CLIENT>_<suffix>`. */
 
-import type { Client, Provider, Variable } from '../model';
+import { apiOrigin } from '../http/origins';
+import type { Client, ExampleRequest, Provider, Variable } from '../model';
 import { referenceStem } from './readClients';
 
 export interface ClientVariable {
@@ -69,4 +70,22 @@ function editDistance(one: string, other: string, limit: number): number {
     row = next;
   }
   return Math.min(row[other.length] ?? 0, limit + 1);
+}
+
+/** The text of a new `.http` file: one of the provider's examples with this client's references. */
+export function requestFileText(client: Client, provider: Provider, example: ExampleRequest): string {
+  const filled = (text: string): string =>
+    text.replace(/\{\{([A-Z_]+)\}\}/g, (_, suffix: string) => referenceText(client, suffix));
+  return [
+    `### ${example.title} · ${provider.label}, client ${client.name} (${client.environment})`,
+    `${example.method} ${apiOrigin(client, provider)}${example.path}`,
+    ...Object.entries(example.headers).map(([name, value]) => `${name}: ${filled(value)}`),
+    ...(example.body === undefined ? [] : ['', filled(example.body)]),
+    '',
+  ].join('\n');
+}
+
+/** How a `.http` file refers to a client's variable, as both REST Client and httpYac read it. */
+export function referenceText(client: Client, suffix: string): string {
+  return `{{$processEnv ${referenceStem(client)}_${suffix}}}`;
 }

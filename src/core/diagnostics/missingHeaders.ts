@@ -1,6 +1,6 @@
 /** Finds what a request lacks to be signed. */
 
-import { referenceText } from '../clients/requestFile';
+import { referenceText } from '../clients/references';
 import type { FileRequest } from '../httpFile/types';
 import type { Client, Provider, SigningKind } from '../model';
 

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
+import { hmac } from '../signing/hashes';
 import type { NonSnapRequest } from '../signing/nonSnap';
-import { hmac } from '../signing/signed';
 import { type Body, minifyBody, type SignatureEncoding, type SnapTokenTransaction } from '../signing/snap';
 
 /** What a signature was, or should have been, made from. */

@@ -10,3 +10,9 @@ export function tokenOrigin(client: Client, provider: Pick<Provider, 'origins'>)
 export function apiOrigin(client: Client, provider: Pick<Provider, 'origins'>): string {
   return client.baseUrl ?? provider.origins[client.environment].api;
 }
+
+/** Whether a URL's host is this machine: `localhost`, 127.0.0.0/8 or ::1 (RFC 6761 §6.3, RFC 1122 §3.2.1.3). */
+export function isLoopback(url: URL): boolean {
+  // The URL parser has already turned 0x7f.1 and the like into four decimal numbers.
+  return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
+}

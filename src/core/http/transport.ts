@@ -7,7 +7,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { HttpRequest, HttpResponse, Transport } from '../model';
 import { AppError } from '../model/errors';
-import { isLoopback } from './loopback';
+import { isLoopback } from './origins';
 import { cancelled, failed, insecure, proxyRefused, timedOut } from './transportErrors';
 
 const maximumBytes = 1_000_000;

@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 
 import { AppError } from '../model/errors';
 import { isCommonCipher, isCommonEncryption } from './encryption';
 import { type KeyKind, keyKindOf, kindOfKey } from './keyKind';
+import { invalidKey, invalidKeySize, type KeyProblem } from './keyProblems';
 import { type KeyBlock, readPem } from './pem';
-import { invalidKey, invalidKeySize, type KeyProblem } from './refusals';
 
 export type KeyReading =
   /** `pem` is PKCS#8, unencrypted, with LF and one newline at its end; `bits` is the modulus's length. */

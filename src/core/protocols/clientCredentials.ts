@@ -13,7 +13,7 @@ import type {
   ListOption,
   TokenProtocol,
 } from '../model';
-import { requireSecret } from '../tokens/tokenEndpoint';
+import { requireSecret } from '../tokens/tokenRequest';
 import {
   badResponse,
   readJsonObject,

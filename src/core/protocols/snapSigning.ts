@@ -17,8 +17,8 @@ import type {
   Signed,
   SigningKind,
 } from '../model';
+import { isSameText } from '../signing/hashes';
 import { externalId, requestId } from '../signing/requestValues';
-import { isSameText } from '../signing/signed';
 import { minifyBody, signTokenRequest, signTransaction, signTransactionWithKey } from '../signing/snap';
 import { requireBearerToken, requireHeader, requirePath } from './signedRequest';
 import { type SnapProfile, snapTimestamp } from './snapProfile';

@@ -6,7 +6,7 @@ import { measureSkew } from '../http/clockSkew';
 import { readStoredKey } from '../keys';
 import type { Client, Grant, HttpRequest, HttpResponse, TokenProtocol } from '../model';
 import { signTokenRequest } from '../signing/snap';
-import { requireSecret } from '../tokens/tokenEndpoint';
+import { requireSecret } from '../tokens/tokenRequest';
 import { type SnapProfile, snapTimestamp } from './snapProfile';
 import {
   badResponse,

@@ -3,7 +3,7 @@
 import { otherLineEndings, prettyPrint } from '../explain/bodyVariants';
 import type { Provider, WebhookNotification, WebhookScheme } from '../model';
 import { compactJson } from '../signing/minifyJson';
-import { pathOf, type ReceivedHead, readReceivedHead } from '../signing/receivedHeaders';
+import { pathOf, type ReceivedHead, readReceivedHead } from './receivedHead';
 
 export interface ReceivedWebhook {
   /** Header lines, perhaps with the request line before them. */

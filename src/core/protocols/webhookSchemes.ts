@@ -1,6 +1,6 @@
 /** How providers sign the notifications that they send. */
 import type { WebhookNotification, WebhookScheme } from '../model';
-import { hmac, isSameText } from '../signing/signed';
+import { hmac, isSameText } from '../signing/hashes';
 import { signTransaction } from '../signing/snap';
 
 /** Lower-case hexadecimal of HMAC-SHA256 over the raw body. */

@@ -4,9 +4,9 @@
  */
 import type { HeaderPair, OutgoingRequest, SigningKind, WebhookScheme } from '../model';
 import { hasHeader, requireHeader, requirePath } from '../protocols';
+import { isSameText } from '../signing/hashes';
 import { type NonSnapRequest, nonSnapPrefix, signNonSnap } from '../signing/nonSnap';
 import { externalId, formatTimestamp, requestId } from '../signing/requestValues';
-import { isSameText } from '../signing/signed';
 
 /** A request with SNAP's signature is none, whatever other headers it has. */
 export function isNonSnap(headers: readonly HeaderPair[]): boolean {

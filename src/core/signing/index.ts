@@ -3,11 +3,11 @@
  * by DOKU's outside SNAP (`nonSnap`), with the times and ids of `requestValues`. `explain` names the mistake in a
  * signature that was refused; it builds signatures from recipes (`recipe`) with one or two mistakes (`mistakes`).
  */
+
+export { secretFingerprint } from './hashes';
 export { compactJson, minifyJson } from './minifyJson';
 export { bodyDigest, type NonSnapRequest, signNonSnap } from './nonSnap';
-export { pathOf } from './receivedHeaders';
 export { externalId, formatTimestamp, requestId, type TimestampZone } from './requestValues';
-export { secretFingerprint } from './signed';
 export {
   type Body,
   bodyHash,

@@ -1,7 +1,7 @@
 /** DOKU's `Signature` header outside SNAP: https://developers.doku.com/get-started-with-doku-api/signature-component/non-snap */
 import { createHash } from 'node:crypto';
 import type { Signed, SignedPart } from '../model';
-import { hmac } from './signed';
+import { hmac } from './hashes';
 import type { Body } from './snap';
 
 export interface NonSnapRequest {

@@ -5,8 +5,8 @@
 import { createHash, sign } from 'node:crypto';
 import type { Signed, SignedPart } from '../model';
 import { AppError } from '../model/errors';
+import { hmac } from './hashes';
 import { minifyJson } from './minifyJson';
-import { hmac } from './signed';
 
 /** A body as it is sent: text, or the bytes of a file. */
 export type Body = string | Uint8Array;

@@ -1,6 +1,6 @@
 /** Whether a client's values may go into one request on one connection. */
 import { type AllowedHost, allowableHost, blockedReason } from '../clients/allowedHosts';
-import { isLoopback } from '../http/loopback';
+import { isLoopback } from '../http/origins';
 import type { Client } from '../model';
 import { type Message, valuesOf } from './message';
 import type { Peer } from './peer';

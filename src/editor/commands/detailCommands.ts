@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { referenceText } from '../../core/clients/requestFile';
+import { referenceText } from '../../core/clients/references';
 import { formatCurl } from '../../core/http/curl';
 import type { Client, Secrets } from '../../core/model';
 import { providerOf } from '../../core/providers';
-import { buildTokenRequest } from '../../core/tokens/tokenEndpoint';
+import { buildTokenRequest } from '../../core/tokens/tokenRequest';
 import { tokenDetails } from '../tokens/tokenDetails';
 import type { Kunci } from './context';
 import { onClient } from './registry';

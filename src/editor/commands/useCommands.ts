@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { referenceStem } from '../../core/clients/readClients';
-import { requestFileText } from '../../core/clients/requestFile';
+import { requestFileText } from '../../core/clients/references';
 import { providerOf } from '../../core/providers';
 import { exampleFor } from './exampleFor';
 import { onClient } from './registry';

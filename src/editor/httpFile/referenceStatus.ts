@@ -1,7 +1,7 @@
-import { maskToken } from '../../core/base/mask';
 import type { BlockedHost } from '../../core/clients/hostNotAllowed';
 import type { Client, TokenState, Variable } from '../../core/model';
 import { timeLeft } from '../../core/tokens/tokenLife';
+import { maskToken } from '../../core/tokens/tokenText';
 import { lookOf } from '../tokens/tokenStatus';
 
 /** What there is to say about one reference at one place. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Client, Clock, Disposable } from '../../core/model';
-import { TokenRefresher } from '../../core/tokens/refreshAhead';
+import { TokenRefresher } from '../../core/tokens/tokenRefresher';
 import type { StatusParts } from './referenceStatuses';
 
 /** Milliseconds from a change of the text until its references count, so that fast typing is looked at once. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { referenceStem } from '../../core/clients/readClients';
-import { requestFileText } from '../../core/clients/requestFile';
+import { requestFileText } from '../../core/clients/references';
 import type { Client, ExampleRequest, Variable } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import type { TokenService } from '../../core/tokens/tokenService';

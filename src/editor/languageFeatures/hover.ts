@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { maskToken } from '../../core/base/mask';
 import type { Client, Token } from '../../core/model';
 import { providerOf } from '../../core/providers';
-import { tokenUrl } from '../../core/tokens/tokenEndpoint';
+import { tokenUrl } from '../../core/tokens/tokenRequest';
+import { maskToken } from '../../core/tokens/tokenText';
 import type { OpenFiles } from '../httpFile/openFiles';
 import { type KnownStatus, statusText, type UnknownStatus } from '../httpFile/referenceStatus';
 import type { ReferenceStatuses } from '../httpFile/referenceStatuses';

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { referenceName } from '../../core/clients/references';
-import { formatExplanation } from '../../core/explain/explanationText';
-import { type PastedSignature, readPastedSignature } from '../../core/explain/pastedSignature';
+import { formatExplanation } from '../../core/explain/formatExplanation';
+import { type PastedSignature, readPastedSignature } from '../../core/explain/readSignature';
 import { headerValue, pathAndQuery } from '../../core/http/headers';
 import type { FileRequest } from '../../core/httpFile/types';
 import type { Client, HeaderPair, OutgoingRequest, Token } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
-import { buildTokenRequest } from '../../core/tokens/tokenEndpoint';
+import { buildTokenRequest } from '../../core/tokens/tokenRequest';
 import { signRequest, unsignable } from '../../core/wire/signRequest';
 import type { Kunci } from '../commands/context';
 import type { OpenFile } from '../httpFile/openFiles';

@@ -1,6 +1,6 @@
 /** Gathers what there is to be said of a signature. */
 
-import type { SignatureDetails } from '../../core/explain/explanationText';
+import type { SignatureDetails } from '../../core/explain/formatExplanation';
 import { tokenOrigin } from '../../core/http/origins';
 import { publicKeyOf, readPrivateKey } from '../../core/keys';
 import type { Client, OtherClient, OutgoingRequest, Secrets, SigningKind } from '../../core/model';

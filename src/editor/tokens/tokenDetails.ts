@@ -1,6 +1,5 @@
-import { maskToken } from '../../core/base/mask';
 import type { Client, Token } from '../../core/model';
-import { readJwt } from '../../core/tokens/jwt';
+import { maskToken, readJwt } from '../../core/tokens/tokenText';
 import { exactTime } from '../ui/times';
 
 /** What is known of a token, as Markdown. The token itself and its signature part are not in it. */

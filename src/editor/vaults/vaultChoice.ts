@@ -3,7 +3,7 @@ import { systemClock } from '../../core/base/clock';
 import type { Vault } from '../../core/model';
 import type { ErrorCode } from '../../core/model/errors';
 import { createKeychain, service } from '../../core/vaults/keychain';
-import { queueCalls } from '../../core/vaults/oneAtATime';
+import { queueCalls } from '../../core/vaults/queueCalls';
 import type { Vaults } from '../../core/vaults/secretStore';
 import { createSecretTool } from '../../core/vaults/secretTool';
 import { createSecretStorageVault } from './secretStorage';

@@ -4,7 +4,7 @@
  * or 404 of a resource is not confirmed; they follow the shape of its 401.
  */
 import { randomBytes } from 'node:crypto';
-import { gobizScopes } from '../../core/providers/gobizScopes';
+import { gobizScopes } from '../../core/providers/gobiz';
 import { bearerToken, IssuedTokens } from '../server/issuedTokens';
 import { type Answer, listenOnLoopback, type ReceivedRequest, Refusal } from '../server/loopbackServer';
 import { type MockServer, type MockServerOptions, sameText } from '../server/mockServer';

@@ -8,7 +8,7 @@ import { parseHttpFile, parseMarkdown } from '../../../src/core/httpFile/parse';
 import { groupReferences } from '../../../src/core/httpFile/requestReferences';
 import { Targets } from '../../../src/core/httpFile/targets';
 import type { HttpFile, Range } from '../../../src/core/httpFile/types';
-import { readJwt } from '../../../src/core/tokens/jwt';
+import { readJwt } from '../../../src/core/tokens/tokenText';
 import type { Random } from '../../unit/randomJson';
 import type { Target } from './fuzzer';
 import { mutated, type Texts, written } from './mutate';

@@ -6,9 +6,9 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { Client, Clock, Disposable, Transport } from '../../../src/core/model';
 import { providerOf } from '../../../src/core/providers';
-import { TokenRefresher } from '../../../src/core/tokens/refreshAhead';
 import { retryDelay, sleep } from '../../../src/core/tokens/retry';
-import { buildTokenRequest, readTokenResponse } from '../../../src/core/tokens/tokenEndpoint';
+import { TokenRefresher } from '../../../src/core/tokens/tokenRefresher';
+import { buildTokenRequest, readTokenResponse } from '../../../src/core/tokens/tokenRequest';
 import { TokenService } from '../../../src/core/tokens/tokenService';
 import { Random } from '../../unit/randomJson';
 

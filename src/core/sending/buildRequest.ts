@@ -8,7 +8,7 @@ import { lastDefinitions, Resolver } from '../httpFile/resolve';
 import type { FileRequest, HttpFile } from '../httpFile/types';
 import type { HeaderPair, OutgoingRequest } from '../model';
 import { unsignable } from '../wire/signRequest';
-import { type BodySource, buildBody } from './bodyFromText';
+import { type BodySource, buildBody } from './buildBody';
 
 export interface RequestSource extends Pick<BodySource, 'readFile'> {
   readonly file: HttpFile;

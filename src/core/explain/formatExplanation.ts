@@ -1,6 +1,7 @@
 /** What led to a signature, as Markdown. The token stands in it shortened, no secret does. */
-import { maskToken } from '../base/mask';
+
 import type { Client, Explanation, OutgoingRequest, Signed, SigningKind } from '../model';
+import { maskToken } from '../tokens/tokenText';
 
 export interface SignatureDetails {
   readonly client: Client;
