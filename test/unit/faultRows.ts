@@ -13,10 +13,10 @@ export interface FaultRow {
 }
 
 const cut =
-  /the connection was cut \(\w+\)\. Check the network, the proxy and the base URL, then fetch again/;
-const slow = /did not answer within 0\.25 seconds\. Check the network and the proxy, then fetch again/;
+  /the connection was closed \(\w+\)\. Check the network, the proxy and the base URL, then fetch again/;
+const slow = /did not respond within 0\.25 seconds\. Check the network and the proxy, then fetch again/;
 const elsewhere =
-  /not followed because a secret would go along\. Check the client's base URL and environment/;
+  /does not follow it, because it would carry a secret along\. Check the client's base URL and environment/;
 const tooMuch = /more than 1 MB.* Check the client's base URL/;
 const odd = /Check the client's base URL and environment, or try again later/;
 const ownFault = /has a problem of its own: try again in a few minutes/;
@@ -73,14 +73,14 @@ export const faultRows: readonly FaultRow[] = [
   {
     fault: 'selfSignedTls',
     code: 'tls-failed',
-    next: /add its certificate to the system; otherwise do not go on/,
+    next: /add its certificate to the system's; otherwise do not continue/,
     requests: 0,
     cause: 'DEPTH_ZERO_SELF_SIGNED_CERT',
   },
   {
     fault: 'proxy407',
     code: 'proxy-refused',
-    next: /The proxy refused .* Check “http\.proxy” and its sign-in/,
+    next: /The proxy refused .* Check “http\.proxy” and its credentials/,
   },
 ];
 

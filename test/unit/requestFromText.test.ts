@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { environmentNames, environmentVariables } from '../../src/core/httpFile/environment';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
 import type { OutgoingRequest } from '../../src/core/model';
-import { AppError } from '../../src/core/model/errors';
+import { AppError, unsignableError } from '../../src/core/model/errors';
 import { readBodyFile } from '../../src/core/sending/buildBody';
 import { buildRequest } from '../../src/core/sending/buildRequest';
-import { unsignable } from '../../src/core/wire/signRequest';
 
 const files: Readonly<Record<string, Buffer>> = {
   'plain.json': Buffer.from('{ "a": "{{x}} é" }\r\n'),
@@ -33,7 +32,7 @@ function build(text: string, environment?: string): Promise<OutgoingRequest> {
     environment: environmentVariables(environments, environment),
     readFile: async (path) => {
       const bytes = files[path];
-      if (!bytes) throw unsignable(`there is no file ${path}`);
+      if (!bytes) throw unsignableError(`there is no file ${path}`);
       return bytes;
     },
     processVariable: (name) => `<${name}>`,

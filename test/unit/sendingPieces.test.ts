@@ -7,7 +7,6 @@ import { ClockSkews } from '../../src/core/http/clockSkew';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
 import { makeKeyPair } from '../../src/core/keys';
 import type { HeaderPair, OutgoingRequest } from '../../src/core/model';
-import { providers } from '../../src/core/providers';
 import { doku } from '../../src/core/providers/doku';
 import { gobiz } from '../../src/core/providers/gobiz';
 import { externalId, secretFingerprint, signTransaction } from '../../src/core/signing';
@@ -56,8 +55,7 @@ describe('the values of one send', () => {
   const sign = (template: OutgoingRequest, client = shop, privateKey = '') =>
     signRequest(template, {
       placeholders,
-      find: (name) => new ReferenceIndex([client], providers).find(name),
-      providerOf: () => doku,
+      find: (name) => new ReferenceIndex([client]).find(name),
       readSecrets: async () => ({ secretKey: 'SK-1', privateKey }),
       now: () => now,
     });
@@ -237,7 +235,7 @@ describe('headers that a request lacks', () => {
 
   it('are none in the examples of the provider', () => {
     for (const example of doku.examples) {
-      assert.equal(findMissingHeaders(first(requestFileText(shop, doku, example)), shop, doku), undefined);
+      assert.equal(findMissingHeaders(first(requestFileText(shop, example)), shop, doku), undefined);
     }
   });
 

@@ -1,8 +1,8 @@
 import type { HttpRequest } from '../model';
 
 /**
- * The request as a cURL command for a POSIX shell. Basic authentication is written as `--user`, so that a
- * placeholder for the secret stays readable.
+ * Formats a request as a cURL command for a POSIX shell. Basic authentication becomes `--user`, so that a variable in
+ * place of the secret stays readable.
  */
 export function formatCurl(request: HttpRequest): string {
   const lines = [`curl --request ${request.method} ${quoteForShell(request.url)}`];

@@ -3,7 +3,7 @@
 import { open, stat } from 'node:fs/promises';
 import { type BodyPart, bodyParts } from '../httpFile/bodyParts';
 import type { Range } from '../httpFile/types';
-import { unsignable } from '../wire/signRequest';
+import { unsignableError } from '../model/errors';
 
 export interface BodySource {
   /** The text of the `.http` file. */
@@ -46,7 +46,7 @@ async function joinWithFiles(
     const isLast = index === parts.length - 1;
     chunks.push(content, Buffer.from(isLast && !endsWithBreak ? '' : eol));
     length += content.length + eol.length;
-    if (length > largestBody + eol.length) throw unsignable('its body is larger than 10 MB');
+    if (length > largestBody + eol.length) throw unsignableError('its body is larger than 10 MB');
   }
   return Buffer.concat(chunks);
 }
@@ -58,7 +58,7 @@ async function readFilePart(
   const bytes = await readFile(replace(path));
   if (!replacesVariables) return bytes;
   if (!Buffer.isEncoding(encoding))
-    throw unsignable(`the encoding ${encoding} of its body file is not known`);
+    throw unsignableError(`the encoding ${encoding} of its body file is not known`);
   return Buffer.from(replace(Buffer.from(bytes).toString(encoding)));
 }
 
@@ -81,7 +81,7 @@ export async function readBodyFile(path: string): Promise<Uint8Array | undefined
   // Before it is opened: opening a named pipe waits until somebody writes to it.
   const stats = await stat(path).catch(() => undefined);
   if (!stats) return undefined;
-  if (!stats.isFile()) throw unsignable('its body names something that is not a regular file');
+  if (!stats.isFile()) throw unsignableError('its body names something that is not a regular file');
   const file = await open(path).catch(() => undefined);
   if (!file) return undefined;
   try {
@@ -92,7 +92,7 @@ export async function readBodyFile(path: string): Promise<Uint8Array | undefined
       chunks.push(chunk as Buffer);
       length += (chunk as Buffer).length;
     }
-    if (length > largestBody) throw unsignable('the file of its body is larger than 10 MB');
+    if (length > largestBody) throw unsignableError('the file of its body is larger than 10 MB');
     return Buffer.concat(chunks);
   } finally {
     await file.close();

@@ -7,7 +7,7 @@ import { headerValue } from '../http/headers';
 import { lastDefinitions, Resolver } from '../httpFile/resolve';
 import type { FileRequest, HttpFile } from '../httpFile/types';
 import type { HeaderPair, OutgoingRequest } from '../model';
-import { unsignable } from '../wire/signRequest';
+import { unsignableError } from '../model/errors';
 import { type BodySource, buildBody } from './buildBody';
 
 export interface RequestSource extends Pick<BodySource, 'readFile'> {
@@ -27,9 +27,9 @@ export async function buildRequest(source: RequestSource): Promise<OutgoingReque
   const headers = readHeaders(request, replace);
   const urlLines = [request.url, ...request.queryLines].map(({ start, end }) => text.slice(start, end));
   const url = replace(urlLines.join('').replace(/\s+HTTP\/[\d.]+$/i, ''));
-  if (/^curl\s/i.test(url)) throw unsignable('it is written as a cURL command');
+  if (/^curl\s/i.test(url)) throw unsignableError('it is written as a cURL command');
   if (headerValue(headers, 'X-Request-Type')?.toLowerCase() === 'graphql')
-    throw unsignable('senders build the body of a GraphQL request');
+    throw unsignableError('senders build the body of a GraphQL request');
   const contentType = headerValue(headers, 'Content-Type') ?? '';
   const body = await buildBody({ text, range: request.body, contentType, readFile, replace });
   return { method: request.method, url: absoluteUrl(url, headers), headers, body };
@@ -46,7 +46,7 @@ function createReplacer({ file, environment, processVariable }: RequestSource): 
     const resolution = resolver.resolve(text);
     if (resolution.kind === 'known') return resolution.text;
     const name = resolution.name.length > 60 ? `${resolution.name.slice(0, 59)}…` : resolution.name;
-    throw unsignable(
+    throw unsignableError(
       `the value of {{${name}}} is not known before it is sent`,
       'Send the request, then explain its signature; or give the variable a fixed value.',
     );
@@ -72,6 +72,6 @@ function absoluteUrl(url: string, headers: readonly HeaderPair[]): string {
   const host = headerValue(headers, 'Host');
   const scheme = /:8?443$/.test(host ?? '') ? 'https' : 'http';
   const whole = url.startsWith('/') && host !== undefined ? `${scheme}://${host}${url}` : url;
-  if (!URL.canParse(whole)) throw unsignable('its URL is not valid');
+  if (!URL.canParse(whole)) throw unsignableError('its URL is not valid');
   return new URL(whole).href;
 }

@@ -1,4 +1,7 @@
-/** Refreshes the tokens of clients in use before they expire, while the window has the focus. Without a client in use nothing runs. */
+/**
+ * Refreshes the tokens of clients in use before they expire, while the window has the focus. If no client is in use,
+ * no timer runs.
+ */
 
 import type { Client, Clock, Disposable } from '../model';
 import type { AppError } from '../model/errors';
@@ -10,20 +13,20 @@ export interface TokenRefresherParts {
   readonly clock: Clock;
 }
 
-/** Milliseconds between two attempts: doubled with each failure, and never less than the first. */
+/** Milliseconds between two attempts, doubled with each failure. */
 const firstPause = 5_000;
 const longestPause = 300_000;
-/** Milliseconds between two attempts for a token that has expired when it arrives. */
+/** Milliseconds between two attempts if each token has expired when it arrives. */
 const leastPause = 500;
 
 interface ActiveClient {
   readonly client: Client;
   /** Failures in a row. */
   failures: number;
-  /** The person has forgotten the token. It comes back when they ask, or when the client is used again. */
+  /** The user dropped the token. It is refreshed again once they fetch one, or once the client is used again. */
   isForgotten: boolean;
   hadToken: boolean;
-  /** When the next attempt may be made, whatever the state says. */
+  /** The earliest time of the next attempt, whatever the state is. */
   notBefore: number;
   timer?: Disposable;
 }
@@ -34,15 +37,15 @@ export class TokenRefresher implements Disposable {
   private hasFocus = false;
 
   constructor(private readonly parts: TokenRefresherParts) {
-    this.listener = parts.tokens.onDidChangeState((key) => this.stateChanged(key));
+    this.listener = parts.tokens.onDidChangeState((key) => this.onStateChange(key));
   }
 
-  /** Sets the clients that are in use now. The tokens of all others are no longer refreshed. */
+  /** Sets the clients in use. Tokens of other clients are no longer refreshed. */
   use(clients: readonly Client[]): void {
     const wanted = new Map(clients.map((client) => [tokenKey(client), client]));
-    for (const [key, one] of this.used) {
+    for (const [key, active] of this.used) {
       if (wanted.has(key)) continue;
-      one.timer?.dispose();
+      active.timer?.dispose();
       this.used.delete(key);
     }
     for (const [key, client] of wanted) {
@@ -52,13 +55,13 @@ export class TokenRefresher implements Disposable {
     }
   }
 
-  /** @param hasFocus whether the window has the focus; when it comes back, every token is checked at once */
+  /** @param hasFocus whether the window has the focus; when it regains it, every token is checked at once */
   setFocus(hasFocus: boolean): void {
     if (hasFocus === this.hasFocus) return;
     this.hasFocus = hasFocus;
-    for (const [key, one] of this.used) {
-      // Nobody waited during the pause before the person came back.
-      if (hasFocus) one.failures = Math.min(one.failures, 1);
+    for (const [key, active] of this.used) {
+      // Retry soon: the long pause was for a window that nobody looked at.
+      if (hasFocus) active.failures = Math.min(active.failures, 1);
       this.plan(key);
     }
   }
@@ -68,30 +71,30 @@ export class TokenRefresher implements Disposable {
     this.use([]);
   }
 
-  private stateChanged(key: string): void {
-    const one = this.used.get(key);
-    if (!one) return;
-    const state = this.parts.tokens.state(one.client);
-    one.isForgotten = state.kind === 'none' && (one.isForgotten || one.hadToken);
-    one.hadToken = state.token !== undefined;
-    if (state.kind === 'ready') one.failures = 0;
+  private onStateChange(key: string): void {
+    const active = this.used.get(key);
+    if (!active) return;
+    const state = this.parts.tokens.state(active.client);
+    active.isForgotten = state.kind === 'none' && (active.isForgotten || active.hadToken);
+    active.hadToken = state.token !== undefined;
+    if (state.kind === 'ready') active.failures = 0;
     this.plan(key);
   }
 
   private plan(key: string): void {
-    const one = this.used.get(key);
-    if (!one) return;
-    one.timer?.dispose();
-    delete one.timer;
-    if (!this.hasFocus || one.isForgotten) return;
-    const due = this.waitFor(one);
+    const active = this.used.get(key);
+    if (!active) return;
+    active.timer?.dispose();
+    delete active.timer;
+    if (!this.hasFocus || active.isForgotten) return;
+    const due = this.waitFor(active);
     if (due === undefined) return;
-    const wait = Math.max(due, one.notBefore - this.parts.clock.now());
-    if (wait <= 0) void this.refresh(key, one);
-    else one.timer = this.parts.clock.after(wait, () => this.plan(key));
+    const wait = Math.max(due, active.notBefore - this.parts.clock.now());
+    if (wait <= 0) void this.refresh(key, active);
+    else active.timer = this.parts.clock.after(wait, () => this.plan(key));
   }
 
-  /** Milliseconds until this token has to be refreshed, or undefined while nothing has to be done for it. */
+  /** Milliseconds until this token has to be refreshed; undefined if it need not be. */
   private waitFor({ client, failures }: ActiveClient): number | undefined {
     const state = this.parts.tokens.state(client);
     if (state.kind === 'fetching') return undefined;
@@ -105,21 +108,21 @@ export class TokenRefresher implements Disposable {
     return Math.max(due, earliest - now);
   }
 
-  private async refresh(key: string, one: ActiveClient): Promise<void> {
+  private async refresh(key: string, active: ActiveClient): Promise<void> {
     try {
-      await this.parts.tokens.get(one.client, { refreshEarly: true });
-      one.failures = 0;
-      one.notBefore = this.parts.clock.now() + leastPause;
+      await this.parts.tokens.get(active.client, { refreshEarly: true });
+      active.failures = 0;
+      active.notBefore = this.parts.clock.now() + leastPause;
     } catch {
-      // The state has the error, and its listeners show it.
-      one.failures += 1;
-      one.notBefore = this.parts.clock.now() + firstPause;
+      // The token's state has the error, and its listeners show it.
+      active.failures += 1;
+      active.notBefore = this.parts.clock.now() + firstPause;
     }
-    if (this.used.get(key) === one) this.plan(key);
+    if (this.used.get(key) === active) this.plan(key);
   }
 }
 
-/** Whether the failure may pass by itself. After a refusal or a missing secret the person has to act. */
+/** Whether another attempt may succeed. After a rejection or without a secret the user has to act first. */
 function isTemporary(error: AppError): boolean {
   return error.transient || ['unreachable', 'timed-out', 'rate-limited'].includes(error.code);
 }

@@ -1,11 +1,19 @@
-/** What a token says about itself where it is a JWT (RFC 7519). Nothing is verified: only the provider can. */
+/** What may be shown of a token: its masked text and, if it is a JWT, its contents. */
+
+/** Shows 4 characters at each end of a token; none if it is shorter than 24 characters. */
+export function maskToken(token: string): string {
+  return token.length < 24 ? '••••' : `${token.slice(0, 4)}…${token.slice(-4)}`;
+}
 
 export interface JwtContents {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** Header and claims, or nothing where the token is opaque. The signature part is not returned. */
+/**
+ * Reads header and claims of a JWT (RFC 7519). Nothing is verified, and the signature is not returned.
+ * @returns undefined if the token is opaque
+ */
 export function readJwt(token: string): JwtContents | undefined {
   const parts = token.split('.');
   if (parts.length !== 3 || token.length > 100_000) return undefined;
@@ -23,9 +31,4 @@ function parseObject(part: string): Readonly<Record<string, unknown>> | undefine
   } catch {
     return undefined;
   }
-}
-
-/** Shows 4 characters at each end of a token; under 24 characters, none. */
-export function maskToken(token: string): string {
-  return token.length < 24 ? '••••' : `${token.slice(0, 4)}…${token.slice(-4)}`;
 }

@@ -3,8 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AllowedHost } from '../clients/allowedHosts';
 import { HostNotAllowedError } from '../clients/hostNotAllowed';
 import type { ClientVariable } from '../clients/references';
-import type { Client, HeaderPair, OutgoingRequest, Provider, Token } from '../model';
-import { AppError } from '../model/errors';
+import type { Client, HeaderPair, OutgoingRequest, Token } from '../model';
+import { AppError, unsignableError } from '../model/errors';
 import { decide } from './decision';
 import {
   bytesOf,
@@ -16,10 +16,9 @@ import {
   writeMessage,
 } from './message';
 import type { Peer } from './peer';
-import { type SignedRequest, type SigningPorts, signRequest, unsignable } from './signRequest';
+import { type SignedRequest, type SigningPorts, signRequest } from './signRequest';
 
 export interface ReleaseParts extends SigningPorts {
-  readonly providerOf: (client: Client) => Provider;
   readonly allowedHosts: (client: Client) => readonly AllowedHost[];
   /**
    * Asks for what a person has to agree to: trust in the workspace, consent for production.
@@ -146,7 +145,7 @@ function currentUses(uses: readonly Use[], { find }: Pick<ReleaseParts, 'find'>)
 /** What servers make of other characters in a path differs, and so would the text that is signed. */
 function requirePlainTarget({ target }: Message): void {
   if (/^[!-"$-~]+$/.test(target)) return;
-  throw unsignable('its URL contains “#” or a character that has to be percent-encoded');
+  throw unsignableError('its URL contains “#” or a character that has to be percent-encoded');
 }
 
 /** @throws AppError `unsignable` */

@@ -2,23 +2,14 @@
 
 import type { ClientVariable } from '../clients/references';
 import { headerValue } from '../http/headers';
-import type {
-  Client,
-  HeaderPair,
-  OutgoingRequest,
-  Provider,
-  Secrets,
-  Signed,
-  SigningKind,
-  Variable,
-} from '../model';
-import { AppError } from '../model/errors';
+import type { Client, HeaderPair, OutgoingRequest, Secrets, Signed, SigningKind, Variable } from '../model';
+import { unsignableError } from '../model/errors';
+import { providerOf } from '../providers';
 import type { Placeholders } from './placeholders';
 
 export interface SigningPorts {
   readonly placeholders: Placeholders;
   readonly find: (variableName: string) => ClientVariable | undefined;
-  readonly providerOf: (client: Client) => Provider;
   /** @throws AppError `missing-secret`, `vault-…` */
   readonly readSecrets: (client: Client, fields: readonly string[]) => Promise<Secrets>;
   /** Milliseconds since the epoch. */
@@ -52,10 +43,10 @@ export async function signRequest(
   if (first === undefined) return undefined;
   const { client } = first;
   if (references.some((reference) => reference.client !== client)) {
-    throw unsignable('it references more than one client, so it is not clear whose secret signs it');
+    throw unsignableError('it references more than one client, so it is not clear whose secret signs it');
   }
-  const kind = ports.providerOf(client).signing?.kindOf(template.headers);
-  if (kind === undefined) throw unsignable('none of its headers tells how to sign it');
+  const kind = providerOf(client).signing?.kindOf(template.headers);
+  if (kind === undefined) throw unsignableError('none of its headers tells how to sign it');
   const { placeholders } = ports;
   const signature = references.find(({ variable }) => isSignature(kind, variable));
   if (signature) requireSignaturePlace(template, placeholders, signature.name, kind.signatureHeader);
@@ -91,11 +82,6 @@ export function findNames(
   return new Set(texts.flatMap((text) => placeholders.namesIn(text)));
 }
 
-/** @param reason a clause, e.g. `nothing defines {{host}}` */
-export function unsignable(reason: string, next = ''): AppError {
-  return new AppError('unsignable', `The request cannot be signed: ${reason}.${next && ` ${next}`}`);
-}
-
 interface NamedReference extends ClientVariable {
   readonly name: string;
 }
@@ -119,10 +105,10 @@ function requireSignaturePlace(
   header: string,
 ): void {
   const holds = (text: string | Uint8Array): boolean => placeholders.namesIn(text).includes(name);
-  if (holds(url) || holds(body)) throw unsignable('its own URL or body contains its signature');
+  if (holds(url) || holds(body)) throw unsignableError('its own URL or body contains its signature');
   const holding = headers.filter(([, value]) => holds(value));
   if (holding.length > 1 || headerValue(headers, header) !== placeholders.of(name)) {
-    throw unsignable(
+    throw unsignableError(
       `the reference to its signature must be the whole value of the header ${header}, and only there`,
     );
   }

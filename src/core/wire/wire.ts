@@ -6,9 +6,11 @@
  * If anything is missing or unsure, the request ends with an error or the placeholder goes out, never the value.
  */
 import type { Socket } from 'node:net';
-import { type AllowedHost, ownOrigins } from '../clients/allowedHosts';
+import { isDeepStrictEqual } from 'node:util';
+import { type AllowedHost, ownHosts } from '../clients/allowedHosts';
 import type { Client, Disposable } from '../model';
 import { AppError } from '../model/errors';
+import { providerOf } from '../providers';
 import { PublishedVariables } from './environmentVariables';
 import type { HeldRequest } from './heldRequest';
 import { hookRequests } from './hook';
@@ -92,9 +94,7 @@ export class Wire implements Disposable {
 
   /** Only the client's own hosts may say that a token is dead, and only a sender that listens gets the answer. */
   private watchAnswer({ request }: HeldRequest, { tokens }: ReleasedRequest): void {
-    const own = tokens.filter(({ client, host }) =>
-      isOwnHost(host, ownOrigins(client, this.parts.providerOf(client))),
-    );
+    const own = tokens.filter(({ client, host }) => isOwnHost(host, client));
     if (own.length === 0 || request.listenerCount('response') === 0) return;
     request.once('response', ({ statusCode }) => {
       if (statusCode === 401) for (const { client, token } of own) this.parts.refuse(client, token.value);
@@ -111,13 +111,6 @@ function unexpected(error: unknown): AppError {
   );
 }
 
-function isOwnHost({ host, port, protocol }: AllowedHost, origins: readonly string[]): boolean {
-  return origins
-    .map((origin) => new URL(origin))
-    .some(
-      (url) =>
-        url.protocol === protocol &&
-        url.hostname.replace(/^\[|\]$/g, '') === host &&
-        (Number(url.port) || (protocol === 'https:' ? 443 : 80)) === port,
-    );
+function isOwnHost(host: AllowedHost, client: Client): boolean {
+  return ownHosts(client, providerOf(client)).some((own) => isDeepStrictEqual(own, host));
 }

@@ -87,7 +87,7 @@ export class ClientNames implements vscode.Disposable {
   }
 
   private read(): ReferenceIndex {
-    return new ReferenceIndex(this.store.clients(), this.providers);
+    return new ReferenceIndex(this.store.clients());
   }
 }
 

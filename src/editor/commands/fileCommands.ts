@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { allowedHostProblem } from '../../core/clients/readClients';
+import { allowedHostProblem } from '../../core/clients/clientProblems';
 import { entryName } from '../../core/clients/transfer';
 import { AppError } from '../../core/model/errors';
 import { lookOf } from '../tokens/tokenStatus';

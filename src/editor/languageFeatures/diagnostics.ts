@@ -153,7 +153,7 @@ function valuesOf({ store, tokens }: DiagnosticParts): readonly SecretText[] {
     const state = tokens.state(client);
     const token = 'token' in state ? state.token : undefined;
     const variable = provider.variables.find(({ kind }) => kind === 'token');
-    const name = variable ? { name: referenceName(client, provider, variable.suffix) } : {};
+    const name = variable ? { name: referenceName(client, variable.suffix) } : {};
     const temporary = Object.values(store.lentSecrets(client) ?? {});
     return [
       ...(token ? [{ value: token.value, content: 'token' as const, ...name }] : []),
@@ -171,7 +171,7 @@ function namesFor(file: OpenFile, offset: number, { store }: DiagnosticParts): r
     const provider = providerOf(client);
     const variable = provider.variables.find(({ kind }) => kind === 'token');
     const isAllowed = hostPermission(client, provider, target).kind === 'allowed';
-    return variable && isAllowed ? [referenceName(client, provider, variable.suffix)] : [];
+    return variable && isAllowed ? [referenceName(client, variable.suffix)] : [];
   });
 }
 

@@ -5,10 +5,10 @@ import { type PastedSignature, readPastedSignature } from '../../core/explain/re
 import { headerValue, pathAndQuery } from '../../core/http/headers';
 import type { FileRequest } from '../../core/httpFile/types';
 import type { Client, HeaderPair, OutgoingRequest, Token } from '../../core/model';
-import { AppError } from '../../core/model/errors';
+import { AppError, unsignableError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
 import { buildTokenRequest } from '../../core/tokens/tokenRequest';
-import { signRequest, unsignable } from '../../core/wire/signRequest';
+import { signRequest } from '../../core/wire/signRequest';
 import type { Kunci } from '../commands/context';
 import type { OpenFile } from '../httpFile/openFiles';
 import { exactTime } from '../ui/times';
@@ -32,7 +32,7 @@ export async function explainTokenRequest(kunci: Kunci, client: Client): Promise
   const { method, url, headers, body = '' } = buildTokenRequest(provider, client, secrets, Date.now());
   const request = { method, url, headers: Object.entries(headers), body };
   const kind = provider.signing?.kindOf(request.headers);
-  if (!kind) throw unsignable(`${provider.label} signs no token requests`);
+  if (!kind) throw unsignableError(`${provider.label} signs no token requests`);
   await compareAndShow(kunci, {
     client,
     kind,
@@ -55,19 +55,18 @@ async function subjectOf(kunci: Kunci, file: OpenFile, place: FileRequest, clien
     const what = template ? 'the last time this request was sent' : 'the last signed request of this client';
     return { client, kind: last.kind, request, source: `${what}, ${exactTime(last.at)}` };
   }
-  if (!template) throw unsignable('it cannot be read from the file before it is sent', 'Send it first.');
+  if (!template) throw unsignableError('it cannot be read from the file before it is sent', 'Send it first.');
   return asIfSentNow(kunci, client, template);
 }
 
 async function asIfSentNow(kunci: Kunci, client: Client, template: OutgoingRequest): Promise<Subject> {
   const kind = providerOf(client).signing?.kindOf(template.headers);
-  if (!kind) throw unsignable('none of its headers tells how to sign it');
+  if (!kind) throw unsignableError('none of its headers tells how to sign it');
   const { placeholders } = kunci.wire.core;
   const { request: unsigned } = await withTokens(kunci, template, placeholders);
   const signed = await signRequest(unsigned, {
     placeholders,
     find: (name) => kunci.httpFiles.names.find(name),
-    providerOf,
     readSecrets: kunci.readSecrets,
     now: () => Date.now(),
   });
@@ -83,7 +82,7 @@ function currentToken({ tokens }: Kunci, client: Client): Token | undefined {
 function tokenName(client: Client): string | undefined {
   const provider = providerOf(client);
   const variable = provider.variables.find(({ kind }) => kind === 'token');
-  return variable && referenceName(client, provider, variable.suffix);
+  return variable && referenceName(client, variable.suffix);
 }
 
 /** Whether what was sent is what the file contains now. Headers that the sender adds do not count. */

@@ -4,10 +4,11 @@ import type { ClientVariable } from '../../core/clients/references';
 import { environmentNames, environmentVariables } from '../../core/httpFile/environment';
 import type { FileRequest } from '../../core/httpFile/types';
 import type { OutgoingRequest } from '../../core/model';
+import { unsignableError } from '../../core/model/errors';
 import { readBodyFile } from '../../core/sending/buildBody';
 import { buildRequest } from '../../core/sending/buildRequest';
 import type { Placeholders } from '../../core/wire/placeholders';
-import { fillRequest, findNames, unsignable } from '../../core/wire/signRequest';
+import { fillRequest, findNames } from '../../core/wire/signRequest';
 import type { Kunci } from '../commands/context';
 import { environmentSetting } from '../httpFile/environments';
 import type { OpenFile } from '../httpFile/openFiles';
@@ -79,5 +80,5 @@ async function bodyFile(path: string, document: vscode.TextDocument): Promise<Ui
     const bytes = await readBodyFile(candidate);
     if (bytes) return bytes;
   }
-  throw unsignable(`there is no file ${path.slice(0, 100)} for its body`);
+  throw unsignableError(`there is no file ${path.slice(0, 100)} for its body`);
 }
