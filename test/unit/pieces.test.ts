@@ -10,8 +10,8 @@ const values: Readonly<Record<string, string>> = {
   'of characters with two bytes': 'é'.repeat(1500),
   'of characters with four bytes, shifted': `x${'🔑'.repeat(1200)}`,
   'of many pieces': 'abcdefghi'.repeat(3000),
-  'that looks like a manifest': `kunci-pieces:1:2:${'a'.repeat(64)}`,
-  'that begins like a manifest': 'kunci-pieces:1:',
+  'that looks like a manifest': `kunci-chunks:1:2:${'a'.repeat(64)}`,
+  'that begins like a manifest': 'kunci-chunks:1:',
 };
 
 describe('a value in pieces', () => {

@@ -73,7 +73,7 @@ describe('a vault with one call at a time', () => {
     for (const said of await Promise.all(codes)) {
       assert.match(
         String(said),
-        /^vault-locked: The keychain did not answer\. .*look for its window, then try again/,
+        /^vault-locked: The keychain did not respond\. .*look for its window, then try again/,
       );
     }
     assert.equal(calls.length, 1);

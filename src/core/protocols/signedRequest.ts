@@ -1,4 +1,4 @@
-/** What the kinds of signatures read from a request. */
+/** Reads the parts of a request that signatures cover. */
 
 import { headerValue, pathAndQuery } from '../http/headers';
 import type { OutgoingRequest } from '../model';
@@ -8,7 +8,7 @@ import { unsignableError } from '../model/errors';
 export function requireHeader(request: OutgoingRequest, name: string): string {
   const value = headerValue(request.headers, name);
   if (value === undefined || value === '') {
-    throw unsignableError(`it has no header ${name}, which is part of what is signed`);
+    throw unsignableError(`it has no header ${name}, which the signature covers`);
   }
   return value;
 }

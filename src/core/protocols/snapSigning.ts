@@ -1,16 +1,15 @@
 /**
- * The signatures of SNAP, and which of them a request takes, by its headers. `X-CLIENT-KEY` means a token request.
- * `X-SIGNATURE` with a token is symmetric, made with the secret key. Without a token it is asymmetric, made with the
- * private key, since the standard's asymmetric form has no token in it.
+ * The signatures of SNAP. The headers of a request determine the kind: `X-CLIENT-KEY` means a token request.
+ * `X-SIGNATURE` with a token is symmetric, by the secret key. Without a token it is asymmetric, by the private key,
+ * because the standard's asymmetric form does not cover a token.
  */
 
 import type { SignatureInput } from '../explain/recipe';
-import { headerValue } from '../http/headers';
+import { hasHeader } from '../http/headers';
 import { readStoredKey } from '../keys';
 import type {
   Client,
   Explanation,
-  HeaderPair,
   OutgoingRequest,
   RequestSigning,
   Secrets,
@@ -40,11 +39,6 @@ export function snapSigning(profile: SnapProfile): RequestSigning {
       return isTransaction ? kinds.symmetricKind : undefined;
     },
   };
-}
-
-/** Whether one of these headers is there. */
-export function hasHeader(headers: readonly HeaderPair[], ...names: readonly string[]): boolean {
-  return names.some((name) => headerValue(headers, name) !== undefined);
 }
 
 function symmetric(profile: SnapProfile): SigningKind {
@@ -80,7 +74,7 @@ function asymmetric(profile: SnapProfile): SigningKind {
   return {
     ...commonMembers(profile),
     label: 'SNAP, asymmetric',
-    rule: `RSA (PKCS#1 v1.5, SHA-256) with the private key over METHOD:path:hash:timestamp, in ${encodingName(profile)}. It has no token in it, as the request has no Authorization header.`,
+    rule: `RSA (PKCS#1 v1.5, SHA-256) with the private key over METHOD:path:hash:timestamp, in ${encodingName(profile)}. It covers no token, because the request has no Authorization header.`,
     secrets: ['privateKey'],
     headers: transactionHeaders(profile),
     sign,

@@ -45,7 +45,7 @@ export const gobiz: Provider = {
   },
   clientIdHelp: 'The client ID that GoBiz issued to your integration.',
   options: [
-    scopesOption(gobizScopes, 'What the token may do. Without a scope, GoBiz grants none.'),
+    scopesOption(gobizScopes, 'What the token allows. Without a scope, GoBiz grants none.'),
     authenticationOption('In the Authorization header, as GoBiz documents it'),
   ],
   secrets: [

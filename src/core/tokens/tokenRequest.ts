@@ -91,8 +91,8 @@ async function sendLogged(
 ): Promise<HttpResponse> {
   const startedAt = clock.now();
   const logResult = (result: string | number): void => {
-    const url = request.url.replace(/[?#].*$/s, '');
-    log?.(`${request.method} ${url} ${result}, ${clock.now() - startedAt} ms, ${client.name}`);
+    const { origin, pathname } = URL.canParse(request.url) ? new URL(request.url) : invalidUrl;
+    log?.(`${request.method} ${origin}${pathname} ${result}, ${clock.now() - startedAt} ms, ${client.name}`);
   };
   try {
     const response = await transport.send(request, signal);
@@ -103,6 +103,8 @@ async function sendLogged(
     throw error;
   }
 }
+
+const invalidUrl = { origin: 'invalid URL', pathname: '' } as const;
 
 /** A response may take longer than a short-lived token is valid. */
 function lateResponseError({ label }: Provider): AppError {

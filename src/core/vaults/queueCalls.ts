@@ -2,23 +2,23 @@ import type { Clock, Vault } from '../model';
 import { AppError } from '../model/errors';
 
 /**
- * One call at a time, each with a limit. Several calls that wait for an unlock prompt would fill libuv's pool and
- * stop file reads and DNS, so a call that hangs holds back the rest: those fail in time without being started.
- * @param limit milliseconds
+ * Makes one call to a vault at a time. Several calls that wait for an unlock prompt would fill libuv's thread pool and
+ * stop file reads and DNS lookups; so while one call hangs, the others wait and fail after the limit.
+ * @param limit milliseconds for each call
  */
 export function queueCalls(vault: Vault, clock: Clock, limit = 60_000): Vault {
   let last: Promise<unknown> = Promise.resolve();
   const queue = <T>(call: () => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
-      let given = false;
+      let hasTimedOut = false;
       const timer = clock.after(limit, () => {
-        given = true;
-        reject(noAnswer());
+        hasTimedOut = true;
+        reject(noResponseError());
       });
-      // A call that throws instead of rejecting must not hold up those behind it.
+      // A call that throws instead of rejecting must not block the ones after it.
       const started = async (): Promise<T> => call();
       last = last
-        .then(() => (given ? undefined : started().then(resolve, reject)))
+        .then(() => (hasTimedOut ? undefined : started().then(resolve, reject)))
         .finally(() => timer.dispose());
     });
   return {
@@ -29,9 +29,9 @@ export function queueCalls(vault: Vault, clock: Clock, limit = 60_000): Vault {
   };
 }
 
-function noAnswer(): AppError {
+function noResponseError(): AppError {
   return new AppError(
     'vault-locked',
-    'The keychain did not answer. It may be waiting for you to unlock it: look for its window, then try again.',
+    'The keychain did not respond. It may be waiting for you to unlock it: look for its window, then try again.',
   );
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { systemClock } from '../../core/base/clock';
 import type { Vault } from '../../core/model';
 import type { ErrorCode } from '../../core/model/errors';
-import { createKeychain, service } from '../../core/vaults/keychain';
+import { createKeychain, keychainService } from '../../core/vaults/keychain';
 import { queueCalls } from '../../core/vaults/queueCalls';
 import type { Vaults } from '../../core/vaults/secretStore';
 import { createSecretTool } from '../../core/vaults/secretTool';
@@ -16,7 +16,7 @@ export class VaultChoice implements Vaults {
     const keychain = createKeychain({
       load: async () => (await import('keytar')).default,
       platform: process.platform,
-      ...(process.platform === 'linux' ? { secretTool: createSecretTool(service) } : {}),
+      ...(process.platform === 'linux' ? { secretTool: createSecretTool(keychainService) } : {}),
     });
     this.vaults = {
       keychain: queueCalls(keychain, systemClock),
