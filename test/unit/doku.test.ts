@@ -87,7 +87,7 @@ describe('a DOKU token request', () => {
     ['encrypted in the old way', traditional, /“shop” is encrypted\. Use “Replace Secret”/],
     ['public', keys.public_spki, /public key.*Paste the file that begins with/],
     ['cut off', keys.pkcs8.slice(0, 400), /cut off.*Copy it again/],
-    ['something else', 'hunter2', /No key was found.*Paste the private key/],
+    ['something else', 'hunter2', /contains no key.*Paste the private key/],
   ];
   for (const [what, privateKey, message] of unusable) {
     it(`is not made with a key that is ${what}`, () => {

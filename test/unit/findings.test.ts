@@ -70,7 +70,7 @@ describe('a reference that a sender will not see', () => {
     it(`is ${missing?.join() ?? 'seen by both'}: ${JSON.stringify(text)}`, () => {
       const [reference] = parseHttpFile(`GET https://a.example/\nX: ${text}`).references;
       const found = reference && findUnsupportedReference(reference);
-      assert.deepEqual(found?.kind === 'not-seen' ? found.missing : undefined, missing);
+      assert.deepEqual(found?.kind === 'unsupported-reference' ? found.missing : undefined, missing);
     });
   }
 });

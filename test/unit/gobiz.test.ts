@@ -162,7 +162,7 @@ describe("GoBiz's answer", () => {
       'a code that RFC 6749 does not have',
       json(401, { error: 'try_again', error_description: 'The secret is wrong.' }),
       'rejected',
-      /answered 401\. Check/,
+      /responded with 401\. Check/,
       /use “Replace Secret”/,
     ],
     [
@@ -173,7 +173,7 @@ describe("GoBiz's answer", () => {
       /Replace Secret/,
     ],
     ['401 with nothing', { status: 401, headers: {}, body: '' }, 'rejected', /401\./, /Replace Secret/],
-    ["GoBiz's own shape", json(401, { errors: [session] }), 'rejected', /answered 401\./, /Replace Secret/],
+    ["GoBiz's own shape", json(401, { errors: [session] }), 'rejected', /responded with 401\./, /Replace Secret/],
     ['errors without members', json(400, { errors: [null] }), 'rejected', /400\./, /client's entry/],
     [
       'a scope not granted',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { bodyParts } from '../../src/core/httpFile/bodyParts';
 import { environmentValues, noEnvironment } from '../../src/core/httpFile/environment';
+import { groupReferences } from '../../src/core/httpFile/groupReferences';
 import { parseHttpFile, parseMarkdown } from '../../src/core/httpFile/parse';
-import { groupReferences } from '../../src/core/httpFile/requestReferences';
 import { Targets } from '../../src/core/httpFile/targets';
 import type { HttpFile, Range } from '../../src/core/httpFile/types';
 import { processorTimeOf } from './processorTime';

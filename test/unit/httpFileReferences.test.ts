@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { groupReferences } from '../../src/core/httpFile/groupReferences';
 import { parseHttpFile, parseMarkdown } from '../../src/core/httpFile/parse';
-import { groupReferences } from '../../src/core/httpFile/requestReferences';
 import type { HttpFile } from '../../src/core/httpFile/types';
 
 const one = 'https://one.example';

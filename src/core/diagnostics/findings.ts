@@ -16,7 +16,7 @@ export type Finding = { readonly range: Range } & (
     }
   /** A token or a secret written into the file; `names` are references that could replace it. */
   | { readonly kind: 'hard-coded'; readonly content: 'token' | 'secret'; readonly names: readonly string[] }
-  | { readonly kind: 'not-seen'; readonly name: string; readonly missing: readonly string[] }
+  | { readonly kind: 'unsupported-reference'; readonly name: string; readonly missing: readonly string[] }
   /** Headers without which the provider refuses the request; `at` is where the lines may be inserted. */
   | {
       readonly kind: 'signature-incomplete';
@@ -70,5 +70,7 @@ export function findWrittenTokens(file: HttpFile): readonly Range[] {
 export function findUnsupportedReference(reference: Reference): Finding | undefined {
   const { start, end, name, form } = reference;
   const missing = name === '' ? [] : unsupportedBy(form);
-  return missing.length === 0 ? undefined : { kind: 'not-seen', range: { start, end }, name, missing };
+  return missing.length === 0
+    ? undefined
+    : { kind: 'unsupported-reference', range: { start, end }, name, missing };
 }

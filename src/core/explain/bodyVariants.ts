@@ -1,18 +1,18 @@
 import { compactJson } from '../signing/minifyJson';
 import { type Body, decodeText } from '../signing/snap';
 
-/** A body as programs change it by accident before hashing it; each list without the body itself. */
+/** The forms of a body that programs hash by mistake. No list contains the body itself. */
 export interface BodyVariants {
   readonly minified: readonly string[];
-  /** With whitespace between tokens: as it stands, pretty-printed, or with other line endings. */
+  /** With whitespace between tokens: unchanged, pretty-printed, or with other line endings. */
   readonly spaced: readonly string[];
-  /** Without spaces anywhere, strings included. */
+  /** Without any spaces, even in strings. */
   readonly stripped: readonly string[];
-  /** Parsed and written anew by a JSON library: other numbers, escapes or order. */
+  /** Parsed and serialized again by a JSON library: with other numbers, escapes or order. */
   readonly rewritten: readonly string[];
 }
 
-/** Bodies over 100,000 characters, or too deeply nested, are only minified and given other line endings. */
+/** For bodies over 100,000 characters or with deep nesting, returns only the minified and line ending forms. */
 export function bodyVariants(body: Body): BodyVariants {
   const text = decodeText(body);
   if (text === undefined || text === '') return { minified: [], spaced: [], stripped: [], rewritten: [] };
@@ -27,7 +27,7 @@ export function bodyVariants(body: Body): BodyVariants {
   try {
     return { ...simple, ...jsonVariants(text, compact, simple.spaced) };
   } catch {
-    // JSON.stringify runs out of stack some thousand levels down.
+    // JSON.stringify exceeds the stack at some thousand levels of nesting.
     return simple;
   }
 }
@@ -72,7 +72,7 @@ function spaceLikePython(compact: string): string {
   return compact.replace(/"(?:[^"\\]|\\.)*"|[,:]/g, (token) => (token.length === 1 ? `${token} ` : token));
 }
 
-/** JavaScript, PHP (`\/` and `\u00e9`), Python (`\u00e9`) and Go (`\u003c`), and members put in order. */
+/** As JavaScript, PHP (`\/` and `\u00e9`), Python (`\u00e9`) and Go (`\u003c`) write it, and with sorted members. */
 function rewriteJson(compact: string, value: unknown): readonly string[] {
   const forms = [compact, JSON.stringify(value), JSON.stringify(sortMembers(value))];
   return forms.flatMap((form) => {

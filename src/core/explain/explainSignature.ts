@@ -1,7 +1,7 @@
 /**
- * Names the mistake in a signature that was refused. A pasted signature is read (`pastedSignature`, `readSignature`);
- * signatures are built from a `recipe` with one or two of the known `mistakes` until one fits; `explanationText` says
- * the result in words.
+ * Finds the mistake in a rejected signature. `readSignature` reads the pasted text. A `recipe` is what a signature is
+ * computed from, and each of `mistakes` changes it: signatures with one or two mistakes (`bodyVariants`,
+ * `timestampVariants`) are tried until one matches. `formatExplanation` formats the result as Markdown.
  */
 import type { Explanation, Mistake, OtherClient } from '../model';
 import { circumstancesOf, type MistakeRule, mistakeRules, type Variant } from './mistakes';
@@ -9,8 +9,8 @@ import { readSignature, type SignatureReading, type WritingMistake, writingMista
 import { correctRecipe, type Recipe, RecipeVerifier, type SignatureInput } from './recipe';
 
 /**
- * Finds the mistake with which a signature was made. Single mistakes are tried before pairs, common ones before rare
- * ones; some thousand trials, each one HMAC or one RSA verification.
+ * Tries single mistakes before pairs, and common ones before rare ones: some thousand trials, each of one HMAC or one
+ * RSA verification.
  * @param pasted the signature, with or without its header's name
  * @param others clients whose secrets may have been mixed up with this one's
  */
@@ -22,9 +22,9 @@ export function explainSignature(
   const encoding = input.kind === 'snap' ? input.encoding : undefined;
   const readings = readSignature(pasted, input.kind, encoding);
   if (readings.length === 0) return { kind: 'unreadable' };
-  const found = searchMistakes(input, readings, others);
-  if (found === undefined) return { kind: 'unexplained', ...lengthHint(input, readings) };
-  return found.length === 0 ? { kind: 'match' } : { kind: 'mistakes', mistakes: found };
+  const mistakes = searchMistakes(input, readings, others);
+  if (mistakes === undefined) return { kind: 'unexplained', ...lengthHint(input, readings) };
+  return mistakes.length === 0 ? { kind: 'match' } : { kind: 'mistakes', mistakes };
 }
 
 interface Trial {
@@ -59,7 +59,7 @@ type BoundRule = Omit<MistakeRule, 'id' | 'variants'> & {
   readonly variants: (recipe: Recipe) => readonly Variant[];
 };
 
-/** The rules of this scheme, with what they need besides a recipe worked out once. */
+/** The rules of this scheme, each bound to the body variants and the other clients. */
 function selectRules(input: SignatureInput, others: readonly OtherClient[]): readonly BoundRule[] {
   const circumstances = circumstancesOf(signedBody(input), others);
   return mistakeRules
@@ -92,16 +92,16 @@ function writingMistake(id: WritingMistake): Mistake {
   return { id, message: writingMistakes[id] };
 }
 
-/** Bytes that a signature of the scheme has; an RSA signature has as many as its key. */
+/** Length of a signature in bytes; an RSA signature has the length of its key. */
 const lengths = { snap: 64, nonSnap: 32 } as const;
 
 function lengthHint(
   input: SignatureInput,
   readings: readonly SignatureReading[],
 ): { readonly hint?: string } {
-  const found = readings[0]?.bytes.length ?? 0;
+  const length = readings[0]?.bytes.length ?? 0;
   if (input.kind === 'token' || readings.some(({ bytes }) => bytes.length === lengths[input.kind])) return {};
   return {
-    hint: `It has ${found} bytes; a signature of this kind has ${lengths[input.kind]}. It may be cut off.`,
+    hint: `It has ${length} bytes; a signature of this kind has ${lengths[input.kind]}. It may be cut off.`,
   };
 }

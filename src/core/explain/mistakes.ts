@@ -1,16 +1,17 @@
+/** The known mistakes. Each turns a recipe into the recipes that a program with this mistake would use. */
 import type { OtherClient } from '../model';
 import type { Body } from '../signing/snap';
 import { type BodyVariants, bodyVariants } from './bodyVariants';
 import type { Recipe, Scheme } from './recipe';
 import { otherMoments, otherTimestampFormats } from './timestampVariants';
 
-/** A way in which people get a signature wrong. */
+/** One way to compute a signature wrongly. */
 export interface MistakeRule {
   readonly id: string;
   readonly schemes: readonly Scheme[];
-  /** What was done, then what is right. */
+  /** What went wrong, then what is right. */
   readonly message: string;
-  /** Too many variants, or too unlikely, to be tried together with another mistake. */
+  /** Set if it is not tried together with another mistake: it has too many variants or is too unlikely. */
   readonly alone?: boolean;
   readonly variants: (recipe: Recipe, circumstances: MistakeContext) => readonly Variant[];
 }
@@ -33,7 +34,7 @@ export function circumstancesOf(body: Body, others: readonly OtherClient[]): Mis
 const withPath: readonly Scheme[] = ['snap', 'nonSnap'];
 const all: readonly Scheme[] = ['snap', 'nonSnap', 'token'];
 
-/** From the common to the rare: the first that fits is named. */
+/** From common to rare: the first one that matches is reported. */
 export const mistakeRules = [
   {
     id: 'body-not-minified',
@@ -44,19 +45,20 @@ export const mistakeRules = [
   {
     id: 'body-minified',
     schemes: ['nonSnap'],
-    message: 'The digest was made of the minified body. Make it of the body exactly as it is sent.',
+    message:
+      'The digest was computed from the minified body. Compute it from the body exactly as it is sent.',
     variants: (recipe, { bodies }) => varyBody(recipe, bodies.minified),
   },
   {
     id: 'body-spaces-stripped',
     schemes: withPath,
-    message: 'Spaces inside strings were removed before hashing. Only whitespace outside strings may go.',
+    message: 'Spaces inside strings were removed before hashing. Remove only whitespace outside strings.',
     variants: (recipe, { bodies }) => varyBody(recipe, bodies.stripped),
   },
   {
     id: 'path-with-host',
     schemes: withPath,
-    message: 'The path was signed with its host. Sign only what follows the host, from the first slash on.',
+    message: 'The path was signed with its host. Sign only the part after the host, from the first slash.',
     variants: (recipe) =>
       varyPath(
         recipe,
@@ -73,7 +75,7 @@ export const mistakeRules = [
     id: 'path-trailing-slash',
     schemes: withPath,
     message:
-      'The path was signed with a slash at its end that the request has not, or without one that it has.',
+      'The path was signed with a slash at its end that the request does not have, or without one that it has.',
     variants: (recipe) =>
       varyPath(recipe, [
         recipe.path.replace(/\/?(\?.*)?$/s, (end) => (end.startsWith('/') ? end.slice(1) : `/${end}`)),
@@ -95,7 +97,7 @@ export const mistakeRules = [
   {
     id: 'token-left-out',
     schemes: ['snap'],
-    message: 'The token was not signed. It stands between the path and the body hash.',
+    message: 'The token was not signed. It comes between the path and the body hash.',
     variants: (recipe) => [vary(recipe, { token: '' })],
   },
   {
@@ -108,14 +110,14 @@ export const mistakeRules = [
     id: 'hash-form',
     schemes: withPath,
     message:
-      'The body hash was written in the wrong form: SNAP wants hexadecimal, the Digest of other services Base64.',
+      'The body hash was written in the wrong form: SNAP uses hexadecimal, the Digest of other services Base64.',
     variants: (recipe) => otherHashForms(recipe).map((hashForm) => vary(recipe, { hashForm })),
   },
   {
     id: 'timestamp-format',
     schemes: all,
     message:
-      'The timestamp was signed in another format than the header has. Sign the very text of the header.',
+      'The timestamp was signed in another format than in the header. Sign the exact text of the header.',
     variants: (recipe) =>
       otherTimestampFormats(recipe.timestamp).map((timestamp) => vary(recipe, { timestamp })),
   },
@@ -123,7 +125,7 @@ export const mistakeRules = [
     id: 'secret-newline',
     schemes: withPath,
     message:
-      'The secret key has a newline or space at its end, where it was used or where it is stored. Use it without.',
+      'The secret key had a newline or space at its end, when it was used or when it was stored. Remove it.',
     variants: (recipe) =>
       ['\n', '\r\n', ' ']
         .map((end) => recipe.key + end)
@@ -133,7 +135,7 @@ export const mistakeRules = [
   {
     id: 'other-client',
     schemes: all,
-    message: 'It was made with the secret or key of another client.',
+    message: 'The secret or key of another client was used.',
     variants: (recipe, { others }) =>
       others.flatMap(({ name, key }) =>
         key === undefined ? [] : [{ recipe: { ...recipe, key }, client: name }],
@@ -142,14 +144,14 @@ export const mistakeRules = [
   {
     id: 'other-client-id',
     schemes: ['nonSnap', 'token'],
-    message: 'The client id of another client was signed.',
+    message: 'The client ID of another client was signed.',
     variants: (recipe, { others }) =>
       others.map(({ name, clientId }) => ({ recipe: { ...recipe, clientId }, client: name })),
   },
   {
     id: 'newline-at-end',
     schemes: all,
-    message: 'What was signed ends in a newline. It has to end with its last part.',
+    message: 'The signed text ended in a newline. End it with its last part.',
     variants: (recipe) => ['\n', '\r\n'].map((ending) => vary(recipe, { ending })),
   },
   {
@@ -176,20 +178,21 @@ export const mistakeRules = [
   {
     id: 'body-rewritten',
     schemes: withPath,
-    message: 'A JSON library wrote the body anew before it was hashed. Hash the very text that is sent.',
+    message:
+      'A JSON library serialized the body again before it was hashed. Hash the exact text that is sent.',
     variants: (recipe, { bodies }) =>
       varyBody(recipe, recipe.scheme === 'snap' ? bodies.rewritten : [...bodies.spaced, ...bodies.rewritten]),
   },
   {
     id: 'body-left-out',
     schemes: withPath,
-    message: 'The body was not hashed. A request with a body needs its hash.',
+    message: 'The body was not hashed. Sign the hash of the body too.',
     variants: (recipe) => [vary(recipe, { hashed: recipe.scheme === 'snap' ? '' : undefined })],
   },
   {
     id: 'timestamp-moment',
     schemes: all,
-    message: 'Another second was signed than the header has. Take the time once, for both.',
+    message: 'The signed time is some seconds off the one in the header. Read the clock once, for both.',
     alone: true,
     variants: (recipe) => otherMoments(recipe.timestamp).map((timestamp) => vary(recipe, { timestamp })),
   },

@@ -1,10 +1,10 @@
-/** Lines `@name = value`. */
+/** Reads lines `@name = value`. */
 import { isSpace, trimRange } from './characters';
 import type { FileVariable, Range } from './types';
 
 /**
- * REST Client's `/^\s*@([^\s=]+)\s*=\s*(.*?)\s*$/`; httpYac also accepts `@name value` and `@name := value`, which
- * REST Client does not take for a variable.
+ * Reads REST Client's `/^\s*@([^\s=]+)\s*=\s*(.*?)\s*$/`, and `@name value` and `@name := value`, which only httpYac
+ * accepts.
  * @param start of the line, @param end of the line without its line break
  */
 export function readVariable(text: string, start: number, end: number): FileVariable | undefined {
@@ -23,7 +23,7 @@ export function readVariable(text: string, start: number, end: number): FileVari
   return { range, name: text.slice(nameStart, nameEnd), value: unescapeValue(slice(text, value)) };
 }
 
-/** REST Client reads `\n`, `\r` and `\t` as JavaScript does; a backslash before any other character is left out. */
+/** REST Client reads `\n`, `\r` and `\t` as JavaScript does, and drops a backslash before any other character. */
 function unescapeValue(value: string): string {
   if (!value.includes('\\')) return value;
   const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };

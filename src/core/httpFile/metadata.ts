@@ -1,8 +1,8 @@
-/** Comments that tell a sender something: `# @name login`, `// @prompt user`. */
+/** Comments with instructions for a sender, e.g. `# @name login` or `// @prompt user`. */
 import { findWordEnd, isSpace, trimRange } from './characters';
 import type { Metadata } from './types';
 
-/** @param start of the comment, without the spaces before it */
+/** @param start offset of the comment, after any spaces */
 export function readMetadata(text: string, start: number, end: number): Metadata | undefined {
   const mark = text.charCodeAt(start);
   let at = start;
@@ -26,14 +26,14 @@ const names: ReadonlyMap<string, RegExp> = new Map([
   ['loop', /^for\s+(\S+)\s+of\s/],
 ]);
 
-/** Names whose values exist only during a send: prompts, named requests, loop variables. */
+/** Finds the names whose values exist only while a request is sent: prompts, named requests, loop variables. */
 export function findSendNames(metadata: readonly Metadata[]): ReadonlySet<string> {
-  const found = new Set<string>();
+  const sendNames = new Set<string>();
   for (const { key, value } of metadata) {
     const name = names.get(key)?.exec(value.slice(0, 200))?.[1];
-    if (name !== undefined) found.add(name);
+    if (name !== undefined) sendNames.add(name);
   }
-  return found;
+  return sendNames;
 }
 
 /** httpYac accepts `no-log` for `noLog`. */

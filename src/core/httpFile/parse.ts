@@ -1,6 +1,9 @@
 /**
- * Reads `.http` text in one pass, as REST Client does, and as httpYac does if both agree. Any text is read; nothing
- * throws. What is read serves what an editor shows and suggests; no decision about a token depends on it.
+ * Reads `.http` text into requests, variables and references, for what the editor shows and suggests. It knows no
+ * client, and no decision about a token depends on it: the wire decides by the connection. `parse` reads a file in one
+ * pass, as REST Client does, and as httpYac does if they agree; it accepts any text and never throws. `types` are the
+ * results. `groupReferences` assigns references to requests, `targets` finds their hosts, `resolve` replaces variables,
+ * `places` finds what is at an offset, and `environment` reads REST Client's environments.
  */
 
 import { isSpace } from './characters';
@@ -17,7 +20,7 @@ export function parseHttpFile(text: string): HttpFile {
   return new Reader(text).read([{ start: 0, end: text.length }]);
 }
 
-/** Reads the fenced `http` and `rest` blocks. File variables count in the prose too: REST Client reads them there. */
+/** Reads the fenced `http` and `rest` blocks. File variables are also read outside of them, as in REST Client. */
 export function parseMarkdown(text: string): HttpFile {
   return new Reader(text).read(findFences(text));
 }
@@ -33,7 +36,7 @@ class Reader {
 
   private request: ParsedRequest | undefined;
   private regionStart = 0;
-  /** Whether a response pasted into the file has begun; to REST Client such a block is no request. */
+  /** Whether the lines belong to a pasted response; for REST Client such a block is not a request. */
   private isResponse = false;
 
   constructor(private readonly text: string) {
@@ -60,7 +63,7 @@ class Reader {
     };
   }
 
-  /** Outside of Markdown's fenced blocks only file variables count. */
+  /** Outside of Markdown's fenced blocks only file variables are read. */
   private readProse(from: number, limit: number): void {
     let start = from;
     while (start < limit) {
@@ -140,7 +143,7 @@ class Reader {
     this.regionStart = next;
   }
 
-  /** Without the line break, `\n` or `\r\n`. */
+  /** The end of a line without its line break, `\n` or `\r\n`. */
   private lineEnd(start: number, limit: number): number {
     const lineBreak = this.text.indexOf('\n', start);
     if (lineBreak < 0 || lineBreak >= limit) return limit;

@@ -1,11 +1,11 @@
-/** One request of a text, in REST Client's order: URL, headers, a blank line, body. */
+/** One request of a file, in REST Client's order: URL, headers, a blank line, body. */
 import { isSpace, trimRange } from './characters';
 import { type RequestLine, readRequestLine } from './requestLine';
 import type { FileRequest, Header, Range } from './types';
 
 /**
- * Remembers where its parts are, and reads them when they are asked for: a keystroke in a large file needs few of
- * them, and making them all would cost more than finding their places.
+ * Stores the offsets of its parts and reads a part when it is needed: after a keystroke in a large file only a few are,
+ * and reading all of them would take longer than finding their offsets.
  */
 export class ParsedRequest implements FileRequest {
   private readonly lineEnd: number;
@@ -16,7 +16,7 @@ export class ParsedRequest implements FileRequest {
   private head: Head | undefined;
   private requestLine: RequestLine | undefined;
 
-  /** @param start of the request line, without the spaces before it */
+  /** @param start offset of the request line, after any spaces */
   constructor(
     private readonly text: string,
     private readonly regionStart: number,
@@ -108,7 +108,7 @@ function readHead(text: string, { start, end }: Range): Head {
   return { queryLines, headers };
 }
 
-/** A line without a colon is a header without a value to REST Client. */
+/** For REST Client, a line without a colon is a header without a value. */
 function readHeader(text: string, line: Range): Header {
   const length = text.slice(line.start, line.end).indexOf(':');
   const colon = length < 0 ? line.end : line.start + length;

@@ -1,4 +1,4 @@
-/** Replaces `{{…}}` by the values of variables. */
+/** Replaces `{{…}}` with the values of variables. */
 import { expressions } from './expressions';
 import { findSendNames } from './metadata';
 import type { HttpFile } from './types';
@@ -8,7 +8,7 @@ export type Resolution =
   /** @param name the first variable without a known value, as it is written */
   | { readonly kind: 'unknown'; readonly name: string };
 
-/** A value may name other variables. Beyond these limits it counts as unknown, so that no file holds up the editor. */
+/** A value may use other variables. Beyond these limits it counts as unknown, so that no file can slow down the editor. */
 const limits = { depth: 20, value: 100_000, text: 20_000_000 };
 
 export class Resolver {
@@ -16,7 +16,7 @@ export class Resolver {
 
   /**
    * @param variables the file's own, by name
-   * @param outside the value of what the file does not define, undefined if it is not known
+   * @param outside returns the value of a variable that the file does not define, undefined if it is unknown
    */
   constructor(
     private readonly variables: ReadonlyMap<string, string>,
@@ -57,7 +57,7 @@ export class Resolver {
     const value = this.values.get(name);
     if (value) return value;
     if (depth >= limits.depth) return { kind: 'unknown', name };
-    // A value that leads back to its own name finds this.
+    // A value that contains its own name finds this entry.
     this.values.set(name, { kind: 'unknown', name });
     const resolution = this.replace(definition, depth + 1);
     this.values.set(name, resolution);
@@ -65,14 +65,14 @@ export class Resolver {
   }
 }
 
-/** The values of a file's variables by REST Client's rule: of several definitions the last, wherever it is. */
+/** The values of a file's variables by REST Client's rule: the last definition counts for the whole file. */
 export function lastDefinitions({ variables, metadata }: HttpFile): ReadonlyMap<string, string> {
   const values = new Map(variables.map(({ name, value }) => [name, value]));
   for (const name of findSendNames(metadata)) values.delete(name);
   return values;
 }
 
-/** Only those that both senders agree on: httpYac takes the nearest definition above a request. */
+/** Only the values on which both senders agree: httpYac uses the nearest definition above a request. */
 export function certainDefinitions(file: HttpFile): ReadonlyMap<string, string> {
   const values = new Map(lastDefinitions(file));
   for (const { name, value } of file.variables) if (values.get(name) !== value) values.delete(name);

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { EnvironmentValues } from '../../core/httpFile/environment';
+import { groupReferences } from '../../core/httpFile/groupReferences';
 import { referencesBetween } from '../../core/httpFile/places';
-import { groupReferences } from '../../core/httpFile/requestReferences';
 import { Targets } from '../../core/httpFile/targets';
 import type { FileRequest, HttpFile, Reference } from '../../core/httpFile/types';
 

@@ -44,7 +44,7 @@ export class ReferenceStatuses implements vscode.Disposable {
   of(file: OpenFile, reference: Reference): ReferenceStatus | undefined {
     const { names, tokens, gate } = this.parts;
     const { name, form, start } = reference;
-    if (form === 'unseen') return undefined;
+    if (form === 'unsupported') return undefined;
     const found = names.find(name);
     if (!found) {
       if (form === 'indirect' || !names.isMeant(name)) return undefined;

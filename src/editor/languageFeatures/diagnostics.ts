@@ -117,7 +117,7 @@ function referenceFindings(file: OpenFile, names: ClientNames): readonly Finding
     if (form === 'indirect' || (!isKnown && !names.isMeant(name))) continue;
     const unseen = findUnsupportedReference(reference);
     if (unseen) found.push(unseen);
-    if (isKnown || form === 'unseen') continue;
+    if (isKnown || form === 'unsupported') continue;
     const nearest = names.nearest(name);
     const range = { start: nameStart, end: nameStart + name.length };
     found.push({ kind: 'unknown-client', range, name, ...(nearest === undefined ? {} : { nearest }) });
@@ -179,7 +179,7 @@ const severities: Readonly<Record<Finding['kind'], vscode.DiagnosticSeverity>> =
   'unknown-client': vscode.DiagnosticSeverity.Warning,
   'host-not-allowed': vscode.DiagnosticSeverity.Error,
   'hard-coded': vscode.DiagnosticSeverity.Warning,
-  'not-seen': vscode.DiagnosticSeverity.Warning,
+  'unsupported-reference': vscode.DiagnosticSeverity.Warning,
   'signature-incomplete': vscode.DiagnosticSeverity.Warning,
 };
 
@@ -193,7 +193,7 @@ function messageOf(finding: Finding): string {
       return finding.content === 'token'
         ? 'A token is written here. It will expire, and everybody who has the file can use it.'
         : 'A secret is written here. Everybody who has the file can use it.';
-    case 'not-seen':
+    case 'unsupported-reference':
       return `${finding.missing.join(' and ')} will not replace a reference that is written like this.`;
     case 'signature-incomplete':
       return `This signed request needs more headers: ${finding.names.join(', ')}.`;
