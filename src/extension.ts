@@ -41,9 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log: (message) => log.info(message),
   });
   const gate = new ProductionGate();
-  const sandbox = new SandboxControl(store, async () =>
-    (await import('./sandbox')).startSandboxOnDemoPorts(),
-  );
+  const sandbox = new SandboxControl(store, async () => (await import('./sandbox')).startDemoSandbox());
   const names = new ClientNames(store, providers);
   const wire = new WindowWire({ names, store, tokens, gate, readSecrets, log });
   const httpFiles = new HttpFiles(names, { tokens, gate });

@@ -1,10 +1,10 @@
-/** Writes into README.md what follows from the manifest and the code: tables of commands, settings and errors. */
+/** Writes the generated parts of README.md: the tables of commands, settings and errors. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCodes } from '../core/model/errors';
 import { errorAdvice } from './errorAdvice';
 
-/** The part of package.json that the tables are made of. */
+/** The part of package.json that the tables need. */
 export interface Contributions {
   readonly commands: readonly {
     readonly command: string;
@@ -34,7 +34,7 @@ export function updateReadme(root: string): boolean {
   return true;
 }
 
-/** The page with each table between its marks, `<!-- commands -->` and `<!-- /commands -->`. Missing marks are left out. */
+/** Replaces each table between its marks, `<!-- commands -->` and `<!-- /commands -->`. A table without marks is omitted. */
 export function withTables(text: string, contributes: Contributions): string {
   const tables = {
     commands: commandTable(contributes),

@@ -173,7 +173,13 @@ describe("GoBiz's answer", () => {
       /Replace Secret/,
     ],
     ['401 with nothing', { status: 401, headers: {}, body: '' }, 'rejected', /401\./, /Replace Secret/],
-    ["GoBiz's own shape", json(401, { errors: [session] }), 'rejected', /responded with 401\./, /Replace Secret/],
+    [
+      "GoBiz's own shape",
+      json(401, { errors: [session] }),
+      'rejected',
+      /responded with 401\./,
+      /Replace Secret/,
+    ],
     ['errors without members', json(400, { errors: [null] }), 'rejected', /400\./, /client's entry/],
     [
       'a scope not granted',

@@ -147,7 +147,7 @@ describe('The GoBiz sandbox', () => {
     assert.equal(answer.headers.allow, 'POST');
   });
 
-  it('lists outlets, page by page, for a live token with the scope', async () => {
+  it('lists outlets, page by page, for a valid token with the scope', async () => {
     const value = await liveToken();
     const answer = await list(`Bearer ${value}`);
     assert.equal(answer.status, 200);
@@ -179,7 +179,7 @@ describe('The GoBiz sandbox', () => {
     }
   });
 
-  it('answers 403 to a live token that lacks the scope', async () => {
+  it('answers 403 to a valid token that lacks the scope', async () => {
     const answer = await list(`Bearer ${await liveToken('gofood:catalog:read')}`);
     assert.equal(answer.status, 403);
   });

@@ -109,7 +109,11 @@ describe('the values of one send', () => {
   });
 
   const refused: readonly (readonly [why: string, template: OutgoingRequest, reason: RegExp])[] = [
-    ['a signature in its own body', request(snap, of('SIGNATURE')), /its own URL or body contains/],
+    [
+      'a signature in its own body',
+      request(snap, of('SIGNATURE')),
+      /its URL or body contains its own signature/,
+    ],
     [
       'two headers with the signature',
       request([...snap, ['A', of('SIGNATURE')]]),
@@ -134,7 +138,7 @@ describe('the values of one send', () => {
       request([['Authorization', 'Basic x'], ...snap.slice(1)]),
       /Authorization header with Bearer/,
     ],
-    ['a header that tells nothing', request([['A', of('SIGNATURE')]]), /none of its headers tells/],
+    ['a header that tells nothing', request([['A', of('SIGNATURE')]]), /its headers do not show/],
   ];
   for (const [why, template, reason] of refused) {
     it(`are refused for ${why}`, async () =>
@@ -186,10 +190,10 @@ describe('an explanation', () => {
   });
 
   it('tells the skew of the clock, and warns from a minute on', () => {
-    assert.match(formatExplanation({ ...explained, skew: 1 }), /agrees with the provider/);
+    assert.match(formatExplanation({ ...explained, skew: 1 }), /matches the provider/);
     assert.match(
       formatExplanation({ ...explained, skew: -200 }),
-      /200 seconds behind the provider: set it right/,
+      /200 seconds behind the provider: correct it/,
     );
   });
 
@@ -199,7 +203,7 @@ describe('an explanation', () => {
       ...explained,
       comparison: { pasted: 'abc', explanation: { kind: 'mistakes', mistakes } },
     });
-    assert.match(text, /- It was another\. It is the one of “kiosk”\./);
+    assert.match(text, /- It was another\. It belongs to “kiosk”\./);
   });
 });
 

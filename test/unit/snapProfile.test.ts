@@ -98,7 +98,7 @@ describe('a SNAP profile', () => {
             code: '11',
             method: 'POST',
             mandatory: ['accountNo'],
-            answerMember: 'account',
+            responseMember: 'account',
           }),
         },
       };

@@ -1,4 +1,4 @@
-/** The body of a request that is written in a `.http` file, with its variables replaced and its files read. */
+/** Builds the body of a request in a `.http` file: replaces variables and reads files. */
 
 import { open, stat } from 'node:fs/promises';
 import { type BodyPart, bodyParts } from '../httpFile/bodyParts';
@@ -10,12 +10,12 @@ export interface BodySource {
   readonly text: string;
   readonly range: Range | undefined;
   readonly contentType: string;
-  /** The bytes of a file that a line of the body names. @throws AppError `unsignable` */
+  /** Reads a file that a line of the body names. @throws AppError `unsignable` */
   readonly readFile: (path: string) => Promise<Uint8Array>;
   readonly replace: (text: string) => string;
 }
 
-/** Bytes; no sender sends more. */
+/** Bytes. */
 export const largestBody = 10 * 1024 * 1024;
 
 /** @throws AppError `unsignable` */
@@ -58,11 +58,11 @@ async function readFilePart(
   const bytes = await readFile(replace(path));
   if (!replacesVariables) return bytes;
   if (!Buffer.isEncoding(encoding))
-    throw unsignableError(`the encoding ${encoding} of its body file is not known`);
+    throw unsignableError(`the encoding ${encoding} of its body file is unknown`);
   return Buffer.from(replace(Buffer.from(bytes).toString(encoding)));
 }
 
-/** A line that begins with `&` continues the one before it. What cannot be in a form is percent-encoded. */
+/** A line that begins with `&` continues the previous one. Other characters are percent-encoded. */
 function encodeForm(lines: readonly string[]): string {
   const text = lines
     .map((line, index) => (index === 0 || line.startsWith('&') ? line : `\n${line}`))
@@ -78,16 +78,16 @@ function encodeForm(lines: readonly string[]): string {
 
 /** @returns undefined if there is no such file @throws AppError `unsignable` if it is no regular file or too large */
 export async function readBodyFile(path: string): Promise<Uint8Array | undefined> {
-  // Before it is opened: opening a named pipe waits until somebody writes to it.
+  // Checked before opening: opening a named pipe would wait for a writer.
   const stats = await stat(path).catch(() => undefined);
   if (!stats) return undefined;
-  if (!stats.isFile()) throw unsignableError('its body names something that is not a regular file');
+  if (!stats.isFile()) throw unsignableError('its body names a path that is not a regular file');
   const file = await open(path).catch(() => undefined);
   if (!file) return undefined;
   try {
     const chunks: Buffer[] = [];
     let length = 0;
-    // Not by the size: a file system may report a wrong one, e.g. below /proc, and a file may grow.
+    // The reported size may be wrong, e.g. below /proc, and a file may grow, so the bytes are counted.
     for await (const chunk of file.createReadStream({ end: largestBody, autoClose: false })) {
       chunks.push(chunk as Buffer);
       length += (chunk as Buffer).length;

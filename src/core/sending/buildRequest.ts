@@ -1,6 +1,6 @@
 /**
- * Kunci's own reading of a request that is written in a `.http` file: what would be sent, before it is sent. The
- * environment is the caller's choice. What only a sender knows is refused, e.g. `{{$guid}}` or another response.
+ * Kunci's own sender: builds a request from `.http` text, with `buildBody` for its body. The caller chooses the
+ * environment. Values that only another sender knows are rejected, e.g. `{{$guid}}` or an earlier response.
  */
 
 import { headerValue } from '../http/headers';
@@ -13,13 +13,13 @@ import { type BodySource, buildBody } from './buildBody';
 export interface RequestSource extends Pick<BodySource, 'readFile'> {
   readonly file: HttpFile;
   readonly request: FileRequest;
-  /** The variables of the environment that is selected. */
+  /** The variables of the selected environment. */
   readonly environment: ReadonlyMap<string, string>;
-  /** The value of a variable of the process, empty if it has none. */
+  /** Returns an environment variable of the process; empty if it is not set. */
   readonly processVariable: (name: string) => string;
 }
 
-/** @throws AppError `unsignable` with what cannot be known */
+/** @throws AppError `unsignable` if a value is unknown */
 export async function buildRequest(source: RequestSource): Promise<OutgoingRequest> {
   const { file, request, readFile } = source;
   const { text } = file;
@@ -47,13 +47,13 @@ function createReplacer({ file, environment, processVariable }: RequestSource): 
     if (resolution.kind === 'known') return resolution.text;
     const name = resolution.name.length > 60 ? `${resolution.name.slice(0, 59)}…` : resolution.name;
     throw unsignableError(
-      `the value of {{${name}}} is not known before it is sent`,
+      `the value of {{${name}}} is unknown until it is sent`,
       'Send the request, then explain its signature; or give the variable a fixed value.',
     );
   };
 }
 
-/** Values of one name are joined, and the first spelling of the name stays. */
+/** Joins values of the same name; the first spelling of the name is used. */
 function readHeaders(request: FileRequest, replace: (text: string) => string): readonly HeaderPair[] {
   const headers = new Map<string, HeaderPair>();
   for (const header of request.headers) {
@@ -67,7 +67,7 @@ function readHeaders(request: FileRequest, replace: (text: string) => string): r
   return [...headers.values()];
 }
 
-/** `GET /path` goes to the Host header, by https for the ports 443 and 8443. */
+/** The URL of `GET /path` comes from the Host header, with https for the ports 443 and 8443. */
 function absoluteUrl(url: string, headers: readonly HeaderPair[]): string {
   const host = headerValue(headers, 'Host');
   const scheme = /:8?443$/.test(host ?? '') ? 'https' : 'http';

@@ -1,7 +1,7 @@
 /**
- * Holds requests with a placeholder until they are released. It sits where every request of Node's `http` passes,
- * whoever sends it, through whichever agent or proxy, again for each redirect: `_send` and `_writeRaw` get all that is
- * written, and `_flush` is called once the request has its socket. Requests without a placeholder pass unchanged.
+ * Holds requests with a placeholder until they are released. It hooks the functions that every request of Node's `http`
+ * passes, for any sender, agent or proxy, and again for each redirect: `_send` and `_writeRaw` receive everything that
+ * is written, and `_flush` is called once the request has its socket. Requests without a placeholder pass unchanged.
  */
 import http from 'node:http';
 import type { Socket } from 'node:net';
@@ -12,9 +12,9 @@ import type { OutputEntry } from './message';
 import { holdsPlaceholder } from './placeholders';
 
 export interface HookParts {
-  /** Bytes to send in place of what was held. A rejection ends the request with that error. */
+  /** Returns the bytes to send instead of the held ones. A rejection ends the request with that error. */
   readonly release: (request: HeldRequest, socket: Socket) => Promise<Buffer>;
-  /** Whether a host is one for which TLS needs a full handshake; see `fullHandshake`. */
+  /** Whether connections to a host need a full TLS handshake; see `fullHandshake`. */
   readonly isAllowedHost: (host: string, port: number) => boolean;
 }
 
@@ -29,7 +29,7 @@ type Write = (
 const prototype = http.ClientRequest.prototype as unknown as RawRequest &
   Record<'_send' | '_writeRaw', Write>;
 
-/** Sets the hook until it is disposed of. Then Node's prototypes are as they were, if nobody else changed them. */
+/** Sets the hook. Disposing of it restores Node's prototypes, unless other code has changed them since. */
 export function hookRequests(parts: HookParts): Disposable {
   const { _send: send, _writeRaw: writeRaw, _flush: flush } = prototype;
   const { addRequest } = http.Agent.prototype as unknown as { addRequest: AddRequest };
@@ -96,8 +96,8 @@ export function hookRequests(parts: HookParts): Disposable {
 type AddRequest = (request: RawRequest, options: unknown, ...rest: readonly unknown[]) => unknown;
 
 /**
- * On a resumed TLS session Node checks no name and shows no certificate, so that nothing would prove who is at the
- * other end. Connections to allowed hosts are made with a full handshake, and pooled apart from others.
+ * In a resumed TLS session Node checks no name and has no certificate, so nothing would prove which server it is.
+ * Connections to allowed hosts use a full handshake and a connection pool of their own.
  */
 function fullHandshake(
   request: RawRequest,
@@ -111,24 +111,24 @@ function fullHandshake(
 }
 
 function toOutputEntry(data: unknown, encoding: unknown, callback: unknown): OutputEntry {
-  const done = typeof encoding === 'function' ? encoding : callback;
+  const onDone = typeof encoding === 'function' ? encoding : callback;
   return {
     data: data as OutputEntry['data'],
     encoding: typeof encoding === 'string' ? (encoding as BufferEncoding) : null,
-    callback: typeof done === 'function' ? (done as NonNullable<OutputEntry['callback']>) : null,
+    callback: typeof onDone === 'function' ? (onDone as NonNullable<OutputEntry['callback']>) : null,
   };
 }
 
-/** @returns what restores the members, each only if nobody else replaced it in the meantime */
+/** @returns a function that restores the members, except those that other code has replaced in the meantime */
 function replaceMembers(target: object, members: Readonly<Record<string, unknown>>): () => void {
-  const before = Object.keys(members).map(
+  const originals = Object.keys(members).map(
     (name) => [name, Object.getOwnPropertyDescriptor(target, name)] as const,
   );
   for (const [name, value] of Object.entries(members)) {
     Object.defineProperty(target, name, { value, configurable: true, writable: true, enumerable: true });
   }
   return () => {
-    for (const [name, descriptor] of before) {
+    for (const [name, descriptor] of originals) {
       if (Reflect.get(target, name) !== members[name]) continue;
       if (descriptor) Object.defineProperty(target, name, descriptor);
       else Reflect.deleteProperty(target, name);

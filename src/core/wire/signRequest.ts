@@ -1,4 +1,4 @@
-/** Makes the values of one send, a signature over the request as it leaves among them. */
+/** Computes the values for one request, including a signature over the request as it will be sent. */
 
 import type { ClientVariable } from '../clients/references';
 import { headerValue } from '../http/headers';
@@ -19,17 +19,17 @@ export interface SigningPorts {
 export interface SignedRequest {
   readonly client: Client;
   readonly kind: SigningKind;
-  /** By the variables' names. */
+  /** By name of the variable. */
   readonly values: ReadonlyMap<string, string>;
   /** With all values filled in. */
   readonly request: OutgoingRequest;
-  /** Undefined if a time or an ID is wanted, but no signature. */
+  /** Absent if the request references a time or an ID, but no signature. */
   readonly signed?: Signed;
 }
 
 /**
- * Signs a request whose `signed` variables are placeholders, and in which everything else is final.
- * @param fill the request with these values, as it will leave
+ * Signs a request in which everything but the `signed` variables is final.
+ * @param fill returns the request with these values, as it will be sent
  * @returns undefined if the request references no such variable
  * @throws AppError `unsignable`, `missing-secret`, `invalid-key`, `vault-…`
  */
@@ -43,10 +43,10 @@ export async function signRequest(
   if (first === undefined) return undefined;
   const { client } = first;
   if (references.some((reference) => reference.client !== client)) {
-    throw unsignableError('it references more than one client, so it is not clear whose secret signs it');
+    throw unsignableError('it references signatures of more than one client');
   }
   const kind = providerOf(client).signing?.kindOf(template.headers);
-  if (kind === undefined) throw unsignableError('none of its headers tells how to sign it');
+  if (kind === undefined) throw unsignableError('its headers do not show which signature it needs');
   const { placeholders } = ports;
   const signature = references.find(({ variable }) => isSignature(kind, variable));
   if (signature) requireSignaturePlace(template, placeholders, signature.name, kind.signatureHeader);
@@ -73,7 +73,7 @@ export function fillRequest(
   };
 }
 
-/** The names whose placeholders occur anywhere in a request, each once. */
+/** Finds the names whose placeholders occur anywhere in a request. */
 export function findNames(
   { url, headers, body }: OutgoingRequest,
   placeholders: Placeholders,
@@ -97,7 +97,7 @@ function isSignature(kind: SigningKind, variable: Variable): boolean {
   return kind.headers[kind.signatureHeader]?.includes(`{{${variable.suffix}}}`) ?? false;
 }
 
-/** A signature cannot be part of what it signs, and with anything beside it, it is another one. */
+/** A signature cannot cover itself, and must be the whole value of its header. */
 function requireSignaturePlace(
   { url, headers, body }: OutgoingRequest,
   placeholders: Placeholders,
@@ -105,7 +105,7 @@ function requireSignaturePlace(
   header: string,
 ): void {
   const holds = (text: string | Uint8Array): boolean => placeholders.namesIn(text).includes(name);
-  if (holds(url) || holds(body)) throw unsignableError('its own URL or body contains its signature');
+  if (holds(url) || holds(body)) throw unsignableError('its URL or body contains its own signature');
   const holding = headers.filter(([, value]) => holds(value));
   if (holding.length > 1 || headerValue(headers, header) !== placeholders.of(name)) {
     throw unsignableError(

@@ -1,13 +1,12 @@
 /**
- * DOKU's Checkout, a service outside SNAP: no token, a signature over headers and a digest of the body.
- * The shape of its errors is not confirmed in every detail; `code`, `message` and `type` are what DOKU's samples show.
+ * The mock of DOKU's Checkout, a service outside SNAP: without a token, with a signature over headers and a digest of
+ * the body. Its errors are not fully documented; `code`, `message` and `type` are those of DOKU's samples.
  */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { isSameText } from '../../core/signing/hashes';
 import { formatTimestamp } from '../../core/signing/requestValues';
 import { type Answer, type ReceivedRequest, Refusal } from '../server/loopbackServer';
-import { sameText } from '../server/mockServer';
-import { isRecent, parseTimestamp } from '../snap/snapRequest';
-import type { SnapState } from '../snap/snapServer';
+import { isRecent, parseTimestamp, type SnapState } from '../snap/snapRequest';
 
 export function answerCheckout(state: SnapState, request: ReceivedRequest): Answer {
   if (request.method !== 'POST')
@@ -23,7 +22,8 @@ export function answerCheckout(state: SnapState, request: ReceivedRequest): Answ
   if (!/^application\/json(\s*;|$)/i.test(requireCheckoutHeader(request, 'Content-Type'))) {
     throw checkoutRefusal(400, 'invalid_request', 'Content-Type must be application/json');
   }
-  if (!sameText(clientId, state.clientId)) throw checkoutRefusal(401, 'unknown_client', 'Unknown Client-Id');
+  if (!isSameText(clientId, state.clientId))
+    throw checkoutRefusal(401, 'unknown_client', 'Unknown Client-Id');
   const components = [
     `Client-Id:${clientId}`,
     `Request-Id:${requestId}`,
@@ -32,7 +32,7 @@ export function answerCheckout(state: SnapState, request: ReceivedRequest): Answ
     `Digest:${createHash('sha256').update(request.body).digest('base64')}`,
   ].join('\n');
   const expected = createHmac('sha256', state.secretKey).update(components).digest('base64');
-  if (!sameText(signature, `HMACSHA256=${expected}`)) {
+  if (!isSameText(signature, `HMACSHA256=${expected}`)) {
     throw checkoutRefusal(401, 'invalid_signature', 'Invalid Header Signature');
   }
   const order = requireOrder(request);

@@ -1,6 +1,6 @@
 /**
- * The mock server for DOKU: virtual accounts under SNAP, and Checkout outside SNAP. Sources: DOKU's documentation of
- * the B2B token and of both signatures. The service codes 27 and 31 are those of SNAP.
+ * The mock server for DOKU: virtual accounts by SNAP, and Checkout outside SNAP. Sources: DOKU's documentation of the
+ * B2B token and of both signatures. The service codes 27 and 31 are those of SNAP.
  */
 
 import type { MockServerOptions } from '../server/mockServer';
@@ -26,13 +26,13 @@ const bank: SnapBank = {
       code: '27',
       method: 'POST',
       mandatory: ['partnerServiceId', 'virtualAccountName', 'trxId', 'totalAmount'],
-      answerMember: 'virtualAccountData',
+      responseMember: 'virtualAccountData',
     }),
     '/virtual-accounts/bi-snap-va/v1.1/transfer-va/delete-va': snapTransaction({
       code: '31',
       method: 'DELETE',
       mandatory: ['partnerServiceId', 'trxId'],
-      answerMember: 'virtualAccountData',
+      responseMember: 'virtualAccountData',
     }),
     '/checkout/v1/payment': answerCheckout,
   },

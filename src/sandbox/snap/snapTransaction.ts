@@ -1,13 +1,13 @@
 /**
- * A transaction under SNAP: a live token, a symmetric signature, an id that is used once a day. The mock server checks
- * who asks, and keeps no accounts.
+ * The mock of a SNAP transaction: checks for a valid token, a symmetric signature and an ID that is unique on that day.
+ * It authenticates requests and stores no data.
  */
 import { createHash, createHmac } from 'node:crypto';
+import { isSameText } from '../../core/signing/hashes';
 import { formatTimestamp } from '../../core/signing/requestValues';
 import { minifyBody } from '../../core/signing/snap';
 import { bearerToken } from '../server/issuedTokens';
 import type { ReceivedRequest } from '../server/loopbackServer';
-import { sameText } from '../server/mockServer';
 import {
   invalidFormat,
   missingField,
@@ -16,20 +16,21 @@ import {
   requireMethod,
   requireSnapHeader,
   requireTimestamp,
+  type SnapService,
+  type SnapState,
   snapAnswer,
   snapRefusal,
   unauthorized,
 } from './snapRequest';
-import type { SnapService, SnapState } from './snapServer';
 
 interface Transaction {
   /** The service's two digits in `responseCode`. */
   readonly code: string;
   readonly method: string;
-  /** Members of the body. */
+  /** Required members of the body. */
   readonly mandatory: readonly string[];
-  /** The member of the answer that repeats the body. */
-  readonly answerMember: string;
+  /** The member of the response that repeats the body. */
+  readonly responseMember: string;
 }
 
 export function snapTransaction(service: Transaction): SnapService {
@@ -40,15 +41,15 @@ export function snapTransaction(service: Transaction): SnapService {
     claimExternalId(service.code, state, externalId);
     return snapAnswer(
       service.code,
-      { [service.answerMember]: body },
-      'Accepted: live token, recent X-TIMESTAMP, X-SIGNATURE verified (HMAC-SHA512), new X-EXTERNAL-ID.',
+      { [service.responseMember]: body },
+      'Accepted: valid token, recent X-TIMESTAMP, X-SIGNATURE verified (HMAC-SHA512), new X-EXTERNAL-ID.',
       { 'X-TIMESTAMP': formatTimestamp(state.now(), 'wib') },
     );
   };
 }
 
 /**
- * Checks all that authenticates the request, in the order in which a person would fix it.
+ * Checks everything that authenticates the request, in the order in which a user would fix it.
  * @returns the `X-EXTERNAL-ID`
  */
 function requireSigned(service: string, state: SnapState, request: ReceivedRequest): string {
@@ -69,7 +70,7 @@ function requireSigned(service: string, state: SnapState, request: ReceivedReque
   const expected = createHmac('sha512', state.secretKey)
     .update(`${request.method}:${signedTarget(state, request)}:${value}:${hash}:${timestamp}`)
     .digest(state.profile.encoding ?? 'base64');
-  if (!sameText(signature, expected)) throw unauthorized(service, 'Invalid Signature');
+  if (!isSameText(signature, expected)) throw unauthorized(service, 'Invalid Signature');
   return externalId;
 }
 
@@ -88,7 +89,7 @@ function readTransactionBody(
   return members;
 }
 
-/** An id counts as used once its request was accepted, so that a refused one may be corrected and sent again. */
+/** An ID counts as used once its request is accepted, so that a rejected request can be corrected and sent again. */
 function claimExternalId(service: string, state: SnapState, id: string): void {
   const day = formatTimestamp(state.now(), 'wib').slice(0, 10);
   const { externalIds } = state;
