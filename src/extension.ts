@@ -8,15 +8,17 @@ import { TokenService } from './core/tokens/tokenService';
 import { SecretStore } from './core/vaults/secretStore';
 import { ClientNames } from './editor/clients/clientNames';
 import { ClientStore } from './editor/clients/clientStore';
-import { SandboxControl } from './editor/clients/mockServers';
+import { MockServers } from './editor/clients/mockServers';
 import { RecentClients } from './editor/clients/recentClients';
 import { commands } from './editor/commands';
 import type { Kunci } from './editor/commands/context';
+import { fileCommands } from './editor/commands/fileCommands';
 import { registerCommands } from './editor/commands/registry';
 import { AddClientForm } from './editor/form/addClientForm';
-import { HttpFiles, showHttpFiles } from './editor/languageFeatures';
+import { HttpFiles } from './editor/httpFile/httpFiles';
+import { showHttpFiles } from './editor/languageFeatures';
 import { SettingsLock } from './editor/settings/settingsLock';
-import { ProductionGate } from './editor/tokens/productionConsent';
+import { ProductionConsent } from './editor/tokens/productionConsent';
 import { showClientTree } from './editor/tree';
 import { Clipboard } from './editor/ui/clipboard';
 import { Documents } from './editor/ui/documents';
@@ -31,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const accounts = new StoredAccounts(context.globalState);
   const secrets = new SecretStore(vaults, accounts, providerOf);
   const readSecrets = async (client: Client, fields: readonly string[]) =>
-    store.lentSecrets(client, fields) ?? secrets.read(client, fields);
+    store.temporarySecrets(client, fields) ?? secrets.read(client, fields);
   const skews = new ClockSkews();
   const tokens = new TokenService({
     transport: skews.watch(createTransport(), systemClock),
@@ -40,23 +42,24 @@ export function activate(context: vscode.ExtensionContext): void {
     readSecrets,
     log: (message) => log.info(message),
   });
-  const gate = new ProductionGate();
-  const sandbox = new SandboxControl(store, async () => (await import('./sandbox')).startDemoSandbox());
+  const consent = new ProductionConsent();
+  const sandbox = new MockServers(store, async () => (await import('./sandbox')).startDemoSandbox());
   const names = new ClientNames(store, providers);
-  const wire = new WindowWire({ names, store, tokens, gate, readSecrets, log });
-  const httpFiles = new HttpFiles(names, { tokens, gate });
+  const wire = new WindowWire({ names, store, tokens, consent, readSecrets, log });
+  const httpFiles = new HttpFiles(names, { tokens, consent });
   const kunci: Kunci = {
     providers,
     store,
     tokens,
     secrets,
     vaults,
-    gate,
+    consent,
     clipboard: new Clipboard(),
     documents: new Documents(),
     recent: new RecentClients(context.globalState),
     form: new AddClientForm({ store, secrets, vaults, providers }),
     sandbox,
+    names,
     httpFiles,
     wire,
     readSecrets,
@@ -71,13 +74,13 @@ export function activate(context: vscode.ExtensionContext): void {
     kunci.clipboard,
     kunci.documents,
     kunci.form,
-    gate,
+    consent,
     sandbox,
     kunci.httpFiles,
     wire,
     store.onDidChange(() => tokens.keepOnly(store.clients())),
     vaults.onDidChange(() => tokens.forgetErrors(secretErrors)),
-    registerCommands(commands, kunci),
+    registerCommands({ ...commands, ...fileCommands }, kunci),
     showClientTree(kunci),
     showHttpFiles(kunci),
   );

@@ -1,6 +1,6 @@
 import { bundle } from '../../src/build/bundle';
-import { Session } from '../host/session';
-import { until } from '../host/until';
+import { Session } from '../harness/session';
+import { until } from '../support/until';
 import { compared, milliseconds, type Row } from './figure';
 import { median } from './measure';
 

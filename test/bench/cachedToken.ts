@@ -2,7 +2,7 @@ import { systemClock } from '../../src/core/base/clock';
 import type { Transport } from '../../src/core/model';
 import { providerOf } from '../../src/core/providers';
 import { TokenService } from '../../src/core/tokens/tokenService';
-import { makeClient } from '../unit/makeClient';
+import { makeClient } from '../support/makeClient';
 import { compared, milliseconds, type Row } from './figure';
 import { medians } from './measure';
 import { requirePeerFile } from './peers';

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '../../src/build/bundle';
-import { Session } from '../host/session';
+import { Session } from '../harness/session';
 import { compared, kilobytes, milliseconds, type Row } from './figure';
 import { median } from './measure';
 

@@ -5,9 +5,9 @@ import { ReferenceIndex } from '../../src/core/clients/references';
 import { noEnvironment } from '../../src/core/httpFile/environment';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
 import { OpenFile } from '../../src/editor/httpFile/openFile';
-import { makeClient } from '../unit/makeClient';
+import { httpText } from '../support/httpText';
+import { makeClient } from '../support/makeClient';
 import { compared, type Figure, milliseconds, type Row } from './figure';
-import { httpText } from './httpText';
 import { medians } from './measure';
 import { requirePeer } from './peers';
 

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle } from '../../src/build/bundle';
-import { Session } from '../host/session';
+import { Session } from '../harness/session';
+import { httpText } from '../support/httpText';
 import { compared, type Figure, milliseconds, type Row } from './figure';
-import { httpText } from './httpText';
 import { median } from './measure';
 
 const sizes = [10, 100, 1000, 5000];

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { requireCommand } from '../host/command';
-import { hostFolder, root } from '../host/paths';
+import { requireCommand } from '../harness/command';
+import { installFolder, root } from '../harness/paths';
 
-const folder = join(hostFolder, 'bench');
+const folder = join(installFolder, 'bench');
 
 /** Installs what the figures are compared with, once for each lock file: nothing else in the project needs it. */
 export async function installPeers(): Promise<void> {

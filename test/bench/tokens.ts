@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { options } from '../../src/build/bundle';
-import { runCommand } from '../host/command';
-import { root } from '../host/paths';
-import { selfSigned } from '../unit/fixtures/selfSignedCertificate';
+import { runCommand } from '../harness/command';
+import { root } from '../harness/paths';
+import { selfSigned } from '../support/selfSignedCertificate';
 import { compared, type Figure, milliseconds, type Row } from './figure';
 import { startTokenServer } from './tokenServer';
 
@@ -67,7 +67,7 @@ async function measureInChild(): Promise<TokenTimes> {
 
 /** Made as the extension is: a loader of TypeScript would take its time at each import. @returns its file */
 async function bundledChild(folder: string): Promise<string> {
-  const place = pathToFileURL(join(root, 'test/host/paths.ts')).href;
+  const place = pathToFileURL(join(root, 'test/harness/paths.ts')).href;
   await build({
     ...options,
     entryPoints: { ...options.entryPoints, child: 'test/bench/tokensChild.ts' },

@@ -8,7 +8,7 @@ import { providerOf } from '../../src/core/providers';
 import { formatTimestamp, signTokenRequest } from '../../src/core/signing';
 import { buildTokenRequest } from '../../src/core/tokens/tokenRequest';
 import { TokenService } from '../../src/core/tokens/tokenService';
-import { makeClient } from '../unit/makeClient';
+import { makeClient } from '../support/makeClient';
 import { medians } from './measure';
 import { requirePeerFile } from './peers';
 import type { TokenTimes } from './tokens';

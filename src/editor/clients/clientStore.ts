@@ -9,7 +9,7 @@ import { refreshSettings, writeSetting } from '../settings/writeSetting';
 export class ClientStore implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly listener: vscode.Disposable;
-  private readonly lent = new Map<string, { readonly client: Client; readonly secrets: Secrets }>();
+  private readonly temporary = new Map<string, { readonly client: Client; readonly secrets: Secrets }>();
   private fromSettings = readClients(settingsValue());
 
   readonly onDidChange = this.changed.event;
@@ -20,12 +20,12 @@ export class ClientStore implements vscode.Disposable {
     });
   }
 
-  /** Also what is wrong, in the order of the settings; lent clients last. */
+  /** Also what is wrong, in the order of the settings; temporary clients last. */
   entries(): readonly ClientEntry[] {
-    const lent = [...this.lent.values()].map(
+    const temporary = [...this.temporary.values()].map(
       ({ client }): ClientEntry => ({ kind: 'client', index: -1, client }),
     );
-    return [...this.fromSettings, ...lent];
+    return [...this.fromSettings, ...temporary];
   }
 
   clients(): readonly Client[] {
@@ -39,7 +39,7 @@ export class ClientStore implements vscode.Disposable {
 
   /** @throws AppError `unknown-client`, `invalid-client` */
   find(name: string): Client {
-    const found = this.lent.get(name)?.client ?? this.clients().find((client) => client.name === name);
+    const found = this.temporary.get(name)?.client ?? this.clients().find((client) => client.name === name);
     if (found) return found;
     const invalid = this.fromSettings.find((entry) => entry.kind === 'invalid' && entry.name === name);
     if (invalid?.kind === 'invalid') {
@@ -51,35 +51,35 @@ export class ClientStore implements vscode.Disposable {
     throw new AppError('unknown-client', `There is no client “${name}”. Add it with “Kunci: Add Client…”.`);
   }
 
-  isLent(client: Client): boolean {
-    return this.lent.get(client.name)?.client === client;
+  isTemporary(client: Client): boolean {
+    return this.temporary.get(client.name)?.client === client;
   }
 
   /** The mock servers of this window are where its temporary clients point. */
   mockOrigins(): readonly string[] {
-    return [...this.lent.values()].flatMap(({ client }) => client.baseUrl ?? []);
+    return [...this.temporary.values()].flatMap(({ client }) => client.baseUrl ?? []);
   }
 
   /**
    * Of this very client: an entry that was given the same name later, with an address of its own, gets none.
    * @param fields those that are asked for, as of a vault; all where absent
    */
-  lentSecrets(client: Client, fields?: readonly string[]): Secrets | undefined {
-    const secrets = this.isLent(client) ? this.lent.get(client.name)?.secrets : undefined;
+  temporarySecrets(client: Client, fields?: readonly string[]): Secrets | undefined {
+    const secrets = this.isTemporary(client) ? this.temporary.get(client.name)?.secrets : undefined;
     if (!secrets || !fields) return secrets;
     return Object.fromEntries(Object.entries(secrets).filter(([field]) => fields.includes(field)));
   }
 
   /** Takes clients into this window's memory. A name that is taken gets a number. */
-  lend(items: readonly { readonly client: Client; readonly secrets: Secrets }[]): vscode.Disposable {
+  addTemporary(items: readonly { readonly client: Client; readonly secrets: Secrets }[]): vscode.Disposable {
     const names = items.map(({ client, secrets }) => {
       const name = this.freeName(client.name);
-      this.lent.set(name, { client: { ...client, name }, secrets });
+      this.temporary.set(name, { client: { ...client, name }, secrets });
       return name;
     });
     this.changed.fire();
     return new vscode.Disposable(() => {
-      for (const name of names) this.lent.delete(name);
+      for (const name of names) this.temporary.delete(name);
       this.changed.fire();
     });
   }

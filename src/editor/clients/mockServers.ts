@@ -10,7 +10,7 @@ export interface RunningSandbox {
 }
 
 /** Starts the sandbox servers and lends this window their clients; takes both away again. */
-export class SandboxControl implements vscode.Disposable {
+export class MockServers implements vscode.Disposable {
   private running: { readonly sandbox: RunningSandbox; readonly loan: vscode.Disposable } | undefined;
   private starting: Promise<void> | undefined;
 
@@ -23,7 +23,7 @@ export class SandboxControl implements vscode.Disposable {
   }
 
   /**
-   * @returns the names of the clients that are lent
+   * @returns the names of the temporary clients
    * @throws AppError `unreachable` where this machine gives no port to listen on
    */
   async start(): Promise<readonly string[]> {
@@ -54,14 +54,14 @@ export class SandboxControl implements vscode.Disposable {
     const sandbox = await this.load().catch((error: NodeJS.ErrnoException) => {
       throw cannotStart(error.code ?? 'unknown reason');
     });
-    this.running = { sandbox, loan: this.store.lend(sandbox.clients) };
+    this.running = { sandbox, loan: this.store.addTemporary(sandbox.clients) };
     await setContext(true);
   }
 
   private lentNames(): readonly string[] {
     return this.store
       .clients()
-      .filter((client) => this.store.isLent(client))
+      .filter((client) => this.store.isTemporary(client))
       .map((client) => client.name);
   }
 }

@@ -1,28 +1,35 @@
 import * as vscode from 'vscode';
 import type { Client } from '../../core/model';
-import type { Kunci } from '../commands/context';
-import { lookOf } from '../tokens/tokenStatus';
+import { providerOf } from '../../core/providers';
+import type { TokenService } from '../../core/tokens/tokenService';
+import { tokenStatusOf } from '../tokens/tokenStatus';
+import type { RecentClients } from './recentClients';
 
-/** Asks which client, most recently used first; where there is none, a first one is made. @throws CancellationError */
-export async function pickClient(kunci: Kunci, isOffered: (client: Client) => boolean): Promise<Client> {
-  const clients = kunci.store.clients().filter(isOffered);
-  if (clients.length === 0) return kunci.form.run();
+export interface PickClientParts {
+  readonly tokens: Pick<TokenService, 'state'>;
+  readonly recent: Pick<RecentClients, 'sorted'>;
+}
+
+/** Asks which client, most recently used first. @throws CancellationError */
+export async function pickClient(
+  clients: readonly Client[],
+  { tokens, recent }: PickClientParts,
+): Promise<Client> {
   const now = Date.now();
-  const items = kunci.recent.sorted(clients).map((client) => {
-    const look = lookOf(kunci.tokens.state(client), now);
+  const items = recent.sorted(clients).map((client) => {
+    const look = tokenStatusOf(tokens.state(client), now);
     const environment = client.environment === 'production' ? 'PRODUCTION' : client.environment;
-    const provider = kunci.providers.find((one) => one.id === client.provider)?.label ?? client.provider;
     return {
       label: client.name,
-      description: `${provider} · ${environment} · ${look.text}`,
+      description: `${providerOf(client).label} · ${environment} · ${look.text}`,
       iconPath: new vscode.ThemeIcon(look.icon.replace('~spin', '')),
       client,
     };
   });
-  const chosen = await vscode.window.showQuickPick(items, {
-    placeHolder: 'Which client?',
+  const item = await vscode.window.showQuickPick(items, {
+    placeHolder: 'Choose a client',
     matchOnDescription: true,
   });
-  if (!chosen) throw new vscode.CancellationError();
-  return chosen.client;
+  if (!item) throw new vscode.CancellationError();
+  return item.client;
 }

@@ -37,7 +37,7 @@ export const duplicateClient = onClient(async (kunci, client) => {
 });
 
 export const editClient = onClient(async (kunci, client) => {
-  refuseLent(kunci, client);
+  refuseTemporary(kunci, client);
   await editClientForm(client, kunci, (before, after) => {
     const offers = async (): Promise<void> => {
       if (after.name !== before.name) await offerRename(before, after, kunci.httpFiles.files);
@@ -48,7 +48,7 @@ export const editClient = onClient(async (kunci, client) => {
 }, isOwn);
 
 export const removeClient = onClient(async (kunci, client) => {
-  refuseLent(kunci, client);
+  refuseTemporary(kunci, client);
   const remove = 'Remove';
   const answer = await vscode.window.showWarningMessage(
     `Remove the client “${client.name}”?`,
@@ -68,14 +68,14 @@ export const removeClient = onClient(async (kunci, client) => {
 
 /** Clients that the sandbox lends are not in the settings. */
 export function isOwn(kunci: Kunci, client: Client): boolean {
-  return !kunci.store.isLent(client);
+  return !kunci.store.isTemporary(client);
 }
 
-export function refuseLent(kunci: Kunci, client: Client): void {
+export function refuseTemporary(kunci: Kunci, client: Client): void {
   if (isOwn(kunci, client)) return;
   throw new AppError(
     'invalid-client',
-    `“${client.name}” is lent by the sandbox and is not in your settings. “Kunci: Stop Sandbox” takes it away.`,
+    `“${client.name}” is a temporary sandbox client and is not in your settings. Run “Kunci: Stop Sandbox” to remove it.`,
   );
 }
 

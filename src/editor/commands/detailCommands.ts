@@ -10,7 +10,7 @@ import { onClient } from './registry';
 import { fetchWithProgress } from './tokenCommands';
 
 export const showTokenDetails = onClient(async (kunci, client) => {
-  await kunci.gate.pass(client, 'Show the token details');
+  await kunci.consent.require(client, 'Show the token details');
   const token = await fetchWithProgress(kunci, client, false);
   await kunci.documents.show(`${client.name}-token.md`, tokenDetails(client, token), 'markdown');
 });
@@ -24,7 +24,7 @@ export const copyReference = onClient(async (_, client) => {
 
 /** As cURL. What is typed is left out of it; what is signed is signed, since a signature gives no key away. */
 export const copyTokenRequest = onClient(async (kunci, client) => {
-  await kunci.gate.pass(client, 'Copy the token request');
+  await kunci.consent.require(client, 'Copy the token request');
   const request = buildTokenRequest(
     providerOf(client),
     client,
@@ -43,6 +43,6 @@ async function speakableSecrets(kunci: Kunci, client: Client): Promise<Secrets> 
     field.name,
     `YOUR_${field.title.toUpperCase().replaceAll(' ', '_')}`,
   ]);
-  const real = kunci.store.lentSecrets(client) ?? (await kunci.secrets.read(client, keys));
+  const real = kunci.store.temporarySecrets(client) ?? (await kunci.secrets.read(client, keys));
   return Object.fromEntries([...placeholders, ...keys.map((key) => [key, real[key] ?? ''])]);
 }

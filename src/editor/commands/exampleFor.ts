@@ -11,7 +11,7 @@ export async function exampleFor(kunci: Kunci, client: Client): Promise<ExampleR
 }
 
 async function hasSecrets(kunci: Kunci, client: Client, fields: readonly string[]): Promise<boolean> {
-  if (kunci.store.isLent(client)) return true;
+  if (kunci.store.isTemporary(client)) return true;
   try {
     await kunci.secrets.read(client, fields);
     return true;

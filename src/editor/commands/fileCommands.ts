@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { allowedHostProblem } from '../../core/clients/clientProblems';
 import { entryName } from '../../core/clients/transfer';
 import { AppError } from '../../core/model/errors';
-import { lookOf } from '../tokens/tokenStatus';
-import { refuseLent } from './clientCommands';
+import { tokenStatusOf } from '../tokens/tokenStatus';
+import { refuseTemporary } from './clientCommands';
 import { type Command, onClient } from './registry';
 
 /** Asks a modal question, since the host will get tokens; then adds the host to the client's entry. */
 const allowHost = onClient(async (kunci, client, host) => {
-  refuseLent(kunci, client);
+  refuseTemporary(kunci, client);
   const problem = allowedHostProblem(host);
   if (typeof host !== 'string' || problem !== undefined) {
     throw new AppError('invalid-client', problem ?? 'No host was given to allow.');
@@ -35,20 +35,22 @@ const allowHost = onClient(async (kunci, client, host) => {
 });
 
 const confirmProductionUse = onClient(async (kunci, client) => {
-  await kunci.gate.pass(client, 'Use the token in .http files');
+  await kunci.consent.require(client, 'Use the token in .http files');
 });
 
 const showClientActions = onClient(async (kunci, client) => {
-  const look = lookOf(kunci.tokens.state(client), Date.now());
+  const look = tokenStatusOf(kunci.tokens.state(client), Date.now());
   const actions = [
-    ...(kunci.gate.isOpen(client) ? [] : [['lock', 'Confirm Production Use…', 'kunci.confirmProductionUse']]),
+    ...(kunci.consent.isGiven(client)
+      ? []
+      : [['lock', 'Confirm Production Use…', 'kunci.confirmProductionUse']]),
     ['sync', 'Fetch Token', 'kunci.fetchToken'],
     ['copy', 'Copy Token', 'kunci.copyToken'],
     ['copy', 'Copy Authorization Header', 'kunci.copyAuthorizationHeader'],
     ['info', 'Show Token Details', 'kunci.showTokenDetails'],
     ['circle-slash', 'Forget Token', 'kunci.forgetToken'],
     ['new-file', 'New Request File', 'kunci.newRequestFile'],
-    ...(kunci.store.isLent(client)
+    ...(kunci.store.isTemporary(client)
       ? []
       : [
           ['edit', 'Edit Client…', 'kunci.editClient'],

@@ -30,11 +30,17 @@ export function onClient<T>(
     const name = nameIn(which);
     const client =
       name === undefined
-        ? await pickClient(kunci, (client) => offered(kunci, client))
+        ? await chooseClient(kunci, (client) => offered(kunci, client))
         : kunci.store.find(name);
     kunci.recent.used(client);
     return about(client, () => run(kunci, client, ...args));
   };
+}
+
+/** Without a client to choose from, the first one is added. @throws CancellationError */
+async function chooseClient(kunci: Kunci, isOffered: (client: Client) => boolean): Promise<Client> {
+  const clients = kunci.store.clients().filter(isOffered);
+  return clients.length > 0 ? pickClient(clients, kunci) : kunci.form.run();
 }
 
 /** Runs what is about one client, so that a failure is told with what helps this client. */

@@ -9,13 +9,13 @@ import { saveSecrets } from '../form/saveSecrets';
 import { askSecret } from '../form/secretSteps';
 import { pickSome } from '../ui/pickSome';
 import { inform } from '../ui/report';
-import { isOwn, refuseLent } from './clientCommands';
+import { isOwn, refuseTemporary } from './clientCommands';
 import type { Kunci } from './context';
 import { type Command, onClient } from './registry';
 import { tryOut } from './tryOut';
 
 export const replaceSecret = onClient(async (kunci, client) => {
-  refuseLent(kunci, client);
+  refuseTemporary(kunci, client);
   const field = await pickField(client);
   const frame = { title: `${field.title} of “${client.name}”`, step: 1, steps: 1, canGoBack: false };
   let given = {};
@@ -57,7 +57,7 @@ export const copyPublicKey = onClient(
         `“${client.name}” signs in with a secret, not with a key: there is none to copy.`,
       );
     }
-    const secrets = kunci.store.lentSecrets(client) ?? (await kunci.secrets.read(client, [field.name]));
+    const secrets = kunci.store.temporarySecrets(client) ?? (await kunci.secrets.read(client, [field.name]));
     const privateKey = readStoredKey(secrets[field.name] ?? '', client.name);
     const { pem, fingerprint } = publicKeyOf(privateKey);
     await vscode.env.clipboard.writeText(pem);

@@ -37,7 +37,7 @@ export const explainSignature: Command = async (kunci, where, line) => {
       `${providerOf(client).label} takes no signatures: a token is enough there.`,
     );
   }
-  await kunci.gate.pass(client, 'Explain a signature');
+  await kunci.consent.require(client, 'Explain a signature');
   kunci.recent.used(client);
   return about(client, async () => (await explaining()).explainRequest(kunci, file, request, client));
 };
@@ -45,7 +45,7 @@ export const explainSignature: Command = async (kunci, where, line) => {
 export const verifyWebhook: Command = async (kunci) => (await webhooks()).verifyWebhook(kunci);
 
 const ofTokenRequest = onClient(async (kunci, client) => {
-  await kunci.gate.pass(client, 'Explain a signature');
+  await kunci.consent.require(client, 'Explain a signature');
   await (await explaining()).explainTokenRequest(kunci, client);
 }, isSigning);
 

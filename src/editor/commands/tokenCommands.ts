@@ -12,14 +12,14 @@ export const fetchToken = onClient(async (kunci, client) => {
 });
 
 export const copyToken = onClient(async (kunci, client) => {
-  await kunci.gate.pass(client, 'Copy the token');
+  await kunci.consent.require(client, 'Copy the token');
   const token = await fetchWithProgress(kunci, client, false);
   await kunci.clipboard.copySecret(token.value);
   said(`Token of “${client.name}” copied, valid until ${clockTime(token.expiresAt)}.`);
 });
 
 export const copyAuthorizationHeader = onClient(async (kunci, client) => {
-  await kunci.gate.pass(client, 'Copy the Authorization header');
+  await kunci.consent.require(client, 'Copy the Authorization header');
   const token = await fetchWithProgress(kunci, client, false);
   await kunci.clipboard.copySecret(`Authorization: Bearer ${token.value}`);
   said(`Authorization header of “${client.name}” copied, valid until ${clockTime(token.expiresAt)}.`);

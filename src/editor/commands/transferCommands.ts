@@ -13,7 +13,7 @@ import { AppError } from '../../core/model/errors';
 import { findProvider, providerOf } from '../../core/providers';
 import { pickSome } from '../ui/pickSome';
 import { inform } from '../ui/report';
-import { isOwn, refuseLent } from './clientCommands';
+import { isOwn, refuseTemporary } from './clientCommands';
 import type { Kunci } from './context';
 import type { Command } from './registry';
 
@@ -78,7 +78,7 @@ function namesIn(kunci: Kunci, which: unknown): readonly string[] | undefined {
   if (typeof which !== 'string' && !Array.isArray(which)) return undefined;
   return [which].flat().map((name) => {
     const client = kunci.store.find(String(name));
-    refuseLent(kunci, client);
+    refuseTemporary(kunci, client);
     return client.name;
   });
 }

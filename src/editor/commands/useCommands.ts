@@ -6,7 +6,7 @@ import { fetchWithProgress } from './tokenCommands';
 
 /** A terminal with the client's variables. Transient, so that VS Code does not bring them back with the window. */
 export const openTerminal = onClient(async (kunci, client) => {
-  await kunci.gate.pass(client, 'Open a terminal with the token');
+  await kunci.consent.require(client, 'Open a terminal with the token');
   const token = await fetchWithProgress(kunci, client, false);
   const stem = referenceStem(client);
   const terminal = vscode.window.createTerminal({

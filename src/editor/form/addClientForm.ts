@@ -108,8 +108,9 @@ export class AddClientForm implements vscode.Disposable {
     const entry = readDraft(draft);
     if (entry?.kind !== 'client') return undefined;
     const account = (client: Client): string => accountOf(client, providerOf(client), '');
-    return store.clients().find((other) => !store.isLent(other) && account(other) === account(entry.client))
-      ?.name;
+    return store
+      .clients()
+      .find((other) => !store.isTemporary(other) && account(other) === account(entry.client))?.name;
   }
 
   /** @returns whether it was added: another window may have taken the name while the form was open */

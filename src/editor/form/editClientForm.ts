@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Client } from '../../core/model';
 import { providerOf } from '../../core/providers';
-import type { Kunci } from '../commands/context';
+import type { TokenService } from '../../core/tokens/tokenService';
+import type { ClientStore } from '../clients/clientStore';
 import { askOne } from './ask';
 import {
   allowedHostsStep,
@@ -16,6 +17,11 @@ import { clientOf, type Draft, draftOf, entryOf } from './draft';
 import { saveEntry } from './saveEntry';
 import { runSteps, type Step } from './steps';
 
+export interface EditClientParts {
+  readonly store: ClientStore;
+  readonly tokens: TokenService;
+}
+
 interface Field {
   readonly label: string;
   readonly current: (draft: Draft) => string;
@@ -28,14 +34,14 @@ interface Field {
  */
 export async function editClientForm(
   client: Client,
-  kunci: Pick<Kunci, 'store' | 'tokens'>,
+  parts: EditClientParts,
   changed: (before: Client, after: Client) => void,
 ): Promise<void> {
   let current = client;
   for (;;) {
     const draft = draftOf(current, providerOf(current));
     const title = `Edit “${current.name}”`;
-    const field = await pickField(title, draft, fieldsOf(current, kunci));
+    const field = await pickField(title, draft, fieldsOf(current, parts));
     if (field === undefined) {
       if (current === client) throw new vscode.CancellationError();
       return;
@@ -44,16 +50,16 @@ export async function editClientForm(
       await vscode.commands.executeCommand('kunci.replaceSecret', { client: current.name });
       return;
     }
-    const after = await changeField(title, field, draft, current, kunci);
+    const after = await changeField(title, field, draft, current, parts);
     if (!after) continue;
     changed(current, after);
     current = after;
   }
 }
 
-function fieldsOf(client: Client, kunci: Pick<Kunci, 'store'>): readonly Field[] {
+function fieldsOf(client: Client, parts: Pick<EditClientParts, 'store'>): readonly Field[] {
   const provider = providerOf(client);
-  const taken = (): TakenName[] => kunci.store.names().filter((other) => other.name !== client.name);
+  const taken = (): TakenName[] => parts.store.names().filter((other) => other.name !== client.name);
   return [
     { label: 'Name', current: (draft) => draft.name, steps: [nameStep(taken)] },
     {
@@ -99,12 +105,12 @@ async function changeField(
   field: Field,
   start: Draft,
   before: Client,
-  kunci: Pick<Kunci, 'store' | 'tokens'>,
+  parts: EditClientParts,
 ): Promise<Client | undefined> {
   for (let draft = start; ; ) {
     const edited = await askField(title, field, draft);
     if (!edited) return undefined;
-    if (await saveEntry(() => save(before, edited, kunci))) return kunci.store.find(edited.name);
+    if (await saveEntry(() => save(before, edited, parts))) return parts.store.find(edited.name);
     draft = edited;
   }
 }
@@ -120,14 +126,14 @@ async function askField(title: string, field: Field, draft: Draft): Promise<Draf
 }
 
 /** Only the members that were changed here: another window may have changed others of the same entry. */
-async function save(before: Client, draft: Draft, kunci: Pick<Kunci, 'store' | 'tokens'>): Promise<void> {
+async function save(before: Client, draft: Draft, parts: EditClientParts): Promise<void> {
   clientOf(draft);
   const was = entryOf(draftOf(before, providerOf(before)));
   const is = entryOf(draft);
   const members = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
     (member) => JSON.stringify(was[member]) !== JSON.stringify(is[member]),
   );
-  await kunci.store.editClient(before.name, (present) => {
+  await parts.store.editClient(before.name, (present) => {
     const kept = Object.entries(present).filter(([member]) => !members.includes(member) || member in is);
     const changed = members.flatMap((member) => (member in is ? [[member, is[member]]] : []));
     return { ...Object.fromEntries(kept), ...Object.fromEntries(changed) };

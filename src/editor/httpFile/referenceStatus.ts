@@ -2,7 +2,7 @@ import type { BlockedHost } from '../../core/clients/hostNotAllowed';
 import type { Client, TokenState, Variable } from '../../core/model';
 import { timeLeft } from '../../core/tokens/tokenLife';
 import { maskToken } from '../../core/tokens/tokenText';
-import { lookOf } from '../tokens/tokenStatus';
+import { tokenStatusOf } from '../tokens/tokenStatus';
 
 /** What there is to say about one reference at one place. */
 export type ReferenceStatus = UnknownStatus | KnownStatus;
@@ -62,7 +62,7 @@ export function statusText(status: ReferenceStatus, isMasked: boolean, now: numb
 }
 
 function tokenText(state: TokenState, isMasked: boolean, now: number): StatusText {
-  const look = lookOf(state, now);
+  const look = tokenStatusOf(state, now);
   const token = 'token' in state ? state.token : undefined;
   const isAlive = token !== undefined && timeLeft(token, now) > 0;
   const shown = isMasked && isAlive ? `${maskToken(token.value)} · ` : '';

@@ -6,13 +6,13 @@ import type { Client, Disposable } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import type { TokenService } from '../../core/tokens/tokenService';
 import type { ClientNames } from '../clients/clientNames';
-import type { ProductionGate } from '../tokens/productionConsent';
+import type { ProductionConsent } from '../tokens/productionConsent';
 import type { OpenFile, OpenFiles } from './openFiles';
 import type { ReferenceStatus } from './referenceStatus';
 
 export interface StatusParts {
   readonly tokens: TokenService;
-  readonly gate: ProductionGate;
+  readonly consent: ProductionConsent;
   readonly names: ClientNames;
   readonly files: OpenFiles;
 }
@@ -26,13 +26,13 @@ export class ReferenceStatuses implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly parts: StatusParts) {
-    const { files, names, tokens, gate } = parts;
+    const { files, names, tokens, consent } = parts;
     const fire = (): void => this.changed.fire(undefined);
     this.listeners = [
       files.onDidChange((document) => this.changed.fire(document)),
       names.onDidChange(fire),
       tokens.onDidChangeState(fire),
-      gate.onDidOpen(fire),
+      consent.onDidGive(fire),
       vscode.workspace.onDidGrantWorkspaceTrust(fire),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('kunci')) fire();
@@ -42,7 +42,7 @@ export class ReferenceStatuses implements vscode.Disposable {
 
   /** @returns undefined for a reference that is not about a client */
   of(file: OpenFile, reference: Reference): ReferenceStatus | undefined {
-    const { names, tokens, gate } = this.parts;
+    const { names, tokens, consent } = this.parts;
     const { name, form, start } = reference;
     if (form === 'unsupported') return undefined;
     const found = names.find(name);
@@ -63,7 +63,7 @@ export class ReferenceStatuses implements vscode.Disposable {
         : undefined;
     if (host) return { kind: 'blocked', ...found, host };
     if (variable.kind === 'signed') return { kind: 'signed', ...found };
-    if (!gate.isOpen(client)) return { kind: 'unconfirmed', ...found };
+    if (!consent.isGiven(client)) return { kind: 'unconfirmed', ...found };
     return { kind: 'token', ...found, state: tokens.state(client) };
   }
 

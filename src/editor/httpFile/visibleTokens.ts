@@ -13,13 +13,13 @@ export class VisibleTokens implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: StatusParts & { readonly clock: Clock }) {
-    const { files, names, gate } = parts;
+    const { files, names, consent } = parts;
     this.refreshing = new TokenRefresher(parts);
     const update = (): void => this.update();
     this.listeners = [
       files.onDidChange((document) => (document ? this.soon() : this.update())),
       names.onDidChange(update),
-      gate.onDidOpen(update),
+      consent.onDidGive(update),
       vscode.window.onDidChangeVisibleTextEditors(update),
       vscode.workspace.onDidGrantWorkspaceTrust(update),
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -48,13 +48,13 @@ export class VisibleTokens implements vscode.Disposable {
   }
 
   private clients(): readonly Client[] {
-    const { files, names, gate } = this.parts;
+    const { files, names, consent } = this.parts;
     const clients = new Set<Client>();
     for (const file of files.visible()) {
       for (const reference of file.file.references) {
         for (const name of file.namesOf(reference)) {
           const found = names.find(name);
-          if (found?.variable.kind === 'token' && gate.isOpen(found.client)) clients.add(found.client);
+          if (found?.variable.kind === 'token' && consent.isGiven(found.client)) clients.add(found.client);
         }
       }
     }

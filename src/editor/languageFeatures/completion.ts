@@ -4,7 +4,7 @@ import type { Client, ExampleRequest, Variable } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import type { TokenService } from '../../core/tokens/tokenService';
 import type { ClientStore } from '../clients/clientStore';
-import { lookOf } from '../tokens/tokenStatus';
+import { tokenStatusOf } from '../tokens/tokenStatus';
 
 /** The characters that make VS Code ask again: `{{`, and the spaces behind `Bearer` and `$processEnv`. */
 export const completionTriggers = ['{', ' ', '$'];
@@ -90,7 +90,7 @@ export class Completion implements vscode.CompletionItemProvider {
   private state(client: Client, kind: Variable['kind']): string {
     return [
       ...(client.environment === 'production' ? ['PRODUCTION'] : []),
-      ...(kind === 'token' ? [lookOf(this.tokens.state(client), Date.now()).text] : []),
+      ...(kind === 'token' ? [tokenStatusOf(this.tokens.state(client), Date.now()).text] : []),
     ].join(' · ');
   }
 }

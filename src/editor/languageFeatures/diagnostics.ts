@@ -139,7 +139,7 @@ function hostFindings(file: OpenFile, { names, store }: DiagnosticParts): readon
         range: authorityRange(file.file.text, request.url) ?? request.url,
         client: client.name,
         message,
-        ...(allowable === undefined || store.isLent(client) ? {} : { allowable }),
+        ...(allowable === undefined || store.isTemporary(client) ? {} : { allowable }),
       });
     }
   }
@@ -154,7 +154,7 @@ function valuesOf({ store, tokens }: DiagnosticParts): readonly SecretText[] {
     const token = 'token' in state ? state.token : undefined;
     const variable = provider.variables.find(({ kind }) => kind === 'token');
     const name = variable ? { name: referenceName(client, variable.suffix) } : {};
-    const temporary = Object.values(store.lentSecrets(client) ?? {});
+    const temporary = Object.values(store.temporarySecrets(client) ?? {});
     return [
       ...(token ? [{ value: token.value, content: 'token' as const, ...name }] : []),
       ...temporary.map((value) => ({ value, content: 'secret' as const })),

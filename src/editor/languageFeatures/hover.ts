@@ -6,7 +6,7 @@ import { maskToken } from '../../core/tokens/tokenText';
 import type { OpenFiles } from '../httpFile/openFiles';
 import { type KnownStatus, statusText, type UnknownStatus } from '../httpFile/referenceStatus';
 import type { ReferenceStatuses } from '../httpFile/referenceStatuses';
-import { lookOf } from '../tokens/tokenStatus';
+import { tokenStatusOf } from '../tokens/tokenStatus';
 import { exactTime } from '../ui/times';
 
 /** What is behind a reference: client, environment, origin, scopes, times and what can be done. The token is masked. */
@@ -75,7 +75,7 @@ function knownText(status: KnownStatus, isOwn: boolean): string {
 function stateLine(status: KnownStatus): string {
   if (status.kind === 'blocked') return `$(circle-slash) ${escaped(status.host.message)}`;
   if (status.kind === 'token') {
-    const look = lookOf(status.state, Date.now());
+    const look = tokenStatusOf(status.state, Date.now());
     const reason = status.state.kind === 'failed' ? `: ${escaped(status.state.error.message)}` : '';
     return `$(${look.icon}) ${escaped(look.text)}${reason}`;
   }

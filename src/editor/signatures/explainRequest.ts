@@ -9,31 +9,31 @@ import { AppError, unsignableError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
 import { buildTokenRequest } from '../../core/tokens/tokenRequest';
 import { signRequest } from '../../core/wire/signRequest';
-import type { Kunci } from '../commands/context';
 import type { OpenFile } from '../httpFile/openFiles';
 import { exactTime } from '../ui/times';
+import type { SignatureParts } from './explained';
 import { explained, type Subject } from './explained';
 import { outgoingRequest, withTokens } from './outgoing';
 
 /** Shows what leads to the signature of a request, then compares with one that was refused. */
 export async function explainRequest(
-  kunci: Kunci,
+  parts: SignatureParts,
   file: OpenFile,
   request: FileRequest,
   client: Client,
 ): Promise<void> {
-  await compareAndShow(kunci, await subjectOf(kunci, file, request, client), 'beside');
+  await compareAndShow(parts, await subjectOf(parts, file, request, client), 'beside');
 }
 
 /** The same for the token request of a client. */
-export async function explainTokenRequest(kunci: Kunci, client: Client): Promise<void> {
+export async function explainTokenRequest(parts: SignatureParts, client: Client): Promise<void> {
   const provider = providerOf(client);
-  const secrets = await kunci.readSecrets(client, provider.token.secrets);
+  const secrets = await parts.readSecrets(client, provider.token.secrets);
   const { method, url, headers, body = '' } = buildTokenRequest(provider, client, secrets, Date.now());
   const request = { method, url, headers: Object.entries(headers), body };
   const kind = provider.signing?.kindOf(request.headers);
   if (!kind) throw unsignableError(`${provider.label} signs no token requests`);
-  await compareAndShow(kunci, {
+  await compareAndShow(parts, {
     client,
     kind,
     request,
@@ -42,39 +42,48 @@ export async function explainTokenRequest(kunci: Kunci, client: Client): Promise
 }
 
 /** What was really sent if that was this request, otherwise what would be sent now. */
-async function subjectOf(kunci: Kunci, file: OpenFile, place: FileRequest, client: Client): Promise<Subject> {
-  const sent = kunci.wire.core.sent.of(client, Date.now());
+async function subjectOf(
+  parts: SignatureParts,
+  file: OpenFile,
+  place: FileRequest,
+  client: Client,
+): Promise<Subject> {
+  const sent = parts.wire.core.sent.of(client, Date.now());
   const template = await outgoingRequest(file, place).catch((error: unknown) => {
     // A sender knows more than can be read from the file, such as its environments.
     if (sent.length > 0 && error instanceof AppError && error.code === 'unsignable') return undefined;
     throw error;
   });
   const last = sent.find((one) => !template || isSameRequest(one.template, template));
-  const request = last && kunci.wire.core.sent.complete(last, currentToken(kunci, client), tokenName(client));
+  const request = last && parts.wire.core.sent.complete(last, currentToken(parts, client), tokenName(client));
   if (last && request) {
     const what = template ? 'the last time this request was sent' : 'the last signed request of this client';
     return { client, kind: last.kind, request, source: `${what}, ${exactTime(last.at)}` };
   }
   if (!template) throw unsignableError('it cannot be read from the file before it is sent', 'Send it first.');
-  return asIfSentNow(kunci, client, template);
+  return asIfSentNow(parts, client, template);
 }
 
-async function asIfSentNow(kunci: Kunci, client: Client, template: OutgoingRequest): Promise<Subject> {
+async function asIfSentNow(
+  parts: SignatureParts,
+  client: Client,
+  template: OutgoingRequest,
+): Promise<Subject> {
   const kind = providerOf(client).signing?.kindOf(template.headers);
   if (!kind) throw unsignableError('none of its headers tells how to sign it');
-  const { placeholders } = kunci.wire.core;
-  const { request: unsigned } = await withTokens(kunci, template, placeholders);
+  const { placeholders } = parts.wire.core;
+  const { request: unsigned } = await withTokens(parts, template, placeholders);
   const signed = await signRequest(unsigned, {
     placeholders,
-    find: (name) => kunci.httpFiles.names.find(name),
-    readSecrets: kunci.readSecrets,
+    find: (name) => parts.names.find(name),
+    readSecrets: parts.readSecrets,
     now: () => Date.now(),
   });
   const source = signed ? `as if it were sent now, ${exactTime(Date.now())}` : 'written in the file';
   return { client, kind, request: signed?.request ?? unsigned, source };
 }
 
-function currentToken({ tokens }: Kunci, client: Client): Token | undefined {
+function currentToken({ tokens }: SignatureParts, client: Client): Token | undefined {
   const state = tokens.state(client);
   return 'token' in state ? state.token : undefined;
 }
@@ -96,27 +105,27 @@ function isSameRequest(sent: OutgoingRequest, template: OutgoingRequest): boolea
 }
 
 async function compareAndShow(
-  kunci: Kunci,
+  parts: SignatureParts,
   subject: Subject,
   place: 'here' | 'beside' = 'here',
 ): Promise<void> {
   const { client, kind, request } = subject;
   const name = `${client.name}-signature.md`;
   const written = headerValue(request.headers, kind.signatureHeader) ?? '';
-  const first = await explained(kunci, subject, '');
+  const first = await explained(parts, subject, '');
   const isWritten = written !== '' && written !== first.signed.signature;
-  await kunci.documents.show(
+  await parts.documents.show(
     name,
-    formatExplanation(isWritten ? await explained(kunci, subject, written) : first),
+    formatExplanation(isWritten ? await explained(parts, subject, written) : first),
     'markdown',
     place,
   );
   const pasted = await askSignature(subject);
   if (!pasted) return;
   const compared = { ...subject, request: withHeaders(request, pasted.headers) };
-  await kunci.documents.show(
+  await parts.documents.show(
     name,
-    formatExplanation(await explained(kunci, compared, pasted.signature)),
+    formatExplanation(await explained(parts, compared, pasted.signature)),
     'markdown',
     place,
   );

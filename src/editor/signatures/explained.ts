@@ -1,13 +1,29 @@
 /** Gathers what there is to be said of a signature. */
 
 import type { SignatureDetails } from '../../core/explain/formatExplanation';
+import type { ClockSkews } from '../../core/http/clockSkew';
 import { tokenOrigin } from '../../core/http/origins';
 import { publicKeyOf, readPrivateKey } from '../../core/keys';
 import type { Client, OtherClient, OutgoingRequest, Secrets, SigningKind } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
 import { secretFingerprint } from '../../core/signing';
-import type { Kunci } from '../commands/context';
+import type { TokenService } from '../../core/tokens/tokenService';
+import type { ClientNames } from '../clients/clientNames';
+import type { ClientStore } from '../clients/clientStore';
+import type { Documents } from '../ui/documents';
+import type { WindowWire } from '../wire/windowWire';
+
+/** What explaining and verifying needs. */
+export interface SignatureParts {
+  readonly store: Pick<ClientStore, 'clients'>;
+  readonly names: Pick<ClientNames, 'find'>;
+  readonly tokens: TokenService;
+  readonly readSecrets: (client: Client, fields: readonly string[]) => Promise<Secrets>;
+  readonly skews: Pick<ClockSkews, 'of'>;
+  readonly wire: Pick<WindowWire, 'core'>;
+  readonly documents: Documents;
+}
 
 /** A request with all its values, and where they come from. */
 export interface Subject {
@@ -18,10 +34,14 @@ export interface Subject {
 }
 
 /** @param pasted a signature to compare with; empty for none */
-export async function explained(kunci: Kunci, subject: Subject, pasted: string): Promise<SignatureDetails> {
+export async function explained(
+  parts: SignatureParts,
+  subject: Subject,
+  pasted: string,
+): Promise<SignatureDetails> {
   const { client, kind, request } = subject;
-  const secrets = await kunci.readSecrets(client, kind.secrets);
-  const skew = kunci.skews.of(tokenOrigin(client, providerOf(client)));
+  const secrets = await parts.readSecrets(client, kind.secrets);
+  const skew = parts.skews.of(tokenOrigin(client, providerOf(client)));
   const publicKey = publicKeyIn(client, secrets);
   return {
     ...subject,
@@ -31,39 +51,39 @@ export async function explained(kunci: Kunci, subject: Subject, pasted: string):
     ...(publicKey === undefined ? {} : { publicKey }),
     ...(pasted === ''
       ? {}
-      : { comparison: { pasted, explanation: await compare(kunci, subject, secrets, pasted) } }),
+      : { comparison: { pasted, explanation: await compare(parts, subject, secrets, pasted) } }),
   };
 }
 
 async function compare(
-  kunci: Kunci,
+  parts: SignatureParts,
   { client, kind, request }: Subject,
   secrets: Secrets,
   pasted: string,
 ): Promise<ReturnType<SigningKind['explain']>> {
-  return kind.explain(client, request, secrets, pasted, await otherClients(kunci, client, kind));
+  return kind.explain(client, request, secrets, pasted, await otherClients(parts, client, kind));
 }
 
 /** Other clients of the provider, with their secrets where they have one. */
 async function otherClients(
-  kunci: Kunci,
+  parts: SignatureParts,
   client: Client,
   kind: SigningKind,
 ): Promise<readonly OtherClient[]> {
   const others: OtherClient[] = [];
   const [field] = kind.secrets;
-  for (const other of kunci.store.clients()) {
+  for (const other of parts.store.clients()) {
     if (other === client || other.provider !== client.provider || field === undefined) continue;
-    const key = await keyOf(kunci, other, field);
+    const key = await keyOf(parts, other, field);
     others.push({ name: other.name, clientId: other.clientId, ...(key === undefined ? {} : { key }) });
   }
   return others;
 }
 
 /** Without the form that somebody pasted it in. Nothing where it is missing or cannot be read. */
-async function keyOf(kunci: Kunci, client: Client, field: string): Promise<string | undefined> {
+async function keyOf(parts: SignatureParts, client: Client, field: string): Promise<string | undefined> {
   try {
-    const value = (await kunci.readSecrets(client, [field]))[field];
+    const value = (await parts.readSecrets(client, [field]))[field];
     if (value === undefined || !isKey(client, field)) return value;
     const reading = readPrivateKey(value);
     return reading.kind === 'ready' ? reading.pem : undefined;

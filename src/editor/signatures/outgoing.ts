@@ -9,11 +9,11 @@ import { readBodyFile } from '../../core/sending/buildBody';
 import { buildRequest } from '../../core/sending/buildRequest';
 import type { Placeholders } from '../../core/wire/placeholders';
 import { fillRequest, findNames } from '../../core/wire/signRequest';
-import type { Kunci } from '../commands/context';
 import { environmentSetting } from '../httpFile/environments';
 import type { OpenFile } from '../httpFile/openFiles';
+import type { SignatureParts } from './explained';
 
-/** A request of a file before it is sent, with placeholders for what references a client. @throws AppError `unsignable` */
+/** A request of a file before it is sent, with placeholders for what references a client. @throws AppError `unsignableError` */
 export async function outgoingRequest(
   { document, file }: OpenFile,
   request: FileRequest,
@@ -29,26 +29,29 @@ export async function outgoingRequest(
 
 /** Puts tokens and client IDs in their places. @returns the request, and the values by name */
 export async function withTokens(
-  kunci: Kunci,
+  parts: SignatureParts,
   template: OutgoingRequest,
   placeholders: Placeholders,
 ): Promise<{ readonly request: OutgoingRequest; readonly values: ReadonlyMap<string, string> }> {
   const values = new Map<string, string>();
   for (const name of findNames(template, placeholders)) {
-    const found = kunci.httpFiles.names.find(name);
-    const value = found && (await liveValue(kunci, found));
+    const found = parts.names.find(name);
+    const value = found && (await liveValue(parts, found));
     if (value !== undefined) values.set(name, value);
   }
   return { request: fillRequest(template, placeholders, values), values };
 }
 
 /** A signature is made once all else is in its place. */
-async function liveValue(kunci: Kunci, { client, variable }: ClientVariable): Promise<string | undefined> {
+async function liveValue(
+  parts: SignatureParts,
+  { client, variable }: ClientVariable,
+): Promise<string | undefined> {
   switch (variable.kind) {
     case 'plain':
       return variable.value(client);
     case 'token':
-      return (await kunci.tokens.get(client)).value;
+      return (await parts.tokens.get(client)).value;
     case 'signed':
       return undefined;
   }

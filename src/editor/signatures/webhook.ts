@@ -10,8 +10,9 @@ import {
   type WebhookSource,
   webhookHeaders,
 } from '../../core/protocols';
+import { providers } from '../../core/providers';
 import { secretFingerprint } from '../../core/signing';
-import type { Kunci } from '../commands/context';
+import type { SignatureParts } from './explained';
 import { takeText } from './takeText';
 
 const title = 'Verify Webhook';
@@ -23,8 +24,7 @@ const typed = 'the secret that you typed';
  * Asks for the headers and the raw body of a notification, by the clipboard, as an editor would change line ends.
  * @returns `genuine`, `genuine-but-changed`, `refused` or `incomplete`
  */
-export async function verifyWebhook(kunci: Kunci): Promise<WebhookCheck['kind']> {
-  const { providers } = kunci;
+export async function verifyWebhook(parts: SignatureParts): Promise<WebhookCheck['kind']> {
   const head = await takeText({
     title,
     step: 1,
@@ -51,10 +51,10 @@ export async function verifyWebhook(kunci: Kunci): Promise<WebhookCheck['kind']>
     }));
   const needsPath = sources.some(({ scheme }) => scheme.signsPath) && pastedPath(headers) === undefined;
   const url = needsPath ? await askPath() : undefined;
-  const secrets = await secretsFor(kunci, sources);
+  const secrets = await secretsFor(parts, sources);
   const webhook = { headers, body, ...(url === undefined ? {} : { url }) };
   const check = checkWebhook(webhook, secrets, providers);
-  await kunci.documents.show('webhook.md', resultText(check, sources, secrets, body), 'markdown');
+  await parts.documents.show('webhook.md', resultText(check, sources, secrets, body), 'markdown');
   return check.kind;
 }
 
@@ -78,13 +78,13 @@ async function askPath(): Promise<string> {
 
 /** Of all clients that may have it. If none has it, you are asked for it, and it is not kept. */
 async function secretsFor(
-  kunci: Kunci,
+  parts: SignatureParts,
   sources: readonly WebhookSource[],
 ): Promise<readonly WebhookSecret[]> {
   const secrets: WebhookSecret[] = [];
-  for (const client of kunci.store.clients()) {
+  for (const client of parts.store.clients()) {
     for (const field of fieldsOf(sources, client.provider)) {
-      const secret = await readSecret(kunci, client, field);
+      const secret = await readSecret(parts, client, field);
       if (secret !== undefined) secrets.push({ client: client.name, provider: client.provider, secret });
     }
   }
@@ -108,9 +108,9 @@ function fieldsOf(sources: readonly WebhookSource[], provider: string): readonly
   return distinct(own.flatMap(({ scheme }) => scheme.secret.field ?? []));
 }
 
-async function readSecret(kunci: Kunci, client: Client, field: string): Promise<string | undefined> {
+async function readSecret(parts: SignatureParts, client: Client, field: string): Promise<string | undefined> {
   try {
-    return (await kunci.readSecrets(client, [field]))[field];
+    return (await parts.readSecrets(client, [field]))[field];
   } catch (error) {
     if (error instanceof AppError && error.code === 'missing-secret') return undefined;
     throw error;

@@ -7,22 +7,22 @@ import { tokenKey } from '../../core/tokens/tokenService';
  * With `kunci.confirmProduction`, a production token is copied, shown or sent only after a yes, once per window for
  * each client.
  */
-export class ProductionGate implements vscode.Disposable {
+export class ProductionConsent implements vscode.Disposable {
   private readonly confirmed = new Set<string>();
   private readonly asking = new Map<string, Thenable<string | undefined>>();
-  private readonly opened = new vscode.EventEmitter<void>();
+  private readonly given = new vscode.EventEmitter<void>();
 
-  readonly onDidOpen = this.opened.event;
+  readonly onDidGive = this.given.event;
 
-  isOpen(client: Client): boolean {
+  isGiven(client: Client): boolean {
     if (client.environment !== 'production' || this.confirmed.has(tokenKey(client))) return true;
     // Anything but `false`, e.g. `null`, keeps the question.
     return vscode.workspace.getConfiguration('kunci').get('confirmProduction') === false;
   }
 
   /** @param use what is about to happen, as `Copy the token` @throws AppError `cancelled` */
-  async pass(client: Client, use: string): Promise<void> {
-    if (this.isOpen(client)) return;
+  async require(client: Client, use: string): Promise<void> {
+    if (this.isGiven(client)) return;
     const key = tokenKey(client);
     // A second click comes before the first one's question is there, and must not ask it again.
     const answer = this.asking.get(key) ?? ask(client, use);
@@ -31,11 +31,11 @@ export class ProductionGate implements vscode.Disposable {
     this.asking.delete(key);
     if (!isConfirmed) throw new AppError('cancelled', `“${client.name}” was not confirmed.`);
     this.confirmed.add(key);
-    this.opened.fire();
+    this.given.fire();
   }
 
   dispose(): void {
-    this.opened.dispose();
+    this.given.dispose();
   }
 }
 

@@ -13,7 +13,7 @@ export interface Look {
 
 const missing = ['missing-secret', 'invalid-secret', 'invalid-key'];
 
-export function lookOf(state: TokenState, now: number): Look {
+export function tokenStatusOf(state: TokenState, now: number): Look {
   if (state.kind === 'none') return { id: 'none', icon: 'circle-outline', text: 'no token yet' };
   if (state.kind === 'fetching') return { id: 'fetching', icon: 'loading~spin', text: 'fetching…' };
   if (state.kind === 'failed') {

@@ -59,7 +59,7 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
       case 'client':
         return clientItem(node, {
           state: this.parts.tokens.state(node.value),
-          lent: this.parts.store.isLent(node.value),
+          isTemporary: this.parts.store.isTemporary(node.value),
           now: Date.now(),
         });
       case 'invalid':

@@ -1,24 +1,34 @@
 import * as vscode from 'vscode';
+import type { Provider } from '../../core/model';
 import { hasKey } from '../../core/providers';
-import type { Kunci } from '../commands/context';
+import type { TokenService } from '../../core/tokens/tokenService';
+import type { ClientStore } from '../clients/clientStore';
+import type { VaultChoice } from '../vaults/vaultChoice';
 import { ClientTree } from './clientTree';
 import { productionMark } from './productionMark';
 
+export interface ClientTreeViewParts {
+  readonly store: ClientStore;
+  readonly tokens: TokenService;
+  readonly providers: readonly Provider[];
+  readonly vaults: VaultChoice;
+}
+
 /** Shows the tree in the sidebar, with a badge for failures and a line for what concerns all clients. */
-export function showClientTree(kunci: Kunci): vscode.Disposable {
+export function showClientTree(parts: ClientTreeViewParts): vscode.Disposable {
   const tree = new ClientTree({
-    store: kunci.store,
-    tokens: kunci.tokens,
-    providers: kunci.providers,
+    store: parts.store,
+    tokens: parts.tokens,
+    providers: parts.providers,
     // VS Code may ask about a client that was removed in this very moment.
-    secretPlace: (client) => (kunci.store.isLent(client) ? 'memory of this window' : kunci.vaults.label),
-    onDidChangeSecretPlace: (listener) => kunci.vaults.onDidChange(listener),
+    secretPlace: (client) => (parts.store.isTemporary(client) ? 'memory of this window' : parts.vaults.label),
+    onDidChangeSecretPlace: (listener) => parts.vaults.onDidChange(listener),
   });
   const view = vscode.window.createTreeView('kunci.clients', {
     treeDataProvider: tree,
     showCollapseAll: true,
   });
-  const update = (): void => describe(view, kunci);
+  const update = (): void => describe(view, parts);
   update();
   // Until now the manifest could only ask the settings whether there are clients.
   setContext('isReady', true);
@@ -26,17 +36,17 @@ export function showClientTree(kunci: Kunci): vscode.Disposable {
     tree,
     view,
     vscode.window.registerFileDecorationProvider(productionMark),
-    kunci.store.onDidChange(update),
-    kunci.tokens.onDidChangeState(update),
+    parts.store.onDidChange(update),
+    parts.tokens.onDidChangeState(update),
     vscode.workspace.onDidGrantWorkspaceTrust(update),
   );
 }
 
 /** Badge, message and the context keys that menus and the welcome ask for. */
-function describe(view: vscode.TreeView<unknown>, kunci: Kunci): void {
-  const clients = kunci.store.clients();
+function describe(view: vscode.TreeView<unknown>, parts: ClientTreeViewParts): void {
+  const clients = parts.store.clients();
   const failures = clients.flatMap((client) => {
-    const state = kunci.tokens.state(client);
+    const state = parts.tokens.state(client);
     return state.kind === 'failed' ? [state.error.code] : [];
   });
   const noun = failures.length === 1 ? 'client has' : 'clients have';
@@ -48,7 +58,7 @@ function describe(view: vscode.TreeView<unknown>, kunci: Kunci): void {
   const message = messageFor(failures);
   if (view.message !== message) view.message = message;
   const keys = {
-    hasClients: kunci.store.entries().length > 0,
+    hasClients: parts.store.entries().length > 0,
     hasKeyClients: clients.some(hasKey),
   };
   for (const [key, value] of Object.entries(keys)) setContext(key, value);

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { Client, TokenState } from '../../core/model';
 import { hasKey } from '../../core/providers';
-import { lookOf } from '../tokens/tokenStatus';
+import { tokenStatusOf } from '../tokens/tokenStatus';
 import type { ClientNode, DetailNode, InvalidNode, Node, ProviderNode } from './nodes';
 
 /** What a client's item needs to know beside the node. */
 export interface ClientFacts {
   readonly state: TokenState;
-  readonly lent: boolean;
+  readonly isTemporary: boolean;
   readonly now: number;
 }
 
@@ -26,7 +26,7 @@ export function providerItem(node: ProviderNode, count: number): vscode.TreeItem
 
 export function clientItem(node: ClientNode, facts: ClientFacts): vscode.TreeItem {
   const client = node.value;
-  const look = lookOf(facts.state, facts.now);
+  const look = tokenStatusOf(facts.state, facts.now);
   const item = new vscode.TreeItem(client.name, vscode.TreeItemCollapsibleState.Collapsed);
   const environment = client.environment === 'production' ? 'PRODUCTION' : client.environment;
   item.id = idOf(node);
@@ -37,7 +37,9 @@ export function clientItem(node: ClientNode, facts: ClientFacts): vscode.TreeIte
     look.colour === undefined ? undefined : new vscode.ThemeColor(look.colour),
   );
   item.resourceUri = vscode.Uri.from({ scheme: clientScheme, path: `/${client.environment}/${client.name}` });
-  item.contextValue = ['client', facts.lent ? 'lent' : 'own', ...flags(client, facts.state)].join('.');
+  item.contextValue = ['client', facts.isTemporary ? 'temporary' : 'own', ...flags(client, facts.state)].join(
+    '.',
+  );
   item.tooltip = [
     `${client.name} (${environment})`,
     look.text,

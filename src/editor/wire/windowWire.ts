@@ -11,14 +11,14 @@ import { holdsPlaceholder } from '../../core/wire/placeholders';
 import { Wire } from '../../core/wire/wire';
 import type { ClientNames } from '../clients/clientNames';
 import type { ClientStore } from '../clients/clientStore';
-import type { ProductionGate } from '../tokens/productionConsent';
+import type { ProductionConsent } from '../tokens/productionConsent';
 import { report } from '../ui/report';
 
 export interface WindowWireParts {
   readonly names: ClientNames;
   readonly store: ClientStore;
   readonly tokens: TokenService;
-  readonly gate: ProductionGate;
+  readonly consent: ProductionConsent;
   readonly readSecrets: (client: Client, fields: readonly string[]) => Promise<Secrets>;
   readonly log: vscode.LogOutputChannel;
 }
@@ -69,7 +69,7 @@ export class WindowWire implements vscode.Disposable {
       else signal.addEventListener('abort', end, { once: true });
     });
     // The question stays open, and its answer counts for the next request.
-    await Promise.race([this.parts.gate.pass(client, 'Send a request'), ended]);
+    await Promise.race([this.parts.consent.require(client, 'Send a request'), ended]);
   }
 
   /** A file of many requests may be blocked as often as it has requests: the same message is shown once at a time. */

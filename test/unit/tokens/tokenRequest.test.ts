@@ -3,7 +3,7 @@ import type { HttpResponse } from '../../../src/core/model';
 import { AppError } from '../../../src/core/model/errors';
 import { providerOf } from '../../../src/core/providers';
 import { requestToken } from '../../../src/core/tokens/tokenRequest';
-import { makeClient } from '../makeClient';
+import { makeClient } from '../../support/makeClient';
 
 const client = makeClient({ baseUrl: 'https://token.example.co.id' });
 

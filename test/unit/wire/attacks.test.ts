@@ -20,7 +20,7 @@ import {
   namesakeRoot,
   otherCertificate,
   testRoot,
-} from '../fixtures/certificates';
+} from '../../support/certificates';
 import { type RawServer, type RawServerOptions, startRawServer } from './rawServer';
 import { type RenegotiatingServer, startRenegotiatingServer } from './renegotiatingServer';
 import { clientFor, codeOf, send, startWire, type WireFixture } from './wireFixture';

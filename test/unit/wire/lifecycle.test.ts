@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { allowedCertificate, testRoot } from '../fixtures/certificates';
+import { allowedCertificate, testRoot } from '../../support/certificates';
 import {
   clientFor,
   codeOf,

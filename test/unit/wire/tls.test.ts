@@ -9,8 +9,8 @@ import {
   namesakeRoot,
   otherCertificate,
   testRoot,
-} from '../fixtures/certificates';
-import { selfSigned } from '../fixtures/selfSignedCertificate';
+} from '../../support/certificates';
+import { selfSigned } from '../../support/selfSignedCertificate';
 import {
   clientFor,
   codeOf,

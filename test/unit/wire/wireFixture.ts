@@ -9,8 +9,8 @@ import { AppError } from '../../../src/core/model/errors';
 import { providerOf } from '../../../src/core/providers';
 import type { ReleasedRequest } from '../../../src/core/wire/release';
 import { Wire, type WireParts } from '../../../src/core/wire/wire';
-import { testRoot } from '../fixtures/certificates';
-import { makeClient } from '../makeClient';
+import { testRoot } from '../../support/certificates';
+import { makeClient } from '../../support/makeClient';
 
 /** One request as a server received it. */
 export interface Received {

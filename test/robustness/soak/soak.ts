@@ -1,0 +1,129 @@
+/** Many senders at a server that fails, in virtual or in real time. */
+import { systemClock } from '../../../src/core/base/clock';
+import { createTransport } from '../../../src/core/http/transport';
+import type { Client, Clock, Disposable } from '../../../src/core/model';
+import { makeClient } from '../../support/makeClient';
+import { FlakyServer } from './flakyServer';
+import { heapUsed, openHandles } from './footprint';
+import { loopbackNetwork } from './loopbackNetwork';
+import type { Plan } from './plan';
+import { Senders, type SendersFigures } from './senders';
+import { VirtualClock } from './virtualClock';
+import { virtualNetwork } from './virtualNetwork';
+import type { Way, WayParts } from './ways';
+
+export interface Figures extends SendersFigures {
+  /** Requests with a token that had expired, or that had been refused before. */
+  readonly dead: number;
+  /** Requests by which a change of keys was noticed; nobody could have known before. */
+  readonly noticed: number;
+  readonly tokenRequests: number;
+  readonly tokens: number;
+  /** `tokens` by the fewest that the sends need. */
+  readonly ratio: number;
+  /** Bytes, after a tenth of the time and at the end. */
+  readonly heap: readonly [number, number];
+  /** Open handles before and after; in virtual time, timers. */
+  readonly handles: readonly [number, number];
+}
+
+type MakeWay = (parts: WayParts) => Way;
+
+export async function soakVirtually(plan: Plan, makeWay: MakeWay): Promise<Figures> {
+  const clock = new VirtualClock();
+  const server = new FlakyServer(plan, () => clock.now());
+  const takeBack = clock.lend();
+  try {
+    const clients = clientsAt('http://127.0.0.1:1', plan);
+    const transport = virtualNetwork(server, clock, plan.timeLimit);
+    const way = makeWay({ clients, clock, transport });
+    const senders = new Senders(plan, clients, clock, transport, way);
+    const mischief = disturb(plan, clock, server, senders, async (down) => {
+      server.isDown = down;
+    });
+    await clock.run(plan.duration / 10);
+    const early = heapUsed();
+    await clock.run((plan.duration * 9) / 10);
+    mischief.dispose();
+    senders.stop();
+    await clock.run(120_000);
+    const late = heapUsed();
+    way.dispose();
+    return { ...figuresOf(server, senders), heap: [early, late], handles: [0, clock.pending] };
+  } finally {
+    takeBack();
+  }
+}
+
+export async function soakReally(plan: Plan, makeWay: MakeWay): Promise<Figures> {
+  const before = openHandles();
+  const server = new FlakyServer(plan, () => Date.now());
+  const network = await loopbackNetwork(server);
+  const clients = clientsAt(network.origin, plan);
+  const transport = createTransport({ timeLimit: plan.timeLimit });
+  const way = makeWay({ clients, clock: systemClock, transport });
+  const senders = new Senders(plan, clients, systemClock, transport, way);
+  const mischief = disturb(plan, systemClock, server, senders, (down) =>
+    down ? network.down() : network.up(),
+  );
+  await realTime(plan.duration / 10);
+  const early = heapUsed();
+  await realTime((plan.duration * 9) / 10);
+  mischief.dispose();
+  senders.stop();
+  await realTime(plan.restartTakes + 2 * plan.timeLimit);
+  way.dispose();
+  await network.down();
+  await realTime(200);
+  return { ...figuresOf(server, senders), heap: [early, heapUsed()], handles: [before, openHandles()] };
+}
+
+function clientsAt(baseUrl: string, { lifetimes }: Plan): readonly Client[] {
+  return lifetimes.map((_, index) => makeClient({ name: `c${index}`, clientId: `client-${index}`, baseUrl }));
+}
+
+/** Restarts and changes of keys, until it is disposed of. */
+function disturb(
+  plan: Plan,
+  clock: Clock,
+  server: FlakyServer,
+  senders: Senders,
+  setDown: (down: boolean) => Promise<void>,
+): Disposable {
+  const timers: Disposable[] = [];
+  const again = (index: number, every: number, act: () => void): void => {
+    timers[index] = clock.after(every, () => {
+      act();
+      again(index, every, act);
+    });
+  };
+  again(0, plan.keysEvery, () => {
+    server.changeKeys();
+    senders.fewest.keysChanged();
+  });
+  again(1, plan.restartEvery, () => {
+    void setDown(true);
+    clock.after(plan.restartTakes, () => void setDown(false));
+  });
+  return {
+    dispose: () => {
+      for (const timer of timers) timer.dispose();
+    },
+  };
+}
+
+function figuresOf(server: FlakyServer, senders: Senders) {
+  const sent = senders.figures();
+  return {
+    ...sent,
+    dead: server.expired + sent.sentAgain,
+    noticed: server.outdated - sent.sentAgain,
+    tokenRequests: server.requests,
+    tokens: server.grants,
+    ratio: server.grants / senders.fewest.count,
+  };
+}
+
+function realTime(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

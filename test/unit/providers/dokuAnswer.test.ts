@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import type { HttpResponse } from '../../../src/core/model';
+import { AppError } from '../../../src/core/model/errors';
+import { doku } from '../../../src/core/providers/doku';
+import { readTokenResponse } from '../../../src/core/tokens/tokenRequest';
+
+const now = Date.UTC(2026, 0, 2, 3, 4, 5);
+
+function json(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
+  return { status, headers, body: JSON.stringify(body) };
+}
+
+function refusalOf(response: HttpResponse): AppError {
+  try {
+    readTokenResponse(doku, response, now);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+  throw new assert.AssertionError({ message: 'It was accepted.' });
+}
+
+describe("DOKU's answer", () => {
+  const good = { responseCode: '2007300', accessToken: 'token', tokenType: 'Bearer', expiresIn: 900 };
+  const lifetimes: readonly (readonly [unknown, number])[] = [
+    [900, 900],
+    ['900', 900],
+    [' 900 ', 900],
+    [undefined, 60],
+    [null, 60],
+    [1e300, 315_360_000],
+  ];
+  for (const [expiresIn, lifetime] of lifetimes) {
+    it(`is taken with expiresIn ${JSON.stringify(expiresIn) ?? 'missing'}`, () => {
+      const answer = readTokenResponse(doku, json(200, { ...good, expiresIn }), now);
+      assert.deepEqual(answer, { value: 'token', lifetime });
+    });
+  }
+
+  const odd: readonly (readonly [string, unknown, RegExp])[] = [
+    ['no responseCode', { ...good, responseCode: undefined }, /a responseCode other than 2007300/],
+    ['another good responseCode', { ...good, responseCode: '2007301' }, /a responseCode other than 2007300/],
+    ['a responseCode of another service', { ...good, responseCode: '2002400' }, /other than 2007300/],
+    ['a responseCode that is a list', { ...good, responseCode: ['2007300'] }, /other than 2007300/],
+    ['no token', { ...good, accessToken: undefined }, /no usable “accessToken”/],
+    ['a token that is a number', { ...good, accessToken: 12345 }, /no usable “accessToken”/],
+    ['a token with a line break', { ...good, accessToken: 'a\nb' }, /no usable “accessToken”/],
+    ['a lifetime of 0', { ...good, expiresIn: '0' }, /lifetime is not a positive number/],
+    ['a negative lifetime', { ...good, expiresIn: -900 }, /lifetime is not a positive number/],
+    ['a lifetime that is an object', { ...good, expiresIn: {} }, /lifetime is not a positive number/],
+    ['a list', [good], /JSON that is not an object/],
+  ];
+  for (const [what, body, reason] of odd) {
+    it(`is not taken with ${what}`, () => {
+      const error = refusalOf(json(200, body));
+      assert.equal(error.code, 'bad-response');
+      assert.match(error.message, reason);
+      assert.match(error.message, /Check the client's base URL and environment, or try again later\.$/);
+    });
+  }
+
+  const signature = { responseCode: '4017300', responseMessage: 'Unauthorized. Invalid Signature' };
+  const unknownClient = { responseCode: '4017300', responseMessage: 'Unauthorized. Unknown Client' };
+  const field = { responseCode: '4007301', responseMessage: 'Invalid Field Format X-TIMESTAMP' };
+  const mandatory = { responseCode: '4007302', responseMessage: 'Missing Mandatory Field' };
+  const html: HttpResponse = { status: 401, headers: {}, body: '<html><h1>401</h1></html>' };
+  const refused: readonly (readonly [string, HttpResponse, string, number, RegExp, RegExp])[] = [
+    [
+      'a wrong signature',
+      json(401, signature),
+      'rejected',
+      401,
+      /“4017300 Invalid Signature”\./,
+      /Copy Public Key/,
+    ],
+    [
+      'the same under a status of 200',
+      json(200, signature),
+      'rejected',
+      401,
+      /responded with 401/,
+      /Copy Public Key/,
+    ],
+    [
+      'an unknown client',
+      json(401, unknownClient),
+      'rejected',
+      401,
+      /Unknown Client/,
+      /belongs to this environment/,
+    ],
+    [
+      'a wrong timestamp form',
+      json(400, field),
+      'rejected',
+      400,
+      /4007301/,
+      /other timestamp form \(“Edit Client”/,
+    ],
+    ['a missing field', json(400, mandatory), 'rejected', 400, /4007302/, /other timestamp form/],
+    [
+      'HTML of a gateway',
+      html,
+      'rejected',
+      401,
+      /responded with 401\./,
+      /the registered public key and the environment/,
+    ],
+    [
+      'nothing',
+      { status: 403, headers: {}, body: '' },
+      'rejected',
+      403,
+      /responded with 403\./,
+      /Check the client ID/,
+    ],
+    ['404', json(404, {}), 'rejected', 404, /404/, /no token endpoint: check the client's base URL/],
+    ['too many requests', json(429, {}), 'rate-limited', 429, /429/, /wait a minute/],
+    [
+      'a fault of its own',
+      json(500, { responseCode: '5007300' }),
+      'bad-response',
+      500,
+      /5007300/,
+      /few minutes/,
+    ],
+    ['a fault under 200', json(200, { responseCode: '5047300' }), 'bad-response', 504, /504/, /few minutes/],
+    [
+      'a responseCode that is none',
+      json(401, { responseCode: 'x' }),
+      'rejected',
+      401,
+      /responded with 401\./,
+      /client ID/,
+    ],
+  ];
+  for (const [what, response, code, status, said, next] of refused) {
+    it(`is decoded: ${what}`, () => {
+      const error = refusalOf(response);
+      assert.deepEqual([error.code, error.status], [code, status]);
+      assert.match(error.message, said);
+      assert.match(error.message, next);
+    });
+  }
+
+  const numbers: readonly (readonly [unknown, RegExp])[] = [
+    [4017300, /“4017300 Invalid Signature”/],
+    ['401730', /“401730 Invalid Signature”/],
+    ['4017300 and more', /responded with 401 “Invalid Signature”/],
+    ['40173', /responded with 401 “Invalid Signature”/],
+  ];
+  for (const [responseCode, quote] of numbers) {
+    it(`is refused with the responseCode if that is one: ${JSON.stringify(responseCode)}`, () => {
+      assert.match(refusalOf(json(401, { ...signature, responseCode })).message, quote);
+    });
+  }
+
+  it('is refused without quoting its words, which may repeat a secret in disguise', () => {
+    const secret = 'marked-secret-value';
+    for (const disguise of [secret, [...secret].join(' '), Buffer.from(secret).toString('hex')]) {
+      for (const body of [
+        { responseCode: '4017300', responseMessage: `Unauthorized. Invalid Signature ${disguise}` },
+        { responseCode: disguise, responseMessage: disguise },
+        { responseCode: [disguise], responseMessage: { text: disguise } },
+      ]) {
+        for (const status of [200, 400, 401, 500]) {
+          assert.ok(!refusalOf(json(status, body)).message.includes(disguise));
+        }
+      }
+    }
+  });
+
+  const minute = 60_000;
+  const clocks: readonly (readonly [number, RegExp])[] = [
+    [10 * minute, /This machine.s clock is 10 minutes behind DOKU's: correct it first\./],
+    [-7 * 60 * minute, /This machine.s clock is 420 minutes ahead of DOKU's/],
+    [minute, /^(?!.*clock).*$/],
+    [-minute, /^(?!.*clock).*$/],
+  ];
+  for (const [skew, message] of clocks) {
+    it(`tells of a clock that is ${skew / minute} minutes off only where that matters`, () => {
+      const date = new Date(now + skew).toUTCString();
+      assert.match(refusalOf(json(401, signature, { date })).message, message);
+      assert.match(refusalOf({ ...html, headers: { date } }).message, message);
+    });
+  }
+
+  it('is refused without a word on clocks where Date is missing or nonsense', () => {
+    for (const headers of [{}, { date: 'yesterday' }, { date: '9'.repeat(5000) }]) {
+      assert.doesNotMatch(
+        refusalOf(json(401, signature, headers as Record<string, string>)).message,
+        /clock/,
+      );
+    }
+  });
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { workbench } from '../../harness/workbench';
+import { outletEntry, row, setClients, shopEntry, useFixture } from '../fixture';
+
+describe('a window in which nothing has started Kunci yet', () => {
+  const fixture = useFixture();
+  const isActive = (): Promise<boolean> =>
+    workbench.host.run((vscode) => vscode.extensions.getExtension('kunci.kunci')?.isActive ?? false);
+  /** Each time with the side bar elsewhere, as the view would start it. */
+  async function startAnew(clients: unknown): Promise<void> {
+    await workbench.driver.showViews('Explorer');
+    await setClients(clients);
+    await workbench.reload();
+    assert.equal(await isActive(), false);
+  }
+
+  before(() => workbench.reset());
+  after(() => workbench.reset());
+
+  it('has the commands on clients in its palette, which start it', async () => {
+    for (const title of ['Copy Reference', 'Copy Public Key']) {
+      await startAnew([outletEntry(fixture.sandbox), shopEntry(fixture.sandbox)]);
+      await workbench.driver.runCommand(`Kunci: ${title}`);
+      await workbench.page.getByPlaceholder('Which client?').waitFor();
+      await workbench.driver.closeEverything();
+    }
+  });
+
+  it('has none of them where there is no client, before as after', async () => {
+    await startAnew(undefined);
+    assert.deepEqual(await clientCommands(), []);
+    await workbench.host.run((vscode) => vscode.extensions.getExtension('kunci.kunci')?.activate());
+    assert.deepEqual(await clientCommands(), []);
+  });
+
+  it('goes to its clients without a word of welcome on the way', async () => {
+    await startAnew([outletEntry(fixture.sandbox)]);
+    await workbench.page.evaluate(watchWelcome);
+    await workbench.driver.showViews('Kunci');
+    await row('outlet').first().waitFor();
+    assert.deepEqual(await welcomes(), []);
+  });
+
+  it('welcomes where there is no client', async () => {
+    await startAnew([]);
+    await workbench.page.evaluate(watchWelcome);
+    await workbench.driver.showViews('Kunci');
+    await workbench.page.locator('.welcome-view').getByText('Name a client once').waitFor();
+    assert.notDeepEqual(await welcomes(), []);
+  });
+});
+
+/** What the palette offers of those that need a client. */
+async function clientCommands(): Promise<readonly string[]> {
+  const { driver } = workbench;
+  await driver.press('F1');
+  await driver.quickInput.type('>Kunci: ');
+  await driver.quickInput.rows().getByText('Add Client…').first().waitFor();
+  const titles = await driver.quickInput.rows().allTextContents();
+  await driver.closeEverything();
+  return titles.filter((title) => /Copy|Export|Fetch|Edit/.test(title));
+}
+
+/** What was seen of the welcome since the watch began, which ends. */
+function welcomes(): Promise<readonly string[]> {
+  return workbench.page.evaluate('const seen = window.kunciWelcomes; window.kunciWelcomes = undefined; seen');
+}
+
+/** Looks at each frame, as a person does. */
+const watchWelcome = `
+  window.kunciWelcomes = [];
+  (function look() {
+    if (!window.kunciWelcomes) return;
+    for (const one of document.querySelectorAll('.sidebar .welcome-view-content')) {
+      if (one.innerText.trim() !== '' && one.getClientRects().length > 0) window.kunciWelcomes.push(one.innerText);
+    }
+    requestAnimationFrame(look);
+  })()`;

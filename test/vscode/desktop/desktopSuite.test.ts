@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { workbench } from '../../harness/workbench';
+import { buildSuite } from './buildSuite';
+
+describe('The suite for desktops', () => {
+  it('passes in this VS Code too, as no desktop is at hand everywhere', async () => {
+    const file = await buildSuite();
+    const lines = await workbench.host.run(
+      (_vscode, suite, require): Promise<readonly string[]> => require(suite).run(),
+      file,
+    );
+    assert.equal(lines.length, 4, lines.join('\n'));
+    await workbench.reset();
+  });
+});
