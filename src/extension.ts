@@ -36,14 +36,14 @@ export function activate(context: vscode.ExtensionContext): void {
     store.temporarySecrets(client, fields) ?? secrets.read(client, fields);
   const skews = new ClockSkews();
   const tokens = new TokenService({
-    transport: skews.watching(createTransport(), systemClock),
+    transport: skews.watch(createTransport(), systemClock),
     clock: systemClock,
     providerOf,
     readSecrets,
     log: (message) => log.info(message),
   });
   const consent = new ProductionConsent();
-  const sandbox = new MockServers(store, async () => (await import('./sandbox')).startSandboxForPeople());
+  const sandbox = new MockServers(store, async () => (await import('./sandbox')).startDemoSandbox());
   const names = new ClientNames(store, providers);
   const wire = new WindowWire({ names, store, tokens, consent, readSecrets, log });
   const httpFiles = new HttpFiles(names, { tokens, consent });

@@ -1,3 +1,8 @@
+/**
+ * The build. `bundle` makes `dist/` with esbuild, and updates what is generated from the code: the schema in package.json
+ * (`manifest`) and the tables in README.md (`readme`, with the texts of `errorAdvice`). `vscodeModule` speeds up
+ * activation, `keychainBinaries` copies the native library. `package` makes a VSIX for each platform.
+ */
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, context, type Plugin } from 'esbuild';
@@ -10,8 +15,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const output = join(root, 'dist');
 
 /**
- * Makes `dist/`: the extension, what it loads later, and the keychain library's binaries.
- * @returns how long it took, in milliseconds
+ * Builds `dist/`: the extension, the files that it loads later, and the keychain library's binaries.
+ * @returns the duration in milliseconds
  */
 export async function bundle(): Promise<number> {
   const started = performance.now();
@@ -23,8 +28,8 @@ export async function bundle(): Promise<number> {
 }
 
 /**
- * Compiling code takes its time at activation, used or not, and Node compiles a file as a whole. So what is not
- * needed then, and shares next to nothing with the rest, has a file of its own.
+ * Node compiles a file as a whole, which takes time at activation even if the code is not used. So code that is not
+ * needed at activation, and shares almost nothing with the rest, has a file of its own.
  */
 const laterFiles = {
   fetch: 'src/core/http/fetch.ts',
@@ -40,7 +45,7 @@ const keepApart: Plugin = {
   },
 };
 
-/** How code is bundled; tests and benchmarks bundle theirs in the same way. */
+/** The options for esbuild; tests and benchmarks use the same. */
 export const options = {
   absWorkingDir: root,
   entryPoints: { extension: 'src/extension.ts', ...laterFiles },
@@ -49,18 +54,18 @@ export const options = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  // Of a CommonJS file a true import() would give no default export.
+  // A native import() of a CommonJS file would have no default export.
   supported: { 'dynamic-import': false },
   plugins: [keepApart, vscodeOnce(root)],
-  // node-fetch's reader of forms in answers, which are never asked for, and what fetch-blob falls back on where
-  // Node has no streams for the web, as it had none before 16.5.
+  // node-fetch's parser for forms in responses, which is never used, and fetch-blob's fallback for Node before 16.5,
+  // which had no web streams.
   external: ['vscode', '*/multipart-parser.js', 'web-streams-polyfill'],
-  // jsonc-parser's CommonJS form hides its parts behind calls that cannot be inlined.
+  // Packages are smaller as ES modules, because unused parts can be removed.
   mainFields: ['module', 'main'],
   minify: true,
   charset: 'utf8',
   logLevel: 'warning',
-  // A member of the API that the types do not have would be undefined in silence.
+  // A member that the API does not have would silently be undefined.
   logOverride: { 'import-is-undefined': 'error' },
 } satisfies BuildOptions;
 
@@ -79,7 +84,7 @@ async function main(): Promise<void> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   main().catch((error: Error) => {
-    // esbuild has printed what is wrong with the code; the rest is ours to say.
+    // esbuild has already printed errors in the code.
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   });

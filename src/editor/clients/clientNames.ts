@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type FoundReference, ReferenceIndex } from '../../core/clients/references';
+import { type ClientVariable, ReferenceIndex } from '../../core/clients/references';
 import type { Provider } from '../../core/model';
 import type { ClientStore } from './clientStore';
 
@@ -35,7 +35,7 @@ export class ClientNames implements vscode.Disposable {
     return this.index;
   }
 
-  find(name: string): FoundReference | undefined {
+  find(name: string): ClientVariable | undefined {
     return this.index.find(name);
   }
 
@@ -87,11 +87,11 @@ export class ClientNames implements vscode.Disposable {
   }
 
   private read(): ReferenceIndex {
-    return new ReferenceIndex(this.store.clients(), this.providers);
+    return new ReferenceIndex(this.store.clients());
   }
 }
 
-function plainValue({ client, variable }: FoundReference): string | undefined {
+function plainValue({ client, variable }: ClientVariable): string | undefined {
   switch (variable.kind) {
     case 'plain':
       return variable.value(client);

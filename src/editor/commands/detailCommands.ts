@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { reference } from '../../core/clients/requestFile';
-import { curlCommand } from '../../core/http/curl';
+import { referenceText } from '../../core/clients/references';
+import { formatCurl } from '../../core/http/curl';
 import type { Client, Secrets } from '../../core/model';
 import { providerOf } from '../../core/providers';
-import { tokenRequest } from '../../core/tokens/tokenEndpoint';
+import { buildTokenRequest } from '../../core/tokens/tokenRequest';
 import { tokenDetails } from '../tokens/tokenDetails';
 import type { Kunci } from './context';
 import { onClient } from './registry';
@@ -17,7 +17,7 @@ export const showTokenDetails = onClient(async (kunci, client) => {
 
 export const copyReference = onClient(async (_, client) => {
   const variable = providerOf(client).variables.find((one) => one.kind === 'token');
-  const text = reference(client, variable?.suffix ?? 'TOKEN');
+  const text = referenceText(client, variable?.suffix ?? 'TOKEN');
   await vscode.env.clipboard.writeText(text);
   vscode.window.setStatusBarMessage(`$(key) ${text} copied.`, 6000);
 });
@@ -25,8 +25,13 @@ export const copyReference = onClient(async (_, client) => {
 /** As cURL. What is typed is left out of it; what is signed is signed, since a signature gives no key away. */
 export const copyTokenRequest = onClient(async (kunci, client) => {
   await kunci.consent.require(client, 'Copy the token request');
-  const request = tokenRequest(providerOf(client), client, await speakableSecrets(kunci, client), Date.now());
-  await kunci.clipboard.copySecret(curlCommand(request));
+  const request = buildTokenRequest(
+    providerOf(client),
+    client,
+    await speakableSecrets(kunci, client),
+    Date.now(),
+  );
+  await kunci.clipboard.copySecret(formatCurl(request));
   vscode.window.setStatusBarMessage(`$(key) Token request of “${client.name}” copied as cURL.`, 6000);
 });
 

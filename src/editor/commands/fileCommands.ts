@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { allowedHostProblem } from '../../core/clients/readClients';
-import { nameOf } from '../../core/clients/transfer';
+import { allowedHostProblem } from '../../core/clients/clientProblems';
+import { entryName } from '../../core/clients/transfer';
 import { AppError } from '../../core/model/errors';
 import { tokenStatusOf } from '../tokens/tokenStatus';
 import { refuseTemporary } from './clientCommands';
@@ -26,7 +26,7 @@ const allowHost = onClient(async (kunci, client, host) => {
   if (answer !== allow) throw new vscode.CancellationError();
   await kunci.store.edit((entries) =>
     entries.map((entry) => {
-      if (nameOf(entry) !== client.name) return entry;
+      if (entryName(entry) !== client.name) return entry;
       const { allowedHosts } = entry as { readonly allowedHosts?: unknown };
       const present: readonly unknown[] = Array.isArray(allowedHosts) ? allowedHosts : [];
       return present.includes(host) ? entry : { ...(entry as object), allowedHosts: [...present, host] };

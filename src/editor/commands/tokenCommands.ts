@@ -31,10 +31,10 @@ export const forgetToken = onClient(async (kunci, client) => {
   said(`Token of “${client.name}” forgotten.`);
 });
 
-/** @param fresh asks the server even where a token is cached */
-export function fetchWithProgress(kunci: Kunci, client: Client, fresh: boolean): Promise<Token> {
+/** @param skipCache asks the server even where a token is cached */
+export function fetchWithProgress(kunci: Kunci, client: Client, skipCache: boolean): Promise<Token> {
   return withProgress(`Fetching a token for “${client.name}”…`, (signal) =>
-    kunci.tokens.get(client, { fresh, signal }),
+    kunci.tokens.get(client, { skipCache, signal }),
   );
 }
 

@@ -7,7 +7,7 @@ import {
   type ImportItem,
   maximumImport,
   planImport,
-  TransferFailed,
+  TransferError,
 } from '../../core/clients/transfer';
 import { AppError } from '../../core/model/errors';
 import { findProvider, providerOf } from '../../core/providers';
@@ -40,7 +40,7 @@ export const exportClients: Command = async (kunci, which, to) => {
   try {
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exportText(entries)));
   } catch {
-    throw new TransferFailed('export', `${file.fsPath} cannot be written. Choose another file.`, [...names]);
+    throw new TransferError('export', `${file.fsPath} cannot be written. Choose another file.`, [...names]);
   }
   void vscode.window.showInformationMessage(`${counted(entries.length)} exported, without secrets.`);
 };
@@ -115,7 +115,7 @@ async function textOf(file: vscode.Uri): Promise<string> {
   } catch {
     // Why a file system refuses differs from one to the next; that it does is what a person can act on.
   }
-  throw new TransferFailed('import', `${reason} Choose another file.`);
+  throw new TransferError('import', `${reason} Choose another file.`);
 }
 
 async function chooseItems(plan: readonly ImportItem[]): Promise<readonly ImportItem[]> {

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import { referenceStem } from '../../core/clients/readClients';
-import { requestFileText } from '../../core/clients/requestFile';
-import { providerOf } from '../../core/providers';
+import { referenceStem, requestFileText } from '../../core/clients/references';
 import { exampleFor } from './exampleFor';
 import { onClient } from './registry';
 import { fetchWithProgress } from './tokenCommands';
@@ -22,7 +20,7 @@ export const openTerminal = onClient(async (kunci, client) => {
 });
 
 export const newRequestFile = onClient(async (kunci, client) => {
-  const content = requestFileText(client, providerOf(client), await exampleFor(kunci, client));
+  const content = requestFileText(client, await exampleFor(kunci, client));
   const document = await vscode.workspace.openTextDocument({ language: 'http', content });
   // The cursor is in the request, below the line with its title, so that it can be sent at once.
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(1, 0, 1, 0) });

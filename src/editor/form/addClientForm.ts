@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { nameOf } from '../../core/clients/transfer';
+import { entryName } from '../../core/clients/transfer';
 import type { Client, Provider } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import { accountOf, type SecretStore } from '../../core/vaults/secretStore';
@@ -117,7 +117,7 @@ export class AddClientForm implements vscode.Disposable {
   private async addEntry(draft: Draft): Promise<boolean> {
     let isFree = false;
     await this.parts.store.edit((entries) => {
-      isFree = entries.every((entry) => nameOf(entry) !== draft.name);
+      isFree = entries.every((entry) => entryName(entry) !== draft.name);
       return isFree ? [...entries, entryOf(draft)] : entries;
     });
     return isFree;

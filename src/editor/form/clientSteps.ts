@@ -4,8 +4,8 @@ import {
   baseUrlProblem,
   clientIdProblem,
   nameProblem,
-  referenceStem,
-} from '../../core/clients/readClients';
+} from '../../core/clients/clientProblems';
+import { referenceStem } from '../../core/clients/references';
 import type { Choice, Environment, OptionValue, Provider, ProviderOption } from '../../core/model';
 import { type Answer, askMany, askOne, askText, type Frame, into, type Option } from './ask';
 import type { Draft } from './draft';

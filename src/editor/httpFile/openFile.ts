@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { EnvironmentValues } from '../../core/httpFile/environment';
+import { groupReferences } from '../../core/httpFile/groupReferences';
 import { referencesBetween } from '../../core/httpFile/places';
-import { requestReferences } from '../../core/httpFile/requestReferences';
 import { Targets } from '../../core/httpFile/targets';
 import type { FileRequest, HttpFile, Reference } from '../../core/httpFile/types';
 
@@ -20,7 +20,7 @@ export class OpenFile {
 
   /** The references that each request sends, directly or by file variables. */
   get requestReferences(): ReadonlyMap<FileRequest, readonly Reference[]> {
-    this.requests ??= requestReferences(this.file);
+    this.requests ??= groupReferences(this.file);
     return this.requests;
   }
 

@@ -1,7 +1,7 @@
-import { masked } from '../../core/base/mask';
 import type { BlockedHost } from '../../core/clients/hostNotAllowed';
 import type { Client, TokenState, Variable } from '../../core/model';
 import { timeLeft } from '../../core/tokens/tokenLife';
+import { maskToken } from '../../core/tokens/tokenText';
 import { tokenStatusOf } from '../tokens/tokenStatus';
 
 /** What there is to say about one reference at one place. */
@@ -65,7 +65,7 @@ function tokenText(state: TokenState, isMasked: boolean, now: number): StatusTex
   const look = tokenStatusOf(state, now);
   const token = 'token' in state ? state.token : undefined;
   const isAlive = token !== undefined && timeLeft(token, now) > 0;
-  const shown = isMasked && isAlive ? `${masked(token.value)} · ` : '';
+  const shown = isMasked && isAlive ? `${maskToken(token.value)} · ` : '';
   if (state.kind === 'failed' && look.id === 'failed' && state.error.status !== undefined) {
     // The server's own words are in quotation marks.
     const answer = /“([^”]+)”/.exec(state.error.message)?.[1] ?? state.error.code.replaceAll('-', ' ');

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type BlockedHost, blockedHost } from '../../core/clients/hostNotAllowed';
+import { type BlockedHost, findBlockedHost } from '../../core/clients/hostNotAllowed';
 import { requestAt } from '../../core/httpFile/places';
 import type { FileRequest, Reference } from '../../core/httpFile/types';
 import type { Client, Disposable } from '../../core/model';
@@ -44,7 +44,7 @@ export class ReferenceStatuses implements vscode.Disposable {
   of(file: OpenFile, reference: Reference): ReferenceStatus | undefined {
     const { names, tokens, consent } = this.parts;
     const { name, form, start } = reference;
-    if (form === 'unseen') return undefined;
+    if (form === 'unsupported') return undefined;
     const found = names.find(name);
     if (!found) {
       if (form === 'indirect' || !names.isMeant(name)) return undefined;
@@ -81,5 +81,5 @@ export function blockedIn(
   mockOrigins: readonly string[],
 ): BlockedHost | undefined {
   const target = file.targets.of(request);
-  return target && blockedHost(client, providerOf(client), target, mockOrigins);
+  return target && findBlockedHost(client, providerOf(client), target, mockOrigins);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { referenceStem } from '../../core/clients/readClients';
+import { referenceStem } from '../../core/clients/references';
 import type { Client } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import type { OpenFiles } from './openFiles';

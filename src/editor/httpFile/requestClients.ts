@@ -1,11 +1,11 @@
-import type { FoundReference } from '../../core/clients/references';
+import type { ClientVariable } from '../../core/clients/references';
 import type { FileRequest, Reference } from '../../core/httpFile/types';
 import type { Client, Variable } from '../../core/model';
 import type { ClientNames } from '../clients/clientNames';
 import type { OpenFile } from './openFiles';
 
 /** A client's variable that a request uses, and where. */
-export interface RequestUse extends FoundReference {
+export interface RequestUse extends ClientVariable {
   readonly name: string;
   readonly reference: Reference;
 }

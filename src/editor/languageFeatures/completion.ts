@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { referenceStem } from '../../core/clients/readClients';
-import { requestFileText } from '../../core/clients/requestFile';
+import { referenceStem, requestFileText } from '../../core/clients/references';
 import type { Client, ExampleRequest, Variable } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import type { TokenService } from '../../core/tokens/tokenService';
@@ -72,7 +71,7 @@ export class Completion implements vscode.CompletionItemProvider {
     eol: vscode.EndOfLine,
   ): vscode.CompletionItem {
     const provider = providerOf(client);
-    const text = requestFileText(client, provider, example);
+    const text = requestFileText(client, example);
     const item = new vscode.CompletionItem(
       { label: `${provider.id}: ${example.title}`, description: client.name },
       vscode.CompletionItemKind.Snippet,

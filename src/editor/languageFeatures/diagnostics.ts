@@ -3,10 +3,10 @@ import { hostPermission } from '../../core/clients/allowedHosts';
 import { referenceName } from '../../core/clients/references';
 import {
   type Finding,
-  type KnownValue,
-  knownValues,
-  notSeen,
-  writtenTokens,
+  findSecretTexts,
+  findUnsupportedReference,
+  findWrittenTokens,
+  type SecretText,
 } from '../../core/diagnostics/findings';
 import { requestAt } from '../../core/httpFile/places';
 import { authorityRange } from '../../core/httpFile/targets';
@@ -95,16 +95,16 @@ export class Diagnostics implements vscode.Disposable {
 }
 
 function findings(file: OpenFile, parts: DiagnosticParts): readonly Finding[] {
-  const known = knownValues(file.file.text, valuesOf(parts));
+  const known = findSecretTexts(file.file.text, valuesOf(parts));
   const taken = new Set(known.map(({ range }) => range.start));
-  const written = writtenTokens(file.file).filter(({ start }) => !taken.has(start));
+  const written = findWrittenTokens(file.file).filter(({ start }) => !taken.has(start));
   return [
     ...referenceFindings(file, parts.names),
     ...hostFindings(file, parts),
     ...signatureFindings(file, parts.names),
     ...known,
     ...written.map((range): Finding => {
-      return { kind: 'hard-coded', what: 'token', range, names: namesFor(file, range.start, parts) };
+      return { kind: 'hard-coded', content: 'token', range, names: namesFor(file, range.start, parts) };
     }),
   ];
 }
@@ -115,9 +115,9 @@ function referenceFindings(file: OpenFile, names: ClientNames): readonly Finding
     const { name, nameStart, form } = reference;
     const isKnown = names.find(name) !== undefined;
     if (form === 'indirect' || (!isKnown && !names.isMeant(name))) continue;
-    const unseen = notSeen(reference);
+    const unseen = findUnsupportedReference(reference);
     if (unseen) found.push(unseen);
-    if (isKnown || form === 'unseen') continue;
+    if (isKnown || form === 'unsupported') continue;
     const nearest = names.nearest(name);
     const range = { start: nameStart, end: nameStart + name.length };
     found.push({ kind: 'unknown-client', range, name, ...(nearest === undefined ? {} : { nearest }) });
@@ -147,17 +147,17 @@ function hostFindings(file: OpenFile, { names, store }: DiagnosticParts): readon
 }
 
 /** Only what is in memory anyway: a secret leaves the vault for a token request or a signature, not to be compared. */
-function valuesOf({ store, tokens }: DiagnosticParts): readonly KnownValue[] {
+function valuesOf({ store, tokens }: DiagnosticParts): readonly SecretText[] {
   return store.clients().flatMap((client) => {
     const provider = providerOf(client);
     const state = tokens.state(client);
     const token = 'token' in state ? state.token : undefined;
     const variable = provider.variables.find(({ kind }) => kind === 'token');
-    const name = variable ? { name: referenceName(client, provider, variable.suffix) } : {};
+    const name = variable ? { name: referenceName(client, variable.suffix) } : {};
     const temporary = Object.values(store.temporarySecrets(client) ?? {});
     return [
-      ...(token ? [{ value: token.value, what: 'token' as const, ...name }] : []),
-      ...temporary.map((value) => ({ value, what: 'secret' as const })),
+      ...(token ? [{ value: token.value, content: 'token' as const, ...name }] : []),
+      ...temporary.map((value) => ({ value, content: 'secret' as const })),
     ];
   });
 }
@@ -171,7 +171,7 @@ function namesFor(file: OpenFile, offset: number, { store }: DiagnosticParts): r
     const provider = providerOf(client);
     const variable = provider.variables.find(({ kind }) => kind === 'token');
     const isAllowed = hostPermission(client, provider, target).kind === 'allowed';
-    return variable && isAllowed ? [referenceName(client, provider, variable.suffix)] : [];
+    return variable && isAllowed ? [referenceName(client, variable.suffix)] : [];
   });
 }
 
@@ -179,7 +179,7 @@ const severities: Readonly<Record<Finding['kind'], vscode.DiagnosticSeverity>> =
   'unknown-client': vscode.DiagnosticSeverity.Warning,
   'host-not-allowed': vscode.DiagnosticSeverity.Error,
   'hard-coded': vscode.DiagnosticSeverity.Warning,
-  'not-seen': vscode.DiagnosticSeverity.Warning,
+  'unsupported-reference': vscode.DiagnosticSeverity.Warning,
   'signature-incomplete': vscode.DiagnosticSeverity.Warning,
 };
 
@@ -190,10 +190,10 @@ function messageOf(finding: Finding): string {
     case 'host-not-allowed':
       return finding.message;
     case 'hard-coded':
-      return finding.what === 'token'
+      return finding.content === 'token'
         ? 'A token is written here. It will expire, and everybody who has the file can use it.'
         : 'A secret is written here. Everybody who has the file can use it.';
-    case 'not-seen':
+    case 'unsupported-reference':
       return `${finding.missing.join(' and ')} will not replace a reference that is written like this.`;
     case 'signature-incomplete':
       return `This signed request needs more headers: ${finding.names.join(', ')}.`;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { masked } from '../../core/base/mask';
 import type { Client, Token } from '../../core/model';
 import { providerOf } from '../../core/providers';
-import { tokenUrl } from '../../core/tokens/tokenEndpoint';
+import { tokenUrl } from '../../core/tokens/tokenRequest';
+import { maskToken } from '../../core/tokens/tokenText';
 import type { OpenFiles } from '../httpFile/openFiles';
 import { type KnownStatus, statusText, type UnknownStatus } from '../httpFile/referenceStatus';
 import type { ReferenceStatuses } from '../httpFile/referenceStatuses';
@@ -88,7 +88,7 @@ function stateLine(status: KnownStatus): string {
 
 function tokenRows(token: Token): string[][] {
   return [
-    ['Token', `\`${masked(token.value)}\``],
+    ['Token', `\`${maskToken(token.value)}\``],
     ...(token.scope === undefined ? [] : [['Scopes', escaped(token.scope || 'none')]]),
     ['Fetched', exactTime(token.fetchedAt)],
     ['Expires', exactTime(token.expiresAt)],

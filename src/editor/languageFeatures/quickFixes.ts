@@ -41,7 +41,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
         );
       case 'signature-incomplete':
         return [insertion(document, diagnostic, finding)];
-      case 'not-seen':
+      case 'unsupported-reference':
         return [replace(`Write {{$processEnv ${finding.name}}}`, `{{$processEnv ${finding.name}}}`)];
     }
   }

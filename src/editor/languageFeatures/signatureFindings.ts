@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/diagnostics/findings';
-import { missingHeaders } from '../../core/diagnostics/missingHeaders';
+import { findMissingHeaders } from '../../core/diagnostics/missingHeaders';
 import { providerOf } from '../../core/providers';
 import type { ClientNames } from '../clients/clientNames';
 import type { OpenFile } from '../httpFile/openFiles';
@@ -9,7 +9,7 @@ import { clientOf, requestUses } from '../httpFile/requestClients';
 export function signatureFindings(file: OpenFile, names: ClientNames): readonly Finding[] {
   return [...requestUses(file, names)].flatMap(([request, uses]): readonly Finding[] => {
     const client = clientOf(uses);
-    const missing = client && missingHeaders(request, client, providerOf(client));
+    const missing = client && findMissingHeaders(request, client, providerOf(client));
     if (!missing) return [];
     const lastLine = request.headers.at(-1)?.valueRange ?? request.queryLines.at(-1) ?? request.line;
     const { names: headers, lines } = missing;

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { referenceName } from '../../core/clients/references';
-import { explanationText } from '../../core/explain/explanationText';
-import { type PastedSignature, readPastedSignature } from '../../core/explain/pastedSignature';
+import { formatExplanation } from '../../core/explain/formatExplanation';
+import { type PastedSignature, readPastedSignature } from '../../core/explain/readSignature';
 import { headerValue, pathAndQuery } from '../../core/http/headers';
 import type { FileRequest } from '../../core/httpFile/types';
 import type { Client, HeaderPair, OutgoingRequest, Token } from '../../core/model';
-import { AppError } from '../../core/model/errors';
+import { AppError, unsignableError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
-import { tokenRequest } from '../../core/tokens/tokenEndpoint';
-import { signRequest, unsignable } from '../../core/wire/signRequest';
+import { buildTokenRequest } from '../../core/tokens/tokenRequest';
+import { signRequest } from '../../core/wire/signRequest';
 import type { OpenFile } from '../httpFile/openFiles';
 import { exactTime } from '../ui/times';
 import type { SignatureParts } from './explained';
@@ -29,10 +29,10 @@ export async function explainRequest(
 export async function explainTokenRequest(parts: SignatureParts, client: Client): Promise<void> {
   const provider = providerOf(client);
   const secrets = await parts.readSecrets(client, provider.token.secrets);
-  const { method, url, headers, body = '' } = tokenRequest(provider, client, secrets, Date.now());
+  const { method, url, headers, body = '' } = buildTokenRequest(provider, client, secrets, Date.now());
   const request = { method, url, headers: Object.entries(headers), body };
   const kind = provider.signing?.kindOf(request.headers);
-  if (!kind) throw unsignable(`${provider.label} signs no token requests`);
+  if (!kind) throw unsignableError(`${provider.label} signs no token requests`);
   await compareAndShow(parts, {
     client,
     kind,
@@ -60,7 +60,7 @@ async function subjectOf(
     const what = template ? 'the last time this request was sent' : 'the last signed request of this client';
     return { client, kind: last.kind, request, source: `${what}, ${exactTime(last.at)}` };
   }
-  if (!template) throw unsignable('it cannot be read from the file before it is sent', 'Send it first.');
+  if (!template) throw unsignableError('it cannot be read from the file before it is sent', 'Send it first.');
   return asIfSentNow(parts, client, template);
 }
 
@@ -70,13 +70,12 @@ async function asIfSentNow(
   template: OutgoingRequest,
 ): Promise<Subject> {
   const kind = providerOf(client).signing?.kindOf(template.headers);
-  if (!kind) throw unsignable('none of its headers tells how to sign it');
+  if (!kind) throw unsignableError('none of its headers tells how to sign it');
   const { placeholders } = parts.wire.core;
   const { request: unsigned } = await withTokens(parts, template, placeholders);
   const signed = await signRequest(unsigned, {
     placeholders,
     find: (name) => parts.names.find(name),
-    providerOf,
     readSecrets: parts.readSecrets,
     now: () => Date.now(),
   });
@@ -92,7 +91,7 @@ function currentToken({ tokens }: SignatureParts, client: Client): Token | undef
 function tokenName(client: Client): string | undefined {
   const provider = providerOf(client);
   const variable = provider.variables.find(({ kind }) => kind === 'token');
-  return variable && referenceName(client, provider, variable.suffix);
+  return variable && referenceName(client, variable.suffix);
 }
 
 /** Whether what was sent is what the file contains now. Headers that the sender adds do not count. */
@@ -117,7 +116,7 @@ async function compareAndShow(
   const isWritten = written !== '' && written !== first.signed.signature;
   await parts.documents.show(
     name,
-    explanationText(isWritten ? await explained(parts, subject, written) : first),
+    formatExplanation(isWritten ? await explained(parts, subject, written) : first),
     'markdown',
     place,
   );
@@ -126,7 +125,7 @@ async function compareAndShow(
   const compared = { ...subject, request: withHeaders(request, pasted.headers) };
   await parts.documents.show(
     name,
-    explanationText(await explained(parts, compared, pasted.signature)),
+    formatExplanation(await explained(parts, compared, pasted.signature)),
     'markdown',
     place,
   );

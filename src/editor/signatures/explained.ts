@@ -1,6 +1,6 @@
 /** Gathers what there is to be said of a signature. */
 
-import type { ExplainedRequest } from '../../core/explain/explanationText';
+import type { SignatureDetails } from '../../core/explain/formatExplanation';
 import type { ClockSkews } from '../../core/http/clockSkew';
 import { tokenOrigin } from '../../core/http/origins';
 import { publicKeyOf, readPrivateKey } from '../../core/keys';
@@ -38,7 +38,7 @@ export async function explained(
   parts: SignatureParts,
   subject: Subject,
   pasted: string,
-): Promise<ExplainedRequest> {
+): Promise<SignatureDetails> {
   const { client, kind, request } = subject;
   const secrets = await parts.readSecrets(client, kind.secrets);
   const skew = parts.skews.of(tokenOrigin(client, providerOf(client)));

@@ -1,23 +1,24 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { FoundReference } from '../../core/clients/references';
+import type { ClientVariable } from '../../core/clients/references';
 import { environmentNames, environmentVariables } from '../../core/httpFile/environment';
 import type { FileRequest } from '../../core/httpFile/types';
 import type { OutgoingRequest } from '../../core/model';
-import { readBodyFile } from '../../core/sending/bodyFile';
-import { requestFromText } from '../../core/sending/requestFromText';
+import { unsignableError } from '../../core/model/errors';
+import { readBodyFile } from '../../core/sending/buildBody';
+import { buildRequest } from '../../core/sending/buildRequest';
 import type { Placeholders } from '../../core/wire/placeholders';
-import { filled, namesIn, unsignable } from '../../core/wire/signRequest';
+import { fillRequest, findNames } from '../../core/wire/signRequest';
 import { environmentSetting } from '../httpFile/environments';
 import type { OpenFile } from '../httpFile/openFiles';
 import type { SignatureParts } from './explained';
 
-/** A request of a file before it is sent, with placeholders for what references a client. @throws AppError `unsignable` */
+/** A request of a file before it is sent, with placeholders for what references a client. @throws AppError `unsignableError` */
 export async function outgoingRequest(
   { document, file }: OpenFile,
   request: FileRequest,
 ): Promise<OutgoingRequest> {
-  return requestFromText({
+  return buildRequest({
     file,
     request,
     environment: await chooseEnvironment(document, file.text.slice(request.range.start, request.range.end)),
@@ -33,18 +34,18 @@ export async function withTokens(
   placeholders: Placeholders,
 ): Promise<{ readonly request: OutgoingRequest; readonly values: ReadonlyMap<string, string> }> {
   const values = new Map<string, string>();
-  for (const name of namesIn(template, placeholders)) {
+  for (const name of findNames(template, placeholders)) {
     const found = parts.names.find(name);
     const value = found && (await liveValue(parts, found));
     if (value !== undefined) values.set(name, value);
   }
-  return { request: filled(template, placeholders, values), values };
+  return { request: fillRequest(template, placeholders, values), values };
 }
 
 /** A signature is made once all else is in its place. */
 async function liveValue(
   parts: SignatureParts,
-  { client, variable }: FoundReference,
+  { client, variable }: ClientVariable,
 ): Promise<string | undefined> {
   switch (variable.kind) {
     case 'plain':
@@ -82,5 +83,5 @@ async function bodyFile(path: string, document: vscode.TextDocument): Promise<Ui
     const bytes = await readBodyFile(candidate);
     if (bytes) return bytes;
   }
-  throw unsignable(`there is no file ${path.slice(0, 100)} for its body`);
+  throw unsignableError(`there is no file ${path.slice(0, 100)} for its body`);
 }

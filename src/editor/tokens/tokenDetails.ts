@@ -1,6 +1,5 @@
-import { masked } from '../../core/base/mask';
 import type { Client, Token } from '../../core/model';
-import { readJwt } from '../../core/tokens/jwt';
+import { maskToken, readJwt } from '../../core/tokens/tokenText';
 import { exactTime } from '../ui/times';
 
 /** What is known of a token, as Markdown. The token itself and its signature part are not in it. */
@@ -12,7 +11,7 @@ export function tokenDetails(client: Client, token: Token): string {
     `| | |`,
     `|---|---|`,
     `| Client | ${client.name} (${client.environment}) |`,
-    `| Token | \`${masked(token.value)}\`, ${token.value.length} characters, ${jwt ? 'a JWT' : 'opaque'} |`,
+    `| Token | \`${maskToken(token.value)}\`, ${token.value.length} characters, ${jwt ? 'a JWT' : 'opaque'} |`,
     `| Fetched | ${exactTime(token.fetchedAt)} |`,
     `| Expires | ${exactTime(token.expiresAt)} |`,
     `| Scopes granted | ${cell(token.scope ?? 'not told by the server')} |`,

@@ -1,5 +1,5 @@
 import type { Client, Provider, TokenState } from '../../core/model';
-import { tokenUrl } from '../../core/tokens/tokenEndpoint';
+import { tokenUrl } from '../../core/tokens/tokenRequest';
 import { fixesFor } from '../ui/fixes';
 import { exactTime } from '../ui/times';
 import type { DetailNode } from './nodes';

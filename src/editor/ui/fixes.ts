@@ -1,5 +1,5 @@
-import { HostNotAllowed } from '../../core/clients/hostNotAllowed';
-import { TransferFailed } from '../../core/clients/transfer';
+import { HostNotAllowedError } from '../../core/clients/hostNotAllowed';
+import { TransferError } from '../../core/clients/transfer';
 import type { Client } from '../../core/model';
 import type { AppError, ErrorCode } from '../../core/model/errors';
 import { hasKey } from '../../core/providers';
@@ -54,8 +54,8 @@ export function fixesFor(error: AppError, client: Client | undefined): readonly 
       { title: 'Manage Workspace Trust', command: 'workbench.trust.manage', arguments: [] },
     ],
   };
-  if (error instanceof HostNotAllowed) return allow(error);
-  if (error instanceof TransferFailed) {
+  if (error instanceof HostNotAllowedError) return allow(error);
+  if (error instanceof TransferError) {
     const { verb, chosen } = error;
     return [
       { title: 'Choose Another File…', command: `kunci.${verb}Clients`, arguments: chosen ? [chosen] : [] },
@@ -64,7 +64,7 @@ export function fixesFor(error: AppError, client: Client | undefined): readonly 
   return byCode[error.code] ?? again;
 }
 
-function allow({ client, host }: HostNotAllowed): readonly Fix[] {
+function allow({ client, host }: HostNotAllowedError): readonly Fix[] {
   if (host === undefined) return [];
   return [
     { title: `Allow ${host}…`, command: 'kunci.allowHost', arguments: [{ client: client.name }, host] },

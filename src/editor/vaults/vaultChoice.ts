@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { systemClock } from '../../core/base/clock';
 import type { Vault } from '../../core/model';
 import type { ErrorCode } from '../../core/model/errors';
-import { createKeychain, service } from '../../core/vaults/keychain';
-import { oneAtATime } from '../../core/vaults/oneAtATime';
+import { createKeychain, keychainService } from '../../core/vaults/keychain';
+import { queueCalls } from '../../core/vaults/queueCalls';
 import type { Vaults } from '../../core/vaults/secretStore';
 import { createSecretTool } from '../../core/vaults/secretTool';
 import { createSecretStorageVault } from './secretStorage';
@@ -16,11 +16,11 @@ export class VaultChoice implements Vaults {
     const keychain = createKeychain({
       load: async () => (await import('keytar')).default,
       platform: process.platform,
-      ...(process.platform === 'linux' ? { outside: createSecretTool(service) } : {}),
+      ...(process.platform === 'linux' ? { secretTool: createSecretTool(keychainService) } : {}),
     });
     this.vaults = {
-      keychain: oneAtATime(keychain, systemClock),
-      vscode: oneAtATime(createSecretStorageVault(storage), systemClock),
+      keychain: queueCalls(keychain, systemClock),
+      vscode: queueCalls(createSecretStorageVault(storage), systemClock),
     };
   }
 

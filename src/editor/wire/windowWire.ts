@@ -37,7 +37,6 @@ export class WindowWire implements vscode.Disposable {
       clients: () => parts.store.clients(),
       allowedHosts: (client) => allowedHosts(client, providerOf(client), parts.store.mockOrigins()),
       find: (name) => names.find(name),
-      providerOf,
       readSecrets,
       now: () => Date.now(),
       permit: (client, signal) => this.permit(client, signal),

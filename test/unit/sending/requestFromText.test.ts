@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { environmentNames, environmentVariables } from '../../../src/core/httpFile/environment';
 import { parseHttpFile } from '../../../src/core/httpFile/parse';
 import type { OutgoingRequest } from '../../../src/core/model';
-import { AppError } from '../../../src/core/model/errors';
-import { readBodyFile } from '../../../src/core/sending/bodyFile';
-import { requestFromText } from '../../../src/core/sending/requestFromText';
-import { unsignable } from '../../../src/core/wire/signRequest';
+import { AppError, unsignableError } from '../../../src/core/model/errors';
+import { readBodyFile } from '../../../src/core/sending/buildBody';
+import { buildRequest } from '../../../src/core/sending/buildRequest';
 
 const files: Readonly<Record<string, Buffer>> = {
   'plain.json': Buffer.from('{ "a": "{{x}} é" }\r\n'),
@@ -27,13 +26,13 @@ function build(text: string, environment?: string): Promise<OutgoingRequest> {
   const file = parseHttpFile(text);
   const [request] = file.requests;
   if (!request) throw new Error('There is no request.');
-  return requestFromText({
+  return buildRequest({
     file,
     request,
     environment: environmentVariables(environments, environment),
     readFile: async (path) => {
       const bytes = files[path];
-      if (!bytes) throw unsignable(`there is no file ${path}`);
+      if (!bytes) throw unsignableError(`there is no file ${path}`);
       return bytes;
     },
     processVariable: (name) => `<${name}>`,
@@ -131,13 +130,13 @@ describe('a request read from text', () => {
 
   const refused: readonly (readonly [what: string, text: string, reason: RegExp])[] = [
     ...['$guid', '$timestamp -1 d', '$dotenv HOST', '$aadToken'].map(
-      (name) => [`{{${name}}}`, `${head}{{${name}}}`, /is not known before it is sent/] as const,
+      (name) => [`{{${name}}}`, `${head}{{${name}}}`, /is unknown until it is sent/] as const,
     ),
-    ['a changing value behind a variable', `@id = {{$guid}}\n${head}{{id}}`, /\{\{\$guid\}\} is not known/],
-    ['a changing value in a file', `@x = {{$guid}}\n${head}<@ plain.json`, /\{\{\$guid\}\} is not known/],
+    ['a changing value behind a variable', `@id = {{$guid}}\n${head}{{id}}`, /\{\{\$guid\}\} is unknown/],
+    ['a changing value in a file', `@x = {{$guid}}\n${head}<@ plain.json`, /\{\{\$guid\}\} is unknown/],
     ['another response', `# @name login\n${head}{{login.response.body.id}}`, /login\.response\.body\.id/],
-    ['a question to the person', `# @prompt pin\n@pin = 1\n${head}{{pin}}`, /\{\{pin\}\} is not known/],
-    ['a variable without a value', `${head}{{nobody}}`, /\{\{nobody\}\} is not known/],
+    ['a question to the person', `# @prompt pin\n@pin = 1\n${head}{{pin}}`, /\{\{pin\}\} is unknown/],
+    ['a variable without a value', `${head}{{nobody}}`, /\{\{nobody\}\} is unknown/],
     ['a missing file', `${head}< absent.json`, /no file absent\.json/],
     ['an unknown encoding', `${head}<@klingon plain.json`, /encoding klingon/],
     ['more than 10 MB', `${head}< large.bin`, /larger than 10 MB/],

@@ -3,7 +3,7 @@ import { systemClock } from '../../../src/core/base/clock';
 import type { Clock, HttpResponse } from '../../../src/core/model';
 import { AppError, type ErrorCode } from '../../../src/core/model/errors';
 import { providerOf } from '../../../src/core/providers';
-import { RefreshAhead } from '../../../src/core/tokens/refreshAhead';
+import { TokenRefresher } from '../../../src/core/tokens/tokenRefresher';
 import { TokenService } from '../../../src/core/tokens/tokenService';
 import { makeClient } from '../../support/makeClient';
 import { ManualClock } from '../../support/manualClock';
@@ -38,7 +38,7 @@ function refreshing(clock: Clock, lifetime = 3600) {
       },
     },
   });
-  return Object.assign(made, { tokens, refreshing: new RefreshAhead({ tokens, clock }) });
+  return Object.assign(made, { tokens, refreshing: new TokenRefresher({ tokens, clock }) });
 }
 
 function failure(code: ErrorCode): AppError {
@@ -111,7 +111,7 @@ describe('refreshing ahead', () => {
       await fixture.clock.advance(10 * hour);
       assert.equal(fixture.requests, 1);
       fixture.status = 200;
-      await fixture.tokens.get(client, { fresh: true });
+      await fixture.tokens.get(client, { skipCache: true });
       await fixture.clock.advance(hour);
       assert.equal(fixture.requests, 3);
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Vault } from '../../../src/core/model';
-import { oneAtATime } from '../../../src/core/vaults/oneAtATime';
+import { queueCalls } from '../../../src/core/vaults/queueCalls';
 import { ManualClock } from '../../support/manualClock';
 
 interface Call {
@@ -22,7 +22,7 @@ function setting(read?: (account: string) => Promise<string>) {
     write: async (account) => void (await called(account)),
     remove: async (account) => void (await called(account)),
   };
-  return { clock, calls, vault: oneAtATime(vault, clock, 1000) };
+  return { clock, calls, vault: queueCalls(vault, clock, 1000) };
 }
 
 describe('a vault with one call at a time', () => {
@@ -73,7 +73,7 @@ describe('a vault with one call at a time', () => {
     for (const said of await Promise.all(codes)) {
       assert.match(
         String(said),
-        /^vault-locked: The keychain did not answer\. .*look for its window, then try again/,
+        /^vault-locked: The keychain did not respond\. .*look for its window, then try again/,
       );
     }
     assert.equal(calls.length, 1);

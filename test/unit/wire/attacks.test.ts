@@ -480,7 +480,7 @@ describe('Attacks on the wire', () => {
           const headers = { 'x-token': fixture.placeholder(own) };
           const answer = await send(`https://api.allowed.test:${evil.port}`, { ...options, agent, headers });
           assert.equal(codeOf(answer), 'host-not-allowed');
-          assert.match(String(answer), /settings of the sender only/);
+          assert.match(String(answer), /only by settings of the sender/);
         }
         fixture.wire.dispose();
         assert.equal(evil.received(), '');

@@ -101,7 +101,7 @@ describe('each question for a new client', () => {
     }
     const wrong: readonly (readonly [text: string, says: string])[] = [
       ['', 'There is no key: the text is empty'],
-      ['a shopping list', 'No key was found in this text'],
+      ['a shopping list', 'This text contains no key in this text'],
       [known.keys.public_spki, 'This is a public key'],
       [fixture.sandbox.doku.privateKey.slice(0, 200), 'This key is cut off'],
     ];

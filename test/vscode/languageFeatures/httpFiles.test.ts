@@ -37,7 +37,7 @@ describe('an open .http file', () => {
   });
   afterEach(() => fixture.sandbox.setLifetime(3600));
 
-  it('shows the live token, masked', async () => {
+  it('shows the valid token, masked', async () => {
     await workbench.driver.openFile('outlets.http');
     await untilDecorated(/until/);
     await call('copyToken', 'outlet');

@@ -54,6 +54,6 @@ describe('a DOKU client for Checkout', () => {
     void call('explainSignature', uri, 0);
     await workbench.driver.quickInput.waitFor('Paste the Signature');
     const text = await documentText('shop-signature.md', /^- Clock: /m);
-    assert.match(text, /Clock: not compared yet, as no token request was answered so far/);
+    assert.match(text, /Clock: not compared yet, because there was no response to a token request/);
   });
 });

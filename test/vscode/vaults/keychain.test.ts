@@ -88,11 +88,11 @@ describe('the keychain', () => {
       await setClients([outletEntry(fixture.sandbox)]);
       await driver.showViews('Kunci');
       assert.equal(await codeOf(call('fetchToken', 'outlet')), 'vault-unavailable');
-      await driver.page.locator('.sidebar').getByText('No keychain answers').waitFor();
+      await driver.page.locator('.sidebar').getByText('No keychain responds').waitFor();
       const replacing = call('replaceSecret', 'outlet');
       await driver.quickInput.waitFor('Client secret');
       await driver.quickInput.answer(fixture.sandbox.gobiz.clientSecret);
-      await driver.dialog().getByText('No keychain answers on this machine').waitFor();
+      await driver.dialog().getByText('No keychain responds on this machine').waitFor();
       await driver.screenshot('keychain-none-form');
       await driver.answerDialog('Cancel');
       await driver.quickInput.waitFor('Client secret');

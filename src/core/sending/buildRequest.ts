@@ -1,42 +1,42 @@
 /**
- * Kunci's own reading of a request that is written in a `.http` file: what would be sent, before it is sent. The
- * environment is the caller's choice. What only a sender knows is refused, e.g. `{{$guid}}` or another response.
+ * Kunci's own sender: builds a request from `.http` text, with `buildBody` for its body. The caller chooses the
+ * environment. Values that only another sender knows are rejected, e.g. `{{$guid}}` or an earlier response.
  */
 
 import { headerValue } from '../http/headers';
 import { lastDefinitions, Resolver } from '../httpFile/resolve';
 import type { FileRequest, HttpFile } from '../httpFile/types';
 import type { HeaderPair, OutgoingRequest } from '../model';
-import { unsignable } from '../wire/signRequest';
-import { type BodySource, bodyFromText } from './bodyFromText';
+import { unsignableError } from '../model/errors';
+import { type BodySource, buildBody } from './buildBody';
 
 export interface RequestSource extends Pick<BodySource, 'readFile'> {
   readonly file: HttpFile;
   readonly request: FileRequest;
-  /** The variables of the environment that is selected. */
+  /** The variables of the selected environment. */
   readonly environment: ReadonlyMap<string, string>;
-  /** The value of a variable of the process, empty if it has none. */
+  /** Returns an environment variable of the process; empty if it is not set. */
   readonly processVariable: (name: string) => string;
 }
 
-/** @throws AppError `unsignable` with what cannot be known */
-export async function requestFromText(source: RequestSource): Promise<OutgoingRequest> {
+/** @throws AppError `unsignable` if a value is unknown */
+export async function buildRequest(source: RequestSource): Promise<OutgoingRequest> {
   const { file, request, readFile } = source;
   const { text } = file;
-  const replace = replacer(source);
+  const replace = createReplacer(source);
   const headers = readHeaders(request, replace);
   const urlLines = [request.url, ...request.queryLines].map(({ start, end }) => text.slice(start, end));
   const url = replace(urlLines.join('').replace(/\s+HTTP\/[\d.]+$/i, ''));
-  if (/^curl\s/i.test(url)) throw unsignable('it is written as a cURL command');
+  if (/^curl\s/i.test(url)) throw unsignableError('it is written as a cURL command');
   if (headerValue(headers, 'X-Request-Type')?.toLowerCase() === 'graphql')
-    throw unsignable('senders build the body of a GraphQL request');
+    throw unsignableError('senders build the body of a GraphQL request');
   const contentType = headerValue(headers, 'Content-Type') ?? '';
-  const body = await bodyFromText({ text, range: request.body, contentType, readFile, replace });
-  return { method: request.method, url: absolute(url, headers), headers, body };
+  const body = await buildBody({ text, range: request.body, contentType, readFile, replace });
+  return { method: request.method, url: absoluteUrl(url, headers), headers, body };
 }
 
 /** @throws AppError `unsignable` */
-function replacer({ file, environment, processVariable }: RequestSource): (text: string) => string {
+function createReplacer({ file, environment, processVariable }: RequestSource): (text: string) => string {
   const resolver = new Resolver(lastDefinitions(file), (name) => {
     const reference = /^\$processEnv\s+(%?)(\w+)/.exec(name);
     if (!reference?.[2]) return environment.get(name);
@@ -46,14 +46,14 @@ function replacer({ file, environment, processVariable }: RequestSource): (text:
     const resolution = resolver.resolve(text);
     if (resolution.kind === 'known') return resolution.text;
     const name = resolution.name.length > 60 ? `${resolution.name.slice(0, 59)}…` : resolution.name;
-    throw unsignable(
-      `the value of {{${name}}} is not known before it is sent`,
+    throw unsignableError(
+      `the value of {{${name}}} is unknown until it is sent`,
       'Send the request, then explain its signature; or give the variable a fixed value.',
     );
   };
 }
 
-/** Values of one name are joined, and the first spelling of the name stays. */
+/** Joins values of the same name; the first spelling of the name is used. */
 function readHeaders(request: FileRequest, replace: (text: string) => string): readonly HeaderPair[] {
   const headers = new Map<string, HeaderPair>();
   for (const header of request.headers) {
@@ -67,11 +67,11 @@ function readHeaders(request: FileRequest, replace: (text: string) => string): r
   return [...headers.values()];
 }
 
-/** `GET /path` goes to the Host header, by https for the ports 443 and 8443. */
-function absolute(url: string, headers: readonly HeaderPair[]): string {
+/** The URL of `GET /path` comes from the Host header, with https for the ports 443 and 8443. */
+function absoluteUrl(url: string, headers: readonly HeaderPair[]): string {
   const host = headerValue(headers, 'Host');
   const scheme = /:8?443$/.test(host ?? '') ? 'https' : 'http';
   const whole = url.startsWith('/') && host !== undefined ? `${scheme}://${host}${url}` : url;
-  if (!URL.canParse(whole)) throw unsignable('its URL is not valid');
+  if (!URL.canParse(whole)) throw unsignableError('its URL is not valid');
   return new URL(whole).href;
 }

@@ -1,15 +1,15 @@
-/** The head of a received request, as far as it was pasted. */
+/** The head of a received request, as the user pasted it. */
 export interface ReceivedHead {
   readonly method?: string;
   /** Path and query of the request line. */
   readonly path?: string;
-  /** Names in lower case; of several values the last. */
+  /** Names in lower case; the last value if there are several. */
   readonly headers: ReadonlyMap<string, string>;
 }
 
-/** Reads `Name: value` lines, with or without a request line; also a JSON object as logs hold it, and curl's `> `. */
-export function readHead(text: string): ReceivedHead {
-  const json = jsonHeaders(text);
+/** Reads `Name: value` lines, with or without a request line; also a JSON object as in logs, and curl's `> ` prefix. */
+export function readReceivedHead(text: string): ReceivedHead {
+  const json = readJsonHeaders(text);
   if (json !== undefined) return { headers: json };
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.replace(/^\s*[<>]?\s*/, '').trimEnd());
   const headers = new Map<string, string>();
@@ -23,17 +23,17 @@ export function readHead(text: string): ReceivedHead {
   return { method: request[1] ?? '', path: pathOf(request[2] ?? ''), headers };
 }
 
-/** Path and query of a URL, or the text itself if it begins with a slash. */
+/** Returns path and query of a URL, or the text itself if it begins with a slash. */
 export function pathOf(target: string): string {
   return target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '') || '/';
 }
 
-function jsonHeaders(text: string): ReadonlyMap<string, string> | undefined {
+function readJsonHeaders(text: string): ReadonlyMap<string, string> | undefined {
   if (!/^\s*\{/.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return undefined;
-    return new Map(Object.entries(value).map(([name, one]) => [name.toLowerCase(), String(one).trim()]));
+    return new Map(Object.entries(value).map(([name, entry]) => [name.toLowerCase(), String(entry).trim()]));
   } catch {
     return undefined;
   }

@@ -1,37 +1,38 @@
-/** What led to a signature, as Markdown. The token stands in it shortened, no secret does. */
-import { masked } from '../base/mask';
-import type { Client, Explanation, OutgoingRequest, Signed, SigningKind } from '../model';
+/** Formats everything a signature was computed from as Markdown. Tokens are masked, secrets left out. */
 
-export interface ExplainedRequest {
+import type { Client, Explanation, OutgoingRequest, Signed, SigningKind } from '../model';
+import { maskToken } from '../tokens/tokenText';
+
+export interface SignatureDetails {
   readonly client: Client;
   readonly kind: SigningKind;
-  /** With all values in it. */
+  /** With all values filled in. */
   readonly request: OutgoingRequest;
   readonly signed: Signed;
-  /** The secret or key that was used, as `Secret key, fingerprint 3f0a, 27 characters`. */
+  /** The secret or key that was used, e.g. `Secret key, fingerprint 3f0a, 27 characters`. */
   readonly secret: string;
-  /** Where the values come from, as a sentence. */
+  /** A sentence: where the values come from. */
   readonly source: string;
-  /** Seconds by which this machine is ahead of the provider; absent where that is not known. */
+  /** Seconds by which this machine is ahead of the provider; absent if that is unknown. */
   readonly skew?: number;
-  /** For a key: the public half, and how it is registered. */
+  /** For a private key: its public key, and how to register it. */
   readonly publicKey?: { readonly pem: string; readonly registration: string };
   readonly comparison?: { readonly pasted: string; readonly explanation: Explanation };
 }
 
-export function explanationText(explained: ExplainedRequest): string {
-  const { client, kind, request, signed, comparison } = explained;
+export function formatExplanation(details: SignatureDetails): string {
+  const { client, kind, request, signed, comparison } = details;
   return [
     `# Signature of ${request.method} ${pathOnly(request.url)}`,
     '',
     ...(comparison ? comparisonLines(comparison) : []),
-    '## How it is made',
+    '## How it is computed',
     '',
     `- Client: ${client.name} (${client.environment}), ${client.clientId}`,
     `- Kind: ${kind.label}`,
-    `- Used: ${explained.secret}`,
-    `- Clock: ${clockText(explained.skew)}`,
-    `- Values: ${explained.source}`,
+    `- Used: ${details.secret}`,
+    `- Clock: ${clockText(details.skew)}`,
+    `- Values: ${details.source}`,
     '',
     kind.rule,
     '',
@@ -39,82 +40,84 @@ export function explanationText(explained: ExplainedRequest): string {
     '',
     '| Part | Value |',
     '|---|---|',
-    ...signed.parts.map(({ name, value, secret }) => row(name, code(secret ? masked(value) : value))),
+    ...signed.parts.map(({ name, value, secret }) =>
+      formatRow(name, formatCode(secret ? maskToken(value) : value)),
+    ),
     '',
     '```text',
-    ...shown(signed.stringToSign, signed).split('\n'),
+    ...maskTokens(signed.stringToSign, signed).split('\n'),
     '```',
     '',
-    ...bodyLines(explained),
+    ...bodyLines(details),
     '## Headers',
     '',
     '```http',
-    ...request.headers.map(([name, value]) => shown(`${name}: ${value}`, signed)),
+    ...request.headers.map(([name, value]) => maskTokens(`${name}: ${value}`, signed)),
     '```',
     '',
-    ...keyLines(explained.publicKey),
+    ...keyLines(details.publicKey),
   ].join('\n');
 }
 
 function comparisonLines({
   pasted,
   explanation,
-}: NonNullable<ExplainedRequest['comparison']>): readonly string[] {
-  const given = pasted.length > 100 ? `${pasted.slice(0, 99)}…` : pasted;
+}: NonNullable<SignatureDetails['comparison']>): readonly string[] {
+  const quote = pasted.length > 100 ? `${pasted.slice(0, 99)}…` : pasted;
   return [
     `## ${verdicts[explanation.kind]}`,
     '',
-    `Compared with ${code(given)}`,
+    `Compared with ${formatCode(quote)}`,
     '',
-    ...reasons(explanation),
+    ...describeExplanation(explanation),
     '',
   ];
 }
 
 const verdicts = {
-  match: 'The signature is right',
+  match: 'The signature is correct',
   mistakes: 'The signature is wrong, and this is why',
   unexplained: 'The signature is wrong',
-  unreadable: 'This is no signature',
+  unreadable: 'This is not a signature',
 } as const satisfies Record<Explanation['kind'], string>;
 
-function reasons(explanation: Explanation): readonly string[] {
+function describeExplanation(explanation: Explanation): readonly string[] {
   switch (explanation.kind) {
     case 'match':
       return [
-        'It was made of exactly these parts. Where it is refused all the same, the other side has another secret, key or clock.',
+        'It was computed from exactly these parts. If it is still rejected, the provider has another secret, key or clock.',
       ];
     case 'mistakes':
       return explanation.mistakes.map(
-        ({ message, client }) => `- ${message}${client ? ` It is the one of “${client}”.` : ''}`,
+        ({ message, client }) => `- ${message}${client ? ` It belongs to “${client}”.` : ''}`,
       );
     case 'unexplained':
       return [
         ...(explanation.hint === undefined ? [] : [explanation.hint]),
-        'None of the known mistakes leads to it. It may have been made for another body, time, id or token than the ones below: compare these first.',
+        'No known mistake explains it. It may have been computed for another body, time, ID or token than the ones below: compare these first.',
       ];
     case 'unreadable':
       return ['It is neither Base64 nor hexadecimal. Paste the value of the signature header.'];
   }
 }
 
-function bodyLines({ kind, request, signed }: ExplainedRequest): readonly string[] {
+function bodyLines({ kind, request, signed }: SignatureDetails): readonly string[] {
   const hash = signed.parts.find(({ name }) => /hash|digest/i.test(name));
-  if (!hash) return ['The body is not part of what is signed.', ''];
+  if (!hash) return ['The signature does not cover the body.', ''];
   const content = kind.hashed(request.body);
   const size = typeof content === 'string' ? Buffer.byteLength(content) : content.length;
-  if (size === 0) return ['## Body', '', 'The request has none, so that the empty text is hashed.', ''];
+  if (size === 0) return ['## Body', '', 'The request has no body, so the empty text is hashed.', ''];
   return [
-    '## Body as it is hashed',
+    '## Hashed body',
     '',
-    `${size} bytes, ${hash.name} ${code(hash.value)}`,
+    `${size} bytes, ${hash.name} ${formatCode(hash.value)}`,
     '',
     ...contentLines(content),
     '',
   ];
 }
 
-/** Characters of a body that are shown. */
+/** The most characters of a body that are shown. */
 const longest = 20_000;
 
 function contentLines(content: string | Uint8Array): readonly string[] {
@@ -125,7 +128,7 @@ function contentLines(content: string | Uint8Array): readonly string[] {
   return [`${fence}json`, cut, fence];
 }
 
-function keyLines(publicKey: ExplainedRequest['publicKey']): readonly string[] {
+function keyLines(publicKey: SignatureDetails['publicKey']): readonly string[] {
   if (!publicKey) return [];
   return [
     '## Public key to register',
@@ -140,30 +143,30 @@ function keyLines(publicKey: ExplainedRequest['publicKey']): readonly string[] {
 }
 
 function clockText(skew: number | undefined): string {
-  if (skew === undefined) return 'not compared yet, as no token request was answered so far';
-  if (Math.abs(skew) < 3) return 'agrees with the provider, by the date of its last answer';
+  if (skew === undefined) return 'not compared yet, because there was no response to a token request';
+  if (Math.abs(skew) < 3) return 'matches the provider, by the date of its last response';
   const amount = `${Math.abs(skew)} seconds ${skew > 0 ? 'ahead of' : 'behind'} the provider`;
   return Math.abs(skew) < 60
     ? amount
-    : `${amount}: set it right, a signature of another minute may be refused`;
+    : `${amount}: correct it, because a signature of another minute may be rejected`;
 }
 
-/** Without the token. */
-function shown(text: string, signed: Signed): string {
+/** Masks tokens. */
+function maskTokens(text: string, signed: Signed): string {
   return signed.parts
     .filter(({ secret, value }) => secret === true && value !== '')
-    .reduce((shortened, { value }) => shortened.replaceAll(value, masked(value)), text);
+    .reduce((shortened, { value }) => shortened.replaceAll(value, maskToken(value)), text);
 }
 
 function pathOnly(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname : url;
 }
 
-function row(name: string, value: string): string {
+function formatRow(name: string, value: string): string {
   return `| ${name} | ${value.replace(/\r?\n/g, ' ')} |`;
 }
 
-/** As code in a table cell; a backquote would end it, a bar the cell. */
-function code(text: string): string {
+/** Formats text as code in a table cell, where backquotes and bars have to be replaced. */
+function formatCode(text: string): string {
   return `\`${text.replaceAll('`', "'").replaceAll('|', '\\|')}\``;
 }
