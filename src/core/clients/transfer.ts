@@ -3,16 +3,17 @@
 import { AppError } from '../model/errors';
 import { readClients } from './readClients';
 
-/** A file of clients could not be read or written, or what is in it cannot be imported. The settings are not to blame. */
+/** A file of clients could not be read or written, or its entries cannot be imported. The settings are not the cause. */
 export class TransferFailed extends AppError {
   constructor(
+    code: 'invalid-client' | 'file-unavailable',
     readonly verb: 'import' | 'export',
-    /** What is wrong, then what to do. */
+    /** The problem, then what to do. */
     reason: string,
-    /** The clients that were chosen already, so that another try need not ask for them. */
+    /** The clients that were already chosen, so that the next attempt does not ask for them again. */
     readonly chosen?: readonly string[],
   ) {
-    super('invalid-client', `Nothing was ${verb}ed. ${reason}`);
+    super(code, `Nothing was ${verb}ed. ${reason}`);
   }
 }
 
@@ -114,5 +115,5 @@ function shown(json: string | undefined): string {
 }
 
 function refused(reason: string): TransferFailed {
-  return new TransferFailed('import', `${reason} Correct the file, then import it again.`);
+  return new TransferFailed('invalid-client', 'import', `${reason} Correct the file, then import it again.`);
 }

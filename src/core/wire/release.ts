@@ -94,7 +94,7 @@ export async function release(
   const bytes = writeMessage(complete);
   if (parts.placeholders.namesIn(bytes).length > 0) {
     throw new AppError(
-      'unsignable',
+      'not-sent',
       'The request has a reference where no value can go, such as the name of a header.',
     );
   }
@@ -149,13 +149,13 @@ function requirePlainTarget({ target }: Message): void {
   throw unsignable('its URL contains “#” or a character that has to be percent-encoded');
 }
 
-/** @throws AppError `unsignable` */
+/** @throws AppError `not-sent` */
 function readable(pieces: readonly OutputPiece[]): Message {
   try {
     return readMessage(bytesOf(pieces));
   } catch (error) {
     if (!(error instanceof UnreadableMessage)) throw error;
-    throw new AppError('unsignable', `Kunci cannot read the request that was to be sent: ${error.message}.`);
+    throw new AppError('not-sent', `Kunci cannot read the request that was to be sent: ${error.message}.`);
   }
 }
 

@@ -106,7 +106,7 @@ export class Wire implements Disposable {
 function unexpected(error: unknown): AppError {
   const kind = error instanceof Error ? error.name : typeof error;
   return new AppError(
-    'unsignable',
+    'not-sent',
     `Kunci did not send the request: something unexpected went wrong (${kind}).`,
   );
 }
