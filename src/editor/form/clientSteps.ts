@@ -81,7 +81,7 @@ export function nameStep(taken: () => readonly TakenName[]): Step<Draft> {
       const others = taken();
       const stem = (name: string): string => referenceStem({ provider: draft.provider?.id ?? '', name });
       const answer = await askText(frame, {
-        prompt: `Enter a name. In .http files, use the token as {{$processEnv ${stem('NAME')}_TOKEN}}.`,
+        prompt: `Name the client. In .http files, use its token as {{$processEnv ${stem('NAME')}_TOKEN}}.`,
         placeholder: 'outlet',
         value: draft.name,
         problem: (name) => {
