@@ -7,13 +7,17 @@ export const errorAdvice: Readonly<Record<ErrorCode, readonly [meaning: string, 
     'Look for the name in the tree, or run *Kunci: Add Client…*.',
   ],
   'invalid-client': [
-    'An entry of `kunci.clients`, a file of clients or an argument of a command is invalid, or cannot be read or ' +
-      'written; or the client is a temporary one of the sandbox, which cannot be changed.',
-    'The tree or the message says what is wrong. Run *Kunci: Open Client Settings*, or choose another file.',
+    'An entry of `kunci.clients`, or of a file that is imported, has a mistake; or the client is a temporary sandbox ' +
+      'client, which cannot be changed.',
+    'The tree or the message shows the mistake. Run *Kunci: Open Client Settings*, or correct the file.',
   ],
   'settings-unavailable': [
     'VS Code could not open or write your settings.',
     'Run *Preferences: Open User Settings (JSON)*, correct any mistakes, and save or revert unsaved changes.',
+  ],
+  'file-unavailable': [
+    'A file of clients could not be read or written.',
+    'Choose another file, or check that you may read and write this one.',
   ],
   'missing-secret': [
     'The vault has no secret for this origin and client ID. A client whose base URL changed has no secret for it yet.',
@@ -78,8 +82,17 @@ export const errorAdvice: Readonly<Record<ErrorCode, readonly [meaning: string, 
     'Neither REST Client nor httpYac is installed where Kunci runs.',
     'Install one of them, in a remote window on the remote side.',
   ],
+  'no-request': [
+    'There is no request at the cursor, or its file could not be opened.',
+    'Put the cursor in a request, or pass the URI of a text file.',
+  ],
+  'not-sent': [
+    'The request was not sent: the sender reported an error, the file changed or another editor became active in the ' +
+      'meantime, or Kunci could not put the values into the request.',
+    'The message gives the reason. Send the request again.',
+  ],
   unsignable: [
-    'The request cannot be signed or sent.',
-    'The message says why, e.g. because of a variable that is unknown until the request is sent.',
+    'Kunci cannot compute the signature of this request.',
+    'The message gives the reason, e.g. a missing header.',
   ],
 };

@@ -13,8 +13,8 @@ export function clientsSchema(): JsonSchema {
     order: 1,
     default: [],
     markdownDescription:
-      'Your API clients. Their secrets are not here: they live in the keychain. ' +
-      'Use the command **Kunci: Add Client…**, or edit by hand.',
+      'The API clients. Kunci stores their secrets in your keychain, not here. ' +
+      'To add a client, run **Kunci: Add Client…** or edit this setting.',
     items: {
       type: 'object',
       required: ['name', 'provider', 'environment', 'clientId'],
@@ -35,7 +35,7 @@ function commonProperties(): JsonSchema {
     name: {
       type: 'string',
       pattern: clientPatterns.name,
-      description: 'Unique. Starts with a letter, has letters, digits, “-” and “_”.',
+      description: 'A unique name. It starts with a letter and contains letters, digits, “-” and “_”.',
     },
     provider: {
       type: 'string',
@@ -46,17 +46,18 @@ function commonProperties(): JsonSchema {
     clientId: {
       type: 'string',
       pattern: clientPatterns.clientId,
-      description: 'The client ID that the provider issued.',
+      description: 'The client ID from the provider.',
     },
     baseUrl: {
       type: 'string',
       pattern: clientPatterns.baseUrl,
-      description: "Replaces the provider's OAuth and API origins. https, or http on loopback only; no path.",
+      description:
+        "Replaces the provider's origins for tokens and for the API. Use https, or http for loopback only, without a path.",
     },
     allowedHosts: {
       type: 'array',
       items: { type: 'string', pattern: clientPatterns.allowedHost },
-      description: "Other hosts (host or host:port) that may receive this client's tokens.",
+      description: "Additional hosts (host or host:port) that may receive this client's tokens.",
     },
   };
 }

@@ -6,13 +6,14 @@ import { readClients } from './readClients';
 /** A file of clients could not be read, written or imported. The settings are unchanged. */
 export class TransferError extends AppError {
   constructor(
+    code: 'invalid-client' | 'file-unavailable',
     readonly verb: 'import' | 'export',
     /** Says what is wrong, then what to do. */
     reason: string,
     /** The clients that the user had chosen, so that another attempt need not ask again. */
     readonly chosen?: readonly string[],
   ) {
-    super('invalid-client', `Nothing was ${verb}ed. ${reason}`);
+    super(code, `Nothing was ${verb}ed. ${reason}`);
   }
 }
 
@@ -117,5 +118,5 @@ function shortenJson(json: string | undefined): string {
 }
 
 function importError(reason: string): TransferError {
-  return new TransferError('import', `${reason} Correct the file, then import it again.`);
+  return new TransferError('invalid-client', 'import', `${reason} Correct the file, then import it again.`);
 }

@@ -4,6 +4,7 @@ export const errorCodes = [
   'unknown-client',
   'invalid-client',
   'settings-unavailable',
+  'file-unavailable',
   'missing-secret',
   'invalid-secret',
   'invalid-key',
@@ -23,6 +24,8 @@ export const errorCodes = [
   'host-not-allowed',
   'untrusted-workspace',
   'sender-missing',
+  'no-request',
+  'not-sent',
   'unsignable',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

@@ -109,7 +109,7 @@ export function authenticationOption(basicDescription: string): ChoiceOption {
     kind: 'choice',
     name: 'authentication',
     title: 'Client authentication',
-    description: 'How the client ID and the secret are sent to the token endpoint.',
+    description: 'How the token request sends the secret.',
     default: 'client_secret_basic',
     choices: [
       { value: 'client_secret_basic', description: basicDescription },

@@ -27,7 +27,7 @@ export function timestampZoneOption(utcDescription: string, wibDescription: stri
     kind: 'choice',
     name: 'timestampZone',
     title: 'Timestamp',
-    description: 'The time zone that X-TIMESTAMP is written in.',
+    description: 'The time zone of X-TIMESTAMP.',
     default: 'utc',
     choices: [
       { value: 'utc', description: utcDescription },

@@ -143,5 +143,5 @@ export class HeldRequest {
 }
 
 function cannotSendError(reason: string): AppError {
-  return new AppError('unsignable', `Kunci cannot send the request: ${reason}.`);
+  return new AppError('not-sent', `Kunci cannot send the request: ${reason}.`);
 }

@@ -93,7 +93,7 @@ export async function release(
   const bytes = writeMessage(complete);
   if (parts.placeholders.namesIn(bytes).length > 0) {
     throw new AppError(
-      'unsignable',
+      'not-sent',
       'The request has a reference in a place without values, such as the name of a header. Correct the request.',
     );
   }
@@ -148,14 +148,14 @@ function requirePlainTarget({ target }: Message): void {
   throw unsignableError('its URL contains “#” or a character that has to be percent-encoded');
 }
 
-/** @throws AppError `unsignable` */
+/** @throws AppError `not-sent` */
 function readOutput(output: readonly OutputEntry[]): Message {
   try {
     return readMessage(bytesOf(output));
   } catch (error) {
     if (!(error instanceof UnreadableMessage)) throw error;
     throw new AppError(
-      'unsignable',
+      'not-sent',
       `Kunci cannot read the request: ${error.message}. Correct it, then send it again.`,
     );
   }

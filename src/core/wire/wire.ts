@@ -107,7 +107,7 @@ export class Wire implements Disposable {
 function unexpectedError(error: unknown): AppError {
   const kind = error instanceof Error ? error.name : typeof error;
   return new AppError(
-    'unsignable',
+    'not-sent',
     `Kunci did not send the request: an unexpected error occurred (${kind}). Please report it.`,
   );
 }

@@ -3,43 +3,43 @@ import type { Client, Secrets } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import type { ClientStore } from './clientStore';
 
-/** What the editor needs of a running sandbox. */
+/** The running mock servers, as the editor sees them. */
 export interface RunningSandbox {
   readonly clients: readonly { readonly client: Client; readonly secrets: Secrets }[];
   stop(): Promise<void>;
 }
 
-/** Starts the sandbox servers and lends this window their clients; takes both away again. */
+/** Starts and stops the mock servers, and adds their temporary clients to this window. */
 export class MockServers implements vscode.Disposable {
-  private running: { readonly sandbox: RunningSandbox; readonly loan: vscode.Disposable } | undefined;
+  private running: { readonly sandbox: RunningSandbox; readonly clients: vscode.Disposable } | undefined;
   private starting: Promise<void> | undefined;
 
   constructor(
     private readonly store: ClientStore,
     private readonly load: () => Promise<RunningSandbox>,
   ) {
-    // The window still believes what an extension host said that has crashed since.
+    // After a crash of the extension host the window still has the old value.
     void setContext(false);
   }
 
   /**
    * @returns the names of the temporary clients
-   * @throws AppError `unreachable` where this machine gives no port to listen on
+   * @throws AppError `unreachable` if no port is available
    */
   async start(): Promise<readonly string[]> {
     this.starting ??= this.begin().finally(() => {
       this.starting = undefined;
     });
     await this.starting;
-    return this.lentNames();
+    return this.temporaryNames();
   }
 
-  /** @returns whether it ran */
+  /** @returns whether it was running */
   async stop(): Promise<boolean> {
     await this.starting;
     const { running } = this;
     this.running = undefined;
-    running?.loan.dispose();
+    running?.clients.dispose();
     await running?.sandbox.stop();
     await setContext(false);
     return running !== undefined;
@@ -54,11 +54,11 @@ export class MockServers implements vscode.Disposable {
     const sandbox = await this.load().catch((error: NodeJS.ErrnoException) => {
       throw cannotStart(error.code ?? 'unknown reason');
     });
-    this.running = { sandbox, loan: this.store.addTemporary(sandbox.clients) };
+    this.running = { sandbox, clients: this.store.addTemporary(sandbox.clients) };
     await setContext(true);
   }
 
-  private lentNames(): readonly string[] {
+  private temporaryNames(): readonly string[] {
     return this.store
       .clients()
       .filter((client) => this.store.isTemporary(client))
@@ -69,7 +69,7 @@ export class MockServers implements vscode.Disposable {
 function cannotStart(cause: string): AppError {
   return new AppError(
     'unreachable',
-    `The local sandbox could not start (${cause}). Reload the window, then start it again.`,
+    `The local sandbox could not start (${cause}). Reload the window, then try again.`,
     { cause },
   );
 }

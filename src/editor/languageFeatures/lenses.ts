@@ -7,7 +7,7 @@ import { hasKind, mainUse, type RequestUse, requestUses } from '../httpFile/requ
 const kinds = ['send', 'copy', 'refresh', 'explain', 'state'] as const;
 type Kind = (typeof kinds)[number];
 
-/** What a lens needs to get its words when it comes into sight. */
+/** A lens with the data for its title, which VS Code asks for when the lens is visible. */
 class RequestLens extends vscode.CodeLens {
   constructor(
     range: vscode.Range,
@@ -23,10 +23,10 @@ export interface LensParts {
   readonly files: OpenFiles;
   readonly statuses: ReferenceStatuses;
   readonly names: ClientNames;
-  readonly stateText: (file: OpenFile, use: RequestUse) => string;
+  readonly shortStatus: (file: OpenFile, use: RequestUse) => string;
 }
 
-/** Lenses above each request that uses a client. Only those in sight get their words. */
+/** Lenses above each request that uses a client. Only visible lenses get a title. */
 export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly listener: vscode.Disposable;
@@ -34,7 +34,7 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
   readonly onDidChangeCodeLenses = this.changed.event;
 
   constructor(private readonly parts: LensParts) {
-    // After a change of the text VS Code asks by itself.
+    // After a change of the text VS Code asks for the lenses without this event.
     this.listener = parts.statuses.onDidChange((document) => {
       if (!document) this.changed.fire();
     });
@@ -64,41 +64,41 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
 
   private command({ kind, file, range, uses }: RequestLens): vscode.Command {
     const clients = [...new Set(uses.map(({ client }) => client.name))];
-    // If there are several, the command asks which one is meant.
-    const which = clients.length > 1 ? undefined : { client: clients[0] };
-    const where = { document: file.document.uri.toString(), line: range.start.line };
+    // With several clients the command asks which one to use.
+    const client = clients.length > 1 ? undefined : { client: clients[0] };
+    const place = { document: file.document.uri.toString(), line: range.start.line };
     switch (kind) {
       case 'send':
         return {
           title: 'Send',
           tooltip: 'Send this request',
           command: 'kunci.sendRequest',
-          arguments: [where],
+          arguments: [place],
         };
       case 'explain':
         return {
           title: 'Explain Signature',
-          tooltip: 'Show what is signed, and why a signature was refused',
+          tooltip: 'Show how the signature is computed, and why it was rejected',
           command: 'kunci.explainSignature',
-          arguments: [where],
+          arguments: [place],
         };
       case 'copy':
-        return { title: 'Copy', tooltip: 'Copy the token', command: 'kunci.copyToken', arguments: [which] };
+        return { title: 'Copy', tooltip: 'Copy the token', command: 'kunci.copyToken', arguments: [client] };
       case 'refresh':
         return {
           title: 'Refresh',
           tooltip: 'Fetch a new token',
           command: 'kunci.fetchToken',
-          arguments: [which],
+          arguments: [client],
         };
       case 'state': {
-        const use = which && mainUse(uses);
-        const state = use ? ` · ${this.parts.stateText(file, use)}` : '';
+        const use = client && mainUse(uses);
+        const state = use ? ` · ${this.parts.shortStatus(file, use)}` : '';
         return {
           title: clients.join(', ') + state,
           tooltip: 'Show actions for this client',
           command: 'kunci.showClientActions',
-          arguments: [which],
+          arguments: [client],
         };
       }
     }
@@ -107,6 +107,6 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
 
 function offers(uses: readonly RequestUse[], kind: Kind): boolean {
   if (kind === 'explain') return hasKind(uses, 'signed');
-  // A request that is only signed may be of a client that gets no token.
+  // The client of a signed request may have no token.
   return (kind !== 'copy' && kind !== 'refresh') || !hasKind(uses, 'signed') || hasKind(uses, 'token');
 }

@@ -136,7 +136,7 @@ describe('what is cut off', () => {
       await fillForm(second, other);
       await Promise.all([first.press('Enter'), second.press('Enter')]);
       const again = (driver: typeof first) =>
-        driver.page.getByText('There is an entry of the name “outlet” already').first();
+        driver.page.getByText('The name “outlet” is already taken').first();
       const added = (driver: typeof first) => driver.notifications().getByText('“outlet” is added');
       const outcome = async (driver: typeof first): Promise<'added' | 'taken'> => {
         await until(async () => (await added(driver).isVisible()) || (await again(driver).isVisible()));

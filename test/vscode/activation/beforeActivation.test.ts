@@ -45,7 +45,7 @@ describe('a window in which nothing has started Kunci yet', () => {
     await startAnew([]);
     await workbench.page.evaluate(watchWelcome);
     await workbench.driver.showViews('Kunci');
-    await workbench.page.locator('.welcome-view').getByText('Name a client once').waitFor();
+    await workbench.page.locator('.welcome-view').getByText('Add a client once').waitFor();
     assert.notDeepEqual(await welcomes(), []);
   });
 });

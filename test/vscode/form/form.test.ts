@@ -47,7 +47,7 @@ describe('the form', () => {
       await driver.press('Escape');
       await quickInput.waitUntilClosed();
       await driver.runCommand('Kunci: Add Client…');
-      await quickInput.waitFor(`Go On with ${name}`);
+      await quickInput.waitFor(`Continue with ${name}`);
       await driver.press('Enter');
     };
     const steps: readonly (readonly [shows: string, half: string, whole: string])[] = [
@@ -83,7 +83,7 @@ describe('the form', () => {
     await reopen(name);
     await quickInput.waitFor('1 Selected');
     await quickInput.type('own:scope:read');
-    await quickInput.waitFor('Add this one');
+    await quickInput.waitFor('Add this value');
     await quickInput.pick('own:scope:read');
     await quickInput.button('Back');
     await quickInput.waitFor('The client ID that GoBiz');
@@ -119,7 +119,7 @@ describe('the form', () => {
     await quickInput.waitUntilClosed();
     await duplicateOutlet('orders');
     void call('addClient');
-    await quickInput.rows().getByText('Go On with “precious”').click();
+    await quickInput.rows().getByText('Continue with “precious”').click();
     await quickInput.waitFor('Name the client');
     assert.equal(await quickInput.field().inputValue(), 'precious');
   });
@@ -184,7 +184,7 @@ describe('the form', () => {
     void call('replaceSecret', 'shop');
     await quickInput.waitFor('Private key');
     await driver.press('Enter');
-    await quickInput.waitFor('Make a Key Pair, 2048 Bits');
+    await quickInput.waitFor('Create a Key Pair (2048 Bits)');
     await quickInput.field().fill('2048');
     await quickInput.rows().getByText('Paste from the Clipboard').waitFor({ state: 'hidden' });
     await quickInput.field().press('Enter');
@@ -200,7 +200,7 @@ describe('the form', () => {
 
 /** A form that an earlier test left is not taken up. */
 async function startsAnew(): Promise<boolean> {
-  const anew = workbench.driver.quickInput.rows().getByText('Start Anew');
+  const anew = workbench.driver.quickInput.rows().getByText('Start Over');
   if (!(await anew.isVisible())) return false;
   await anew.click();
   return true;

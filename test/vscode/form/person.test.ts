@@ -52,8 +52,8 @@ describe('a person with nothing but a keyboard', () => {
   it('adds a DOKU client whose key is made in the form, and registers it', async () => {
     const { driver } = workbench;
     await run('Kunci: Add Client…');
-    const anew = driver.quickInput.rows().getByText('Start Anew');
-    if (await anew.isVisible()) await choose('Start Anew');
+    const anew = driver.quickInput.rows().getByText('Start Over');
+    if (await anew.isVisible()) await choose('Start Over');
     await choose('DOKU');
     await driver.quickInput.waitFor('Real orders');
     await choose('Sandbox at Another Address');
@@ -63,7 +63,7 @@ describe('a person with nothing but a keyboard', () => {
     await driver.quickInput.waitFor('Timestamp');
     await driver.press('Enter');
     await driver.quickInput.waitFor('4096');
-    await choose('Make a Key Pair, 2048');
+    await choose('Create a Key Pair (2048');
     await typeInto('Secret key', '');
     await driver.notifications().getByText('“kiosk” is added, but there is no token yet').waitFor();
     await workbench.host.run((vscode) => vscode.env.clipboard.writeText(''));
@@ -93,25 +93,25 @@ describe('a person with nothing but a keyboard', () => {
     await driver.quickInput.waitFor('In the request body');
     await choose('client_secret_post');
     await choose('Allowed hosts');
-    await typeInto('Hosts that may have this token', 'api.example.co.id:8443');
+    await typeInto('Hosts that may receive this token', 'api.example.co.id:8443');
     await choose('Environment and address');
     await driver.quickInput.waitFor('Real orders');
     await driver.press('Enter');
     await typeInto('Base URL', fixture.sandbox.gobiz.url);
     await driver.quickInput.rows().getByText('Allowed hosts').waitFor();
     await driver.screenshot('edit-fields');
-    await choose('Client id');
+    await choose('Client ID');
     await typeInto('The client ID that GoBiz issued', 'another-id');
     await driver.quickInput.rows().getByText('another-id').waitFor();
     await driver.notifications().getByText('“outlet” has another address or id now').waitFor();
-    await choose('Client id');
+    await choose('Client ID');
     await typeInto('The client ID that GoBiz issued', fixture.sandbox.gobiz.clientId);
     await driver.quickInput.rows().getByText(fixture.sandbox.gobiz.clientId).waitFor();
     await choose('Name');
     await typeInto('Name the client', 'branch');
     await driver.notifications().getByText('1 reference in open files still says GOBIZ_OUTLET.').waitFor();
     await driver.press('Escape');
-    await driver.answerNotification('Rename Them');
+    await driver.answerNotification('Rename References');
     await until(async () => (await activeText()).includes('GOBIZ_BRANCH_TOKEN'));
     const [entry] = (await rawClients()) as object[];
     assert.deepEqual(entry, {
@@ -167,7 +167,7 @@ describe('a person with nothing but a keyboard', () => {
     await driver.quickInput.waitFor('Timestamp');
     await driver.press('Enter');
     await driver.quickInput.waitFor('4096');
-    await choose('Do Without');
+    await choose('Skip');
     await typeInto('Secret key', '');
     await driver.notifications().getByText('“shop-copy” is added').waitFor();
   });
@@ -197,7 +197,7 @@ describe('a person with nothing but a keyboard', () => {
     await driver.press('Enter');
     await until(async () => (await driver.quickInput.field().inputValue()).endsWith('kunci-clients.json'));
     await driver.press('Enter');
-    await driver.notifications().getByText('exported, without secrets').waitFor();
+    await driver.notifications().getByText('without secrets').waitFor();
     const file = join(workbench.folder, 'kunci-clients.json');
     assert.deepEqual(JSON.parse(await readFile(file, 'utf8')).clients, before);
     await setClients([{ ...before[0], clientId: 'another' }]);
@@ -210,7 +210,7 @@ describe('a person with nothing but a keyboard', () => {
     await driver.quickInput.waitFor('will be changed');
     await driver.screenshot('import-preview');
     await driver.press('Enter');
-    await driver.notifications().getByText('imported. Secrets').waitFor();
+    await driver.notifications().getByText('The file contains no secrets').waitFor();
     const after = (await rawClients()) as { clientId: string }[];
     assert.deepEqual([after[0]?.clientId, ...after.slice(1)], ['another', ...before.slice(1)]);
     await driver.answerNotification('Replace Secret…');

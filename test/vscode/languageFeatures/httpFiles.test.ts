@@ -140,7 +140,7 @@ describe('an open .http file', () => {
     await driver.press('Escape');
     await quickInput.waitUntilClosed();
     await replaceText(`# edited\n${text()}`);
-    await driver.answerNotification('Rename Them');
+    await driver.answerNotification('Rename References');
     const now = (): Promise<string | undefined> =>
       workbench.host.run((vscode) => vscode.window.activeTextEditor?.document.getText());
     await until(async () => (await now())?.includes('BRANCH') ?? false);

@@ -81,7 +81,7 @@ describe('a signature', () => {
           uriOfFile,
           line,
         );
-        const edit = actions.find(({ title }) => title.startsWith('Add the headers'))?.edit;
+        const edit = actions.find(({ title }) => title.startsWith('Add Missing Headers'))?.edit;
         if (edit) await vscode.workspace.applyEdit(edit);
         await vscode.workspace.textDocuments.find((one) => one.uri.toString() === target)?.save();
       }, uri);
@@ -123,7 +123,7 @@ describe('a signature', () => {
       assert.equal(await driver.quickInput.field().getAttribute('type'), 'password');
       await driver.quickInput.answer('notify-key');
       assert.equal(await done, 'genuine');
-      await documentText('webhook.md', /Yes: the notification is genuine/);
+      await documentText('webhook.md', /The notification is genuine/);
       await driver.screenshot(`webhook-${theme}`);
     });
   }
@@ -138,6 +138,6 @@ function fixTitles(uri: string): Promise<readonly string[]> {
       vscode.Uri.parse(target),
       line,
     );
-    return actions.map(({ title }) => title).filter((title) => title.startsWith('Add the headers'));
+    return actions.map(({ title }) => title).filter((title) => title.startsWith('Add Missing Headers'));
   }, uri);
 }

@@ -159,7 +159,7 @@ describe('the tree', () => {
     await call('fetchToken', 'outlet');
     await row('Expires').waitFor();
     await setClients([]);
-    await workbench.page.locator('.welcome-view').getByText('Name a client once').waitFor();
+    await workbench.page.locator('.welcome-view').getByText('Add a client once').waitFor();
     assert.deepEqual(await workbench.driver.notifications().allTextContents(), []);
   });
 

@@ -47,7 +47,7 @@ describe('commands of the view', () => {
       await row('local-shop').waitFor({ state: 'detached' });
     }
     assert.equal(await codeOf(call('stopSandbox')), 'none');
-    await driver.statusItems().getByText('The local sandbox is not running.').waitFor();
+    await driver.statusItems().getByText('The local sandbox is not running').waitFor();
   });
 
   it('say that the sandbox cannot start where no port can be opened, and start it later', async function () {

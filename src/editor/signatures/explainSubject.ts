@@ -1,5 +1,3 @@
-/** Gathers what there is to be said of a signature. */
-
 import type { SignatureDetails } from '../../core/explain/formatExplanation';
 import type { ClockSkews } from '../../core/http/clockSkew';
 import { tokenOrigin } from '../../core/http/origins';
@@ -14,7 +12,7 @@ import type { ClientStore } from '../clients/clientStore';
 import type { Documents } from '../ui/documents';
 import type { WindowWire } from '../wire/windowWire';
 
-/** What explaining and verifying needs. */
+/** The parts for explaining signatures and verifying webhooks. */
 export interface SignatureParts {
   readonly store: Pick<ClientStore, 'clients'>;
   readonly names: Pick<ClientNames, 'find'>;
@@ -25,7 +23,7 @@ export interface SignatureParts {
   readonly documents: Documents;
 }
 
-/** A request with all its values, and where they come from. */
+/** A request with all its values, and their source for the reader. */
 export interface Subject {
   readonly client: Client;
   readonly kind: SigningKind;
@@ -33,8 +31,8 @@ export interface Subject {
   readonly source: string;
 }
 
-/** @param pasted a signature to compare with; empty for none */
-export async function explained(
+/** Computes the signature of a request, and compares it with another one. @param pasted empty for no comparison */
+export async function explainSubject(
   parts: SignatureParts,
   subject: Subject,
   pasted: string,
@@ -46,7 +44,7 @@ export async function explained(
   return {
     ...subject,
     signed: kind.sign(client, request, secrets),
-    secret: described(client, secrets),
+    secret: describeSecrets(client, secrets),
     ...(skew === undefined ? {} : { skew }),
     ...(publicKey === undefined ? {} : { publicKey }),
     ...(pasted === ''
@@ -64,7 +62,7 @@ async function compare(
   return kind.explain(client, request, secrets, pasted, await otherClients(parts, client, kind));
 }
 
-/** Other clients of the provider, with their secrets where they have one. */
+/** The other clients of the provider, with their secrets if they have any. */
 async function otherClients(
   parts: SignatureParts,
   client: Client,
@@ -80,7 +78,7 @@ async function otherClients(
   return others;
 }
 
-/** Without the form that somebody pasted it in. Nothing where it is missing or cannot be read. */
+/** The secret, or the private key as PEM. Undefined if it is missing or cannot be read. */
 async function keyOf(parts: SignatureParts, client: Client, field: string): Promise<string | undefined> {
   try {
     const value = (await parts.readSecrets(client, [field]))[field];
@@ -97,13 +95,13 @@ function isKey(client: Client, field: string): boolean {
   return providerOf(client).secrets.some(({ name, kind }) => name === field && kind === 'key');
 }
 
-function described(client: Client, secrets: Secrets): string {
+function describeSecrets(client: Client, secrets: Secrets): string {
   return Object.entries(secrets)
     .filter(([name]) => providerOf(client).secrets.some((field) => field.name === name))
     .map(([name, value]) => {
       const title = providerOf(client).secrets.find((field) => field.name === name)?.title ?? name;
       const pem = isKey(client, name) ? publicKeyIn(client, { [name]: value }) : undefined;
-      if (pem) return `${title}, its public half ${pem.fingerprint}`;
+      if (pem) return `${title}, public key ${pem.fingerprint}`;
       const spaces = value === value.trim() ? '' : ', with a space or newline at its start or end';
       return `${title}, fingerprint ${secretFingerprint(value)} (SHA-256), ${value.length} characters${spaces}`;
     })

@@ -12,29 +12,29 @@ import {
 } from '../../core/protocols';
 import { providers } from '../../core/providers';
 import { secretFingerprint } from '../../core/signing';
-import type { SignatureParts } from './explained';
+import type { SignatureParts } from './explainSubject';
 import { takeText } from './takeText';
 
 const title = 'Verify Webhook';
 
-/** Stands for a client's name; no name has spaces. */
-const typed = 'the secret that you typed';
+/** In place of a client's name, which cannot contain spaces. */
+const typed = 'the secret that you entered';
 
 /**
- * Asks for the headers and the raw body of a notification, by the clipboard, as an editor would change line ends.
+ * Asks for the headers and the raw body of a notification on the clipboard, and shows whether its signature is valid.
  * @returns `genuine`, `genuine-but-changed`, `refused` or `incomplete`
  */
 export async function verifyWebhook(parts: SignatureParts): Promise<WebhookCheck['kind']> {
   const head = await takeText({
     title,
     step: 1,
-    what: 'headers',
-    hint: 'Copy the headers of the notification',
-    about: (text) => `A notification of ${senderName(findWebhookSources(text, providers))}`,
+    noun: 'headers',
+    prompt: 'Copy the headers of the notification',
+    describe: (text) => `A notification from ${senderName(findWebhookSources(text, providers))}`,
     problem: (text) =>
       findWebhookSources(text, providers).length > 0
         ? undefined
-        : `No signature header of a provider is among them (${webhookHeaders(providers).join(', ')}).`,
+        : `They contain no signature header of a provider (${webhookHeaders(providers).join(', ')}).`,
   });
   const [headers, bodyWithHead] = splitMessage(head);
   const sources = findWebhookSources(headers, providers);
@@ -44,9 +44,9 @@ export async function verifyWebhook(parts: SignatureParts): Promise<WebhookCheck
     (await takeText({
       title,
       step: 2,
-      what: 'body',
-      hint: 'Copy the raw body as it was received',
-      about: () => 'Taken byte for byte',
+      noun: 'body',
+      prompt: 'Copy the raw body as you received it',
+      describe: () => 'Used byte for byte',
       problem: () => undefined,
     }));
   const needsPath = sources.some(({ scheme }) => scheme.signsPath) && pastedPath(headers) === undefined;
@@ -58,17 +58,17 @@ export async function verifyWebhook(parts: SignatureParts): Promise<WebhookCheck
   return check.kind;
 }
 
-/** A whole HTTP message has its body after the first blank line. */
+/** A complete HTTP message has its body after the first blank line. */
 function splitMessage(text: string): readonly [headers: string, body: string | undefined] {
-  const found = /\r?\n\r?\n/.exec(text);
-  const rest = found ? text.slice(found.index + found[0].length) : '';
-  return found && rest.trim() !== '' ? [text.slice(0, found.index), rest] : [text, undefined];
+  const blankLine = /\r?\n\r?\n/.exec(text);
+  const rest = blankLine ? text.slice(blankLine.index + blankLine[0].length) : '';
+  return blankLine && rest.trim() !== '' ? [text.slice(0, blankLine.index), rest] : [text, undefined];
 }
 
 async function askPath(): Promise<string> {
   const path = await vscode.window.showInputBox({
     title,
-    prompt: 'The path or URL at which you received it. The path is part of what is signed.',
+    prompt: 'Enter the path or URL at which you received it. The path is part of the signed text.',
     placeHolder: '/payments/notifications',
     ignoreFocusOut: true,
   });
@@ -76,7 +76,7 @@ async function askPath(): Promise<string> {
   return path;
 }
 
-/** Of all clients that may have it. If none has it, you are asked for it, and it is not kept. */
+/** The secrets of all clients that have one. If there is none, asks for it without storing it. */
 async function secretsFor(
   parts: SignatureParts,
   sources: readonly WebhookSource[],
@@ -91,7 +91,7 @@ async function secretsFor(
   if (secrets.length > 0) return secrets;
   const secret = await vscode.window.showInputBox({
     title,
-    prompt: `${sources[0]?.scheme.secret.title} of ${senderName(sources)}. It is used for this check only and not kept.`,
+    prompt: `Enter the ${sources[0]?.scheme.secret.title} of ${senderName(sources)}. Kunci uses it for this check only and does not store it.`,
     password: true,
     ignoreFocusOut: true,
   });
@@ -117,7 +117,7 @@ async function readSecret(parts: SignatureParts, client: Client, field: string):
   }
 }
 
-/** e.g. `DOKU`; several if they use the same header. */
+/** e.g. `DOKU`, or several names if they use the same header. */
 function senderName(sources: readonly WebhookSource[]): string {
   return distinct(sources.map(({ provider }) => provider.label)).join(' or ');
 }
@@ -140,9 +140,11 @@ function resultText(
     `# ${verdicts[check.kind]}`,
     '',
     check.kind === 'genuine'
-      ? `It was signed with ${named(check.client)}, over these headers and this body.`
+      ? `Its signature was made with ${secretName(check.client)}, and matches these headers and this body.`
       : check.message,
-    ...(check.kind === 'genuine-but-changed' ? ['', `It was signed with ${named(check.client)}.`] : []),
+    ...(check.kind === 'genuine-but-changed'
+      ? ['', `Its signature was made with ${secretName(check.client)}.`]
+      : []),
     '',
     `- Sender: ${senderName(sources)}`,
     `- Body: ${Buffer.byteLength(body)} bytes`,
@@ -155,12 +157,12 @@ function resultText(
 }
 
 const verdicts = {
-  genuine: 'Yes: the notification is genuine',
-  'genuine-but-changed': 'Genuine, but changed on the way here',
-  refused: 'No: the signature does not fit',
-  incomplete: 'Not enough to tell',
+  genuine: 'The notification is genuine',
+  'genuine-but-changed': 'The notification is genuine, but was changed on the way',
+  refused: 'The signature does not match',
+  incomplete: 'Not enough data to verify the notification',
 } as const satisfies Record<WebhookCheck['kind'], string>;
 
-function named(client: string): string {
+function secretName(client: string): string {
   return client === typed ? typed : `the secret of “${client}”`;
 }

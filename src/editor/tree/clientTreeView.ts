@@ -5,7 +5,7 @@ import type { TokenService } from '../../core/tokens/tokenService';
 import type { ClientStore } from '../clients/clientStore';
 import type { VaultChoice } from '../vaults/vaultChoice';
 import { ClientTree } from './clientTree';
-import { productionMark } from './productionMark';
+import { productionMark } from './items';
 
 export interface ClientTreeViewParts {
   readonly store: ClientStore;
@@ -14,13 +14,15 @@ export interface ClientTreeViewParts {
   readonly vaults: VaultChoice;
 }
 
-/** Shows the tree in the sidebar, with a badge for failures and a line for what concerns all clients. */
-export function showClientTree(parts: ClientTreeViewParts): vscode.Disposable {
+/**
+ * The view *Clients* in the sidebar: provider › client › details. This file creates the view, its badge, its message
+ * and the context keys for menus; `clientTree` provides the nodes, `items` and `details` their texts and icons.
+ */
+export function createClientTreeView(parts: ClientTreeViewParts): vscode.Disposable {
   const tree = new ClientTree({
     store: parts.store,
     tokens: parts.tokens,
     providers: parts.providers,
-    // VS Code may ask about a client that was removed in this very moment.
     secretPlace: (client) => (parts.store.isTemporary(client) ? 'memory of this window' : parts.vaults.label),
     onDidChangeSecretPlace: (listener) => parts.vaults.onDidChange(listener),
   });
@@ -28,9 +30,9 @@ export function showClientTree(parts: ClientTreeViewParts): vscode.Disposable {
     treeDataProvider: tree,
     showCollapseAll: true,
   });
-  const update = (): void => describe(view, parts);
+  const update = (): void => updateView(view, parts);
   update();
-  // Until now the manifest could only ask the settings whether there are clients.
+  // Before this, when-clauses can only check the settings for clients.
   setContext('isReady', true);
   return vscode.Disposable.from(
     tree,
@@ -42,17 +44,17 @@ export function showClientTree(parts: ClientTreeViewParts): vscode.Disposable {
   );
 }
 
-/** Badge, message and the context keys that menus and the welcome ask for. */
-function describe(view: vscode.TreeView<unknown>, parts: ClientTreeViewParts): void {
+/** Updates the badge, the message, and the context keys for menus and the welcome view. */
+function updateView(view: vscode.TreeView<unknown>, parts: ClientTreeViewParts): void {
   const clients = parts.store.clients();
   const failures = clients.flatMap((client) => {
     const state = parts.tokens.state(client);
     return state.kind === 'failed' ? [state.error.code] : [];
   });
-  const noun = failures.length === 1 ? 'client has' : 'clients have';
+  const noun = failures.length === 1 ? 'client' : 'clients';
   const badge =
     failures.length > 0
-      ? { value: failures.length, tooltip: `${failures.length} ${noun} failed` }
+      ? { value: failures.length, tooltip: `${failures.length} ${noun} without a token because of an error` }
       : undefined;
   if (view.badge?.value !== badge?.value) view.badge = badge;
   const message = messageFor(failures);
@@ -69,9 +71,10 @@ function setContext(key: string, value: boolean): void {
 }
 
 function messageFor(failures: readonly string[]): string {
-  if (failures.includes('vault-locked')) return 'The keychain is locked. Unlock it, then fetch again.';
+  if (failures.includes('vault-locked'))
+    return 'The keychain is locked. Unlock it, then fetch the token again.';
   if (failures.includes('vault-unavailable')) {
-    return 'No keychain answers. Start one, or choose another vault in the setting “kunci.vault”.';
+    return 'No keychain is available. Start one, or choose another vault in the setting “kunci.vault”.';
   }
   return '';
 }

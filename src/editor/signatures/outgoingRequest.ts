@@ -11,9 +11,10 @@ import type { Placeholders } from '../../core/wire/placeholders';
 import { fillRequest, findNames } from '../../core/wire/signRequest';
 import { environmentSetting } from '../httpFile/environments';
 import type { OpenFile } from '../httpFile/openFiles';
-import type { SignatureParts } from './explained';
+import { pickOne } from '../ui/quickPick';
+import type { SignatureParts } from './explainSubject';
 
-/** A request of a file before it is sent, with placeholders for what references a client. @throws AppError `unsignableError` */
+/** Reads a request from a file, with placeholders for its references to clients. @throws AppError `unsignable` */
 export async function outgoingRequest(
   { document, file }: OpenFile,
   request: FileRequest,
@@ -27,7 +28,7 @@ export async function outgoingRequest(
   });
 }
 
-/** Puts tokens and client IDs in their places. @returns the request, and the values by name */
+/** Replaces the placeholders of tokens and client IDs. @returns the request, and the values by name */
 export async function withTokens(
   parts: SignatureParts,
   template: OutgoingRequest,
@@ -35,15 +36,15 @@ export async function withTokens(
 ): Promise<{ readonly request: OutgoingRequest; readonly values: ReadonlyMap<string, string> }> {
   const values = new Map<string, string>();
   for (const name of findNames(template, placeholders)) {
-    const found = parts.names.find(name);
-    const value = found && (await liveValue(parts, found));
+    const match = parts.names.find(name);
+    const value = match && (await currentValue(parts, match));
     if (value !== undefined) values.set(name, value);
   }
   return { request: fillRequest(template, placeholders, values), values };
 }
 
-/** A signature is made once all else is in its place. */
-async function liveValue(
+/** Undefined for a signature, which is computed after all other values are in place. */
+async function currentValue(
   parts: SignatureParts,
   { client, variable }: ClientVariable,
 ): Promise<string | undefined> {
@@ -57,7 +58,7 @@ async function liveValue(
   }
 }
 
-/** REST Client does not tell which environment is selected, so the person is asked if it makes a difference. */
+/** REST Client does not expose its current environment, so this asks if the environment makes a difference. */
 async function chooseEnvironment(
   document: vscode.TextDocument,
   text: string,
@@ -67,21 +68,21 @@ async function chooseEnvironment(
     [...variables.keys()].some((name) => text.includes(name));
   const names = environmentNames(setting).filter((name) => isUsed(environmentVariables(setting, name)));
   if (names.length <= 1 || !text.includes('{{')) return environmentVariables(setting, names[0]);
-  const name = await vscode.window.showQuickPick(names, {
+  const items = names.map((label) => ({ label }));
+  const { label } = await pickOne(items, {
     title: 'Explain Signature',
-    placeHolder: 'Which environment do you send it in?',
+    placeHolder: 'Which environment do you use for this request?',
   });
-  if (name === undefined) throw new vscode.CancellationError();
-  return environmentVariables(setting, name);
+  return environmentVariables(setting, label);
 }
 
-/** REST Client looks in the workspace's folder first, then beside the document. */
+/** Like REST Client, looks in the workspace folder first, then beside the document. */
 async function bodyFile(path: string, document: vscode.TextDocument): Promise<Uint8Array> {
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
   const folders = [...(folder ? [folder.uri.fsPath] : []), dirname(document.uri.fsPath)];
-  for (const candidate of isAbsolute(path) ? [path] : folders.map((one) => join(one, path))) {
+  for (const candidate of isAbsolute(path) ? [path] : folders.map((parent) => join(parent, path))) {
     const bytes = await readBodyFile(candidate);
     if (bytes) return bytes;
   }
-  throw unsignableError(`there is no file ${path.slice(0, 100)} for its body`);
+  throw unsignableError(`the file of its body, ${path.slice(0, 100)}, does not exist`);
 }

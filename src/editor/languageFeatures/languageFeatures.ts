@@ -20,18 +20,22 @@ export interface LanguageFeatureParts {
   readonly tokens: TokenService;
 }
 
-/** Everything that a person sees in a `.http` file. */
-export function showHttpFiles(parts: LanguageFeatureParts): vscode.Disposable {
+/**
+ * Everything that the editor shows in and for `.http` files: decorations, code lenses, hovers, completion, diagnostics
+ * with quick fixes, and the status bar. Each has a file of its own; all of them read `httpFile/`, and none of them
+ * decides what is sent.
+ */
+export function registerLanguageFeatures(parts: LanguageFeatureParts): vscode.Disposable {
   const { files, statuses, names } = parts.httpFiles;
   const { store, tokens } = parts;
-  const stateText = (file: OpenFile, use: RequestUse): string => stateOf(parts, file, use);
-  const lenses = new Lenses({ files, statuses, names, stateText });
+  const shortStatus = (file: OpenFile, use: RequestUse): string => statusOf(parts, file, use);
+  const lenses = new Lenses({ files, statuses, names, shortStatus });
   const diagnostics = new Diagnostics({ files, statuses, names, store, tokens });
   return vscode.Disposable.from(
     new Decorations(files, statuses),
     lenses,
     diagnostics,
-    new StatusBar({ files, statuses, names, stateText }),
+    new StatusBar({ files, statuses, names, shortStatus }),
     vscode.languages.registerCodeLensProvider('http', lenses),
     vscode.languages.registerHoverProvider(
       'http',
@@ -48,16 +52,16 @@ export function showHttpFiles(parts: LanguageFeatureParts): vscode.Disposable {
   );
 }
 
-/** A few words for lenses and the status bar: of the client's token, unless something else is more important. */
-function stateOf(
+/** The status in a few words for lenses and the status bar: the token's, unless the request is blocked. */
+function statusOf(
   { httpFiles, tokens }: LanguageFeatureParts,
   file: OpenFile,
   { reference, client }: RequestUse,
 ): string {
   const status = httpFiles.statuses.of(file, reference);
-  const isOther =
+  const isBlocked =
     status?.kind === 'blocked' || status?.kind === 'untrusted' || status?.kind === 'unconfirmed';
-  return isOther
+  return isBlocked
     ? statusText(status, false, Date.now()).text
     : tokenStatusOf(tokens.state(client), Date.now()).text;
 }
