@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../support/until';
 import type { ExtensionHost } from './agentClient';
 import { QuickInput } from './quickInput';
 
@@ -40,11 +41,34 @@ export class Driver {
   async runCommand(title: string): Promise<void> {
     await this.press('F1');
     await this.quickInput.type(`>${title}`);
-    const rows = this.quickInput.rows();
-    await rows
+    await this.commandRow(title).click();
+  }
+
+  /** The same without a pointer. */
+  async runCommandByKeys(title: string): Promise<void> {
+    await this.press('F1');
+    await this.quickInput.type(`>${title}`);
+    const row = this.commandRow(title);
+    await row.waitFor();
+    // What was used last comes first, and another title may begin with this one.
+    await until(async () => {
+      if (
+        await row.evaluate((element: { matches(selector: string): boolean }) => element.matches('.focused'))
+      )
+        return true;
+      await this.press('ArrowDown');
+      return false;
+    });
+    await this.press('Enter');
+  }
+
+  /** A row shows what it matches once the palette has filtered; before, it lists what was used last. */
+  private commandRow(title: string): Locator {
+    return this.quickInput
+      .rows()
       .filter({ has: this.page.getByText(title, { exact: true }) })
-      .first()
-      .click();
+      .filter({ has: this.page.locator('.highlight') })
+      .first();
   }
 
   async press(...keys: readonly string[]): Promise<void> {
@@ -139,14 +163,16 @@ export class Driver {
   }
 
   /** Drops a change that VS Code could not save: it keeps the change in an unsaved editor and refuses every other one. */
-  async revertSettings(file: 'user' | 'remote' = 'user'): Promise<void> {
-    await this.host.run(
-      async (vscode, command) => {
-        await vscode.commands.executeCommand(command);
-        await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-      },
-      `workbench.action.open${file === 'user' ? 'SettingsJson' : 'RemoteSettingsFile'}`,
-    );
+  async revertSettings(): Promise<void> {
+    await this.host.run(async (vscode) => {
+      const isUnsaved = ({ isDirty, uri }: import('vscode').TextDocument) =>
+        isDirty && uri.path.endsWith('/settings.json');
+      for (const document of vscode.workspace.textDocuments.filter(isUnsaved)) {
+        await vscode.window.showTextDocument(document);
+        await vscode.commands.executeCommand('workbench.action.files.revert');
+        await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      }
+    });
   }
 
   /** Closes what is open: quick inputs, dialogs, notifications, editors. */

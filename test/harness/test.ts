@@ -1,10 +1,11 @@
-// npm test [-- types|lint|unit|vscode [mocha's arguments]]
+// npm test [-- types|lint|unit|vscode [version of VS Code] [files or folders] [mocha's arguments]]
 import { join } from 'node:path';
 import { bundle } from '../../src/build/bundle';
 import { runCommand } from './command';
 import { mocha, single, type Tally, total } from './mocha';
 import { root } from './paths';
 import { ensureSystemPackages } from './systemPackages';
+import { versionVariable, vscodeVersion } from './workbenchInstall';
 
 interface Step {
   readonly title: string;
@@ -14,12 +15,12 @@ interface Step {
 const steps = {
   types: { title: 'type check', run: () => tool('typescript/bin/tsc', ['--noEmit']) },
   lint: { title: 'lint', run: () => tool('@biomejs/biome/bin/biome', ['check', '.']) },
-  unit: { title: 'unit tests', run: (args) => mocha(['test/unit/**/*.test.ts', ...args], { show: false }) },
+  unit: { title: 'unit tests', run: (args) => mocha(withFiles('test/unit', args), { show: false }) },
   build: { title: 'build', run: build },
   vscode: {
     title: 'tests in VS Code',
     // One test may wait for several things, each with its own, shorter limit.
-    run: (args) => mocha(['test/vscode/**/*.test.ts', '--timeout', '60000', ...args], { show: true }),
+    run: (args) => mocha([...withFiles('test/vscode', args), '--timeout', '60000'], { show: true }),
   },
 } satisfies Record<string, Step>;
 
@@ -31,7 +32,8 @@ const everything: readonly (readonly Step[])[] = [
 ];
 
 async function main(): Promise<void> {
-  const [filter, ...mochaArguments] = process.argv.slice(2);
+  const [filter, ...rest] = process.argv.slice(2);
+  const mochaArguments = takeVersion(rest);
   // The unit tests try the real keychain of Linux; the tests in VS Code need a browser too.
   if (filter === undefined || filter === 'vscode' || (filter === 'unit' && process.platform === 'linux')) {
     await ensureSystemPackages();
@@ -44,6 +46,23 @@ async function main(): Promise<void> {
   if (skipped > 0) console.log(`${skipped} skipped`);
   process.exitCode = failed === 0 ? 0 : 1;
   console.log(`${passed} passed, ${failed} failed`);
+}
+
+/** Files or folders among the arguments are run instead of everything below the folder. */
+function withFiles(folder: string, args: readonly string[]): readonly string[] {
+  const named = args.filter((arg) => arg.startsWith(`${folder}/`));
+  const options = args.filter((arg) => !named.includes(arg));
+  const files = named.length === 0 ? [folder] : named;
+  return [...files.map((file) => (file.endsWith('.ts') ? file : `${file}/**/*.test.ts`)), ...options];
+}
+
+/** A version among the arguments decides which VS Code the tests run in. */
+function takeVersion(args: readonly string[]): readonly string[] {
+  const [version, ...others] = args;
+  if (!/^\d+\.\d+\.\d+$/.test(version ?? '')) return args;
+  process.env[versionVariable] = version;
+  console.log(`VS Code ${vscodeVersion()}`);
+  return others;
 }
 
 function chosen(filter: string | undefined): readonly (readonly Step[])[] {

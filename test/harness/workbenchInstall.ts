@@ -11,18 +11,34 @@ export interface WorkbenchInstall {
   readonly serverMain: string;
 }
 
-/** Carries VS Code 1.139.1. */
-const serverPackage = 'code-server@4.139.1';
-/** The major version that this server demands. */
-const nodeMajor = 24;
-const nodeVersion = '24.21.0';
+/** By the version of VS Code that a server carries. The server demands a Node of that major version. */
+const releases = {
+  '1.139.1': { serverPackage: 'code-server@4.139.1', node: '24.21.0' },
+  /** The oldest that package.json supports. */
+  '1.96.4': { serverPackage: 'code-server@4.96.4', node: '20.20.2' },
+} as const;
+export type VscodeVersion = keyof typeof releases;
 
-const folder = join(installFolder, 'server');
-const stampFile = join(folder, 'installed.txt');
+export function isVscodeVersion(text: string | undefined): text is VscodeVersion {
+  return text !== undefined && text in releases;
+}
 
-/** Installs the server into the git-ignored folder, once for each pair of versions. Takes about a minute. */
-export async function installWorkbench(): Promise<WorkbenchInstall> {
-  const nodePackage = neededNodePackage();
+/** The version to run is given to a process and its children by this variable. */
+export const versionVariable = 'KUNCI_VSCODE';
+
+/** @throws Error for a version that cannot be installed */
+export function vscodeVersion(): VscodeVersion {
+  const version = process.env[versionVariable] ?? '1.139.1';
+  if (isVscodeVersion(version)) return version;
+  throw new Error(`VS Code ${version} is not known here; choose from ${Object.keys(releases).join(', ')}.`);
+}
+
+/** Installs the server into the git-ignored folder, once for each version. Takes about a minute. */
+export async function installWorkbench(version = vscodeVersion()): Promise<WorkbenchInstall> {
+  const { serverPackage, node } = releases[version];
+  const folder = join(installFolder, `server-${version}`);
+  const stampFile = join(folder, 'installed.txt');
+  const nodePackage = neededNodePackage(node);
   const wanted = [serverPackage, ...(nodePackage === undefined ? [] : [nodePackage])];
   const stamp = `${wanted.join('\n')}\n`;
   const server = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
@@ -32,6 +48,7 @@ export async function installWorkbench(): Promise<WorkbenchInstall> {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
     await npmInstall(folder, ['--save-exact', ...wanted]);
+    await dropGitAddresses(join(server, 'npm-shrinkwrap.json'));
     await npmInstall(server, []);
     await npmInstall(join(server, 'extensions'), []);
     // Written last: an installation that was cut short starts anew.
@@ -45,6 +62,13 @@ export async function installWorkbench(): Promise<WorkbenchInstall> {
         : join(folder, 'node_modules', nameOf(nodePackage), 'bin', 'node'),
     serverMain: join(server, 'out', 'server-main.js'),
   };
+}
+
+/** The lock file of the old server names a git address for a package that the registry carries in the same version. */
+async function dropGitAddresses(lockFile: string): Promise<void> {
+  if (!existsSync(lockFile)) return;
+  const text = await readFile(lockFile, 'utf8');
+  await writeFile(lockFile, text.replaceAll(/^\s*"resolved": "git\+ssh:.*\n/gm, ''));
 }
 
 /** Not written where it is there already: another server may be reading it. */
@@ -64,13 +88,14 @@ async function npmInstall(target: string, args: readonly string[]): Promise<void
 }
 
 /** The package that carries a Node of the right version, or undefined where this Node is of that version. */
-function neededNodePackage(): string | undefined {
-  if (process.versions.node.startsWith(`${nodeMajor}.`)) return undefined;
+function neededNodePackage(nodeVersion: string): string | undefined {
+  const [major] = nodeVersion.split('.');
+  if (process.versions.node.startsWith(`${major}.`)) return undefined;
   if (process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch)) {
     return `node-linux-${process.arch}@${nodeVersion}`;
   }
   throw new Error(
-    `On this platform VS Code's server needs Node ${nodeMajor}: run the same command with that version.`,
+    `On this platform VS Code's server needs Node ${major}: run the same command with that version.`,
   );
 }
 

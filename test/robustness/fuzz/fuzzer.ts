@@ -22,6 +22,8 @@ export interface Target<Input = unknown> {
 export interface FuzzResult {
   readonly title: string;
   readonly inputs: number;
+  /** Fewer are tried where the time runs out. */
+  readonly wanted: number;
   /** Inputs that were refused with an AppError. */
   readonly refused: number;
   /** Milliseconds of the slowest input. */
@@ -32,14 +34,21 @@ export interface FuzzResult {
 /** Milliseconds that one input may take. */
 export const limit = 50;
 
-export async function fuzz<Input>(target: Target<Input>, wanted: number, seed = 1): Promise<FuzzResult> {
-  const inputs = Math.ceil(wanted / (target.oneIn ?? 1));
+/** @param options `end` by `performance.now()`: no further input is tried after it */
+export async function fuzz<Input>(
+  target: Target<Input>,
+  count: number,
+  { seed = 1, end = Number.POSITIVE_INFINITY }: { readonly seed?: number; readonly end?: number } = {},
+): Promise<FuzzResult> {
+  const wanted = Math.ceil(count / (target.oneIn ?? 1));
   const most = target.limit ?? limit;
   const shapes = prototypes();
   const problems: string[] = [];
   let refused = 0;
   let slowest = 0;
-  for (let number = 0; number < inputs && problems.length < 5; number += 1) {
+  let inputs = 0;
+  for (; inputs < wanted && problems.length < 5 && performance.now() < end; inputs += 1) {
+    const number = inputs;
     const input = inputOf(target, seed, number);
     const tried = await attempt(target, input);
     if (tried.refused) refused += 1;
@@ -50,7 +59,7 @@ export async function fuzz<Input>(target: Target<Input>, wanted: number, seed = 
     if (problem !== undefined)
       problems.push(`input ${number} of seed ${seed} ${problem}: ${shortened(input)}`);
   }
-  return { title: target.title, inputs, refused, slowest, problems };
+  return { title: target.title, inputs, wanted, refused, slowest, problems };
 }
 
 export function inputOf<Input>(target: Target<Input>, seed: number, number: number): Input {

@@ -119,7 +119,7 @@ describe('a client that points elsewhere', () => {
     await setClients([outletEntry(fixture.sandbox, { name: 'local-outlet', baseUrl: elsewhere.url })]);
     for (const index of [0, 1]) {
       await driver.runCommand('Kunci: Fetch Token');
-      await driver.page.getByPlaceholder('Which client?').waitFor();
+      await driver.page.getByPlaceholder('Choose a client').waitFor();
       await driver.quickInput.rows().filter({ hasText: 'local-outlet' }).nth(index).click();
       await driver.quickInput.waitUntilClosed();
     }

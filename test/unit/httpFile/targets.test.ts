@@ -3,6 +3,7 @@ import { environmentValues } from '../../../src/core/httpFile/environment';
 import { parseHttpFile } from '../../../src/core/httpFile/parse';
 import { lastDefinitions, Resolver } from '../../../src/core/httpFile/resolve';
 import { Targets } from '../../../src/core/httpFile/targets';
+import { processorTimeOf } from '../../support/processorTime';
 
 const own = 'https://api.gobiz.co.id';
 const evil = 'https://evil.example';
@@ -104,9 +105,8 @@ describe('a target that depends on the environment', () => {
         Object.fromEntries(Array.from({ length: 1000 }, (_, name) => [`v${name}`, own])),
       ]),
     );
-    const start = performance.now();
-    assert.equal(targetOf('GET {{v1}}/', many), undefined);
-    assert.ok(performance.now() - start < 200);
+    const time = processorTimeOf(() => assert.equal(targetOf('GET {{v1}}/', many), undefined));
+    assert.ok(time < 200, `${time} ms`);
   });
 
   for (const setting of [undefined, null, 1, 'text', [], { a: null, b: 5 }]) {

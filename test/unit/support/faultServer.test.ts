@@ -43,9 +43,7 @@ describe('The fault server', () => {
     for (const name of faultNames) {
       it(`does to ${provider} what ${name} says`, async () => {
         const { url, requests } = await start(provider, name);
-        // A stalled response has to be waited for in vain; any other one comes, however busy the machine is.
-        const limit = expected[name]?.startsWith('stalled') ? 1000 : undefined;
-        const outcome = await ask(url, undefined, limit);
+        const outcome = await ask(url, undefined, limitsFor(expected[name]));
         const digits = /\d{3}/.exec(name)?.[0] ?? '200';
         assert.equal(described(outcome), expected[name] ?? `answer ${digits}`);
         const arrived = name === 'refusedPort' || name === 'selfSignedTls' ? 0 : 1;
@@ -121,8 +119,19 @@ function described(outcome: Outcome): string {
   return 'code' in outcome ? `${outcome.kind} ${outcome.code}` : outcome.kind;
 }
 
-/** One plain request. @param limit milliseconds to wait for the head of the response, then for its end */
-function ask(url: string, path = '/oauth2/token', limit = 10_000): Promise<Outcome> {
+/** Milliseconds to wait for the head of the response, and then for its end. */
+interface Limits {
+  readonly head: number;
+  readonly body: number;
+}
+
+/** What stalls has to be waited for in vain; anything else arrives, however busy the machine is. */
+function limitsFor(outcome: string | undefined): Limits {
+  return { head: outcome === 'stalled' ? 200 : 10_000, body: outcome === 'stalledInBody' ? 200 : 10_000 };
+}
+
+/** One plain request. */
+function ask(url: string, path = '/oauth2/token', limits = limitsFor(undefined)): Promise<Outcome> {
   return new Promise((resolve) => {
     const { request } = url.startsWith('https:') ? https : http;
     const options = {
@@ -143,7 +152,7 @@ function ask(url: string, path = '/oauth2/token', limit = 10_000): Promise<Outco
       const chunks: Buffer[] = [];
       answered = true;
       clearTimeout(timer);
-      timer = setTimeout(() => done({ kind: 'stalledInBody' }), limit);
+      timer = setTimeout(() => done({ kind: 'stalledInBody' }), limits.body);
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', failed);
       response.on('end', () => {
@@ -153,7 +162,7 @@ function ask(url: string, path = '/oauth2/token', limit = 10_000): Promise<Outco
     });
     sent.on('error', failed);
     sent.on('socket', () => {
-      timer = setTimeout(() => done({ kind: 'stalled' }), limit);
+      timer = setTimeout(() => done({ kind: 'stalled' }), limits.head);
     });
     sent.end('hello');
   });

@@ -1,10 +1,11 @@
 /** Requests made up at random, the same each time: the server gets exactly the right bytes, or nothing. */
 import { strict as assert } from 'node:assert';
 import http from 'node:http';
+import { inputs } from '../../support/inputs';
 import { type RawServer, startRawServer } from './rawServer';
 import { clientFor, startWire, type WireFixture } from './wireFixture';
 
-const requests = 10_000;
+const requests = inputs(2000, 10_000);
 const atOnce = 50;
 const realToken = 'token-of-outlet-0123456789';
 /** Kept here so that a failing request can be made again: set it to the number in the message, and `requests` to 1. */

@@ -21,7 +21,7 @@ describe('a window in which nothing has started Kunci yet', () => {
     for (const title of ['Copy Reference', 'Copy Public Key']) {
       await startAnew([outletEntry(fixture.sandbox), shopEntry(fixture.sandbox)]);
       await workbench.driver.runCommand(`Kunci: ${title}`);
-      await workbench.page.getByPlaceholder('Which client?').waitFor();
+      await workbench.page.getByPlaceholder('Choose a client').waitFor();
       await workbench.driver.closeEverything();
     }
   });

@@ -167,14 +167,14 @@ describe('a command on a client', () => {
       await pickFromMenu(client, title);
       await settled();
       await driver.runCommand(`Kunci: ${title}`);
-      await driver.page.getByPlaceholder('Which client?').waitFor();
+      await driver.page.getByPlaceholder('Choose a client').waitFor();
       await driver.press('Escape');
       await driver.quickInput.waitUntilClosed();
       assert.equal(await driver.clipboard(), '');
       assert.equal(await driver.dialog().isVisible(), false);
       assert.equal(fixture.tokenRequests(), requestsBefore);
       await driver.runCommand(`Kunci: ${title}`);
-      await driver.page.getByPlaceholder('Which client?').waitFor();
+      await driver.page.getByPlaceholder('Choose a client').waitFor();
       await driver.quickInput.pick(client);
       await settled();
     });

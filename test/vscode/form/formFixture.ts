@@ -56,7 +56,7 @@ export function gobizQuestions(client: NewClient): readonly Question[] {
 export function dokuQuestions(client: NewClient): readonly Question[] {
   return [
     ...commonQuestions('DOKU', 'The client ID from DOKU', client),
-    { name: 'timestamp', shows: 'How X-TIMESTAMP', answer: enter },
+    { name: 'timestamp', shows: 'The time zone that X-TIMESTAMP is written in', answer: enter },
     {
       name: 'key',
       shows: 'Make a Key Pair, 4096 Bits',

@@ -87,7 +87,7 @@ describe('each question is whole in high contrast and at 200 % zoom', () => {
       await shown({ shows });
       await pictures(name, widget());
     };
-    await asked('which-client', 'fetchToken', 'Which client?');
+    await asked('which-client', 'fetchToken', 'Choose a client');
     await driver.closeEverything();
     await asked('duplicate', 'duplicateClient', 'Which environment?', 'outlet');
     await quickInput.field().press('Enter');
@@ -142,7 +142,7 @@ describe('each question is whole in high contrast and at 200 % zoom', () => {
     await driver.notifications().getByText('use it in a .http file').waitFor();
     await pictures('sandbox-started', toast());
     await driver.answerNotification('New Request File');
-    await shown({ shows: 'Which client?' });
+    await shown({ shows: 'Choose a client' });
     await driver.closeEverything();
     // What earlier tests left.
     await cleanUp();

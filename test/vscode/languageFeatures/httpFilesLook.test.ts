@@ -111,7 +111,7 @@ describe('a .http file offers', () => {
     // A lens is drawn again a moment after the state changed, and takes no click before.
     await page.waitForTimeout(1000);
     await page.locator('.codelens-decoration').getByText('Refresh', { exact: true }).click();
-    await page.getByPlaceholder('Which client?').waitFor();
+    await page.getByPlaceholder('Choose a client').waitFor();
     await driver.quickInput.rows().getByText('live', { exact: true }).waitFor();
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { workbench } from '../../harness/workbench';
-import { call, codeOf, rawClients } from '../fixture';
+import { call, codeOf, rawClients, setClients } from '../fixture';
 
 /** A list of one client, imported without a question to a person beyond the preview. */
 async function importOne(name: string): Promise<string | undefined> {
@@ -25,6 +25,8 @@ describe('clients are written to a settings file', () => {
   let before = '';
   beforeEach(async () => {
     await workbench.reset();
+    // A new window has no settings file before the first setting is written.
+    await setClients([]);
     before = await readFile(workbench.settingsFile, 'utf8');
   });
   afterEach(() => writeFile(workbench.settingsFile, before));
