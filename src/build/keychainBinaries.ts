@@ -43,7 +43,7 @@ async function replaceFile(file: string, content: Buffer): Promise<void> {
 
 /**
  * SHA-256 of the binaries in the package @github/keytar 7.10.6. Nothing else checks the native code, so for a new
- * version somebody has to verify the binaries and record their checksums here.
+ * version, verify the binaries and record their checksums here.
  */
 export const checksums: Readonly<Record<Target, string>> = {
   'linux-x64': 'e7894a1e1001764de29ff08d3dae418ccbaaf78889c5673d367e05df1682fc7c',

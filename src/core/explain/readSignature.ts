@@ -67,7 +67,7 @@ export interface PastedSignature {
 
 /**
  * Reads a signature that was pasted alone, or with header lines around it. An input box makes one line of them, so
- * that a header ends where the next known name begins. It may also be a cURL command.
+ * that a header ends at the next header name. It may also be a cURL command.
  * @param names of the request's headers
  */
 export function readPastedSignature(

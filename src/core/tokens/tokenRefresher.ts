@@ -60,7 +60,7 @@ export class TokenRefresher implements Disposable {
     if (hasFocus === this.hasFocus) return;
     this.hasFocus = hasFocus;
     for (const [key, active] of this.used) {
-      // Retry soon: the long pause was for a window that nobody looked at.
+      // The long pause was for a window without the focus, so retry soon.
       if (hasFocus) active.failures = Math.min(active.failures, 1);
       this.plan(key);
     }

@@ -45,7 +45,7 @@ export interface ObservedRequest {
 export interface LoopbackServer {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** Ends open connections too. Stopping twice is no error. */
+  /** Closes open connections too. A second call does nothing. */
   stop(): Promise<void>;
 }
 

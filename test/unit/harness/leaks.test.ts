@@ -7,7 +7,7 @@ import { startSandbox } from '../../../src/sandbox';
 import { leaksIn, leaksInText } from '../../harness/leaks';
 
 describe('the search for leaks after the tests in VS Code', () => {
-  it('finds every secret of the sandbox and every token, and no maskToken one', async () => {
+  it('finds every secret of the sandbox and every token, and no masked one', async () => {
     const sandbox = await startSandbox();
     const { gobiz, doku } = sandbox;
     await sandbox.stop();

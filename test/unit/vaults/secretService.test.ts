@@ -132,7 +132,7 @@ onLinux('The real keychain (a Secret Service, which only Linux has)', function (
       assert.deepEqual(files, Array(8).fill({ value: '/**' }));
       for (const answer of await Promise.all(calls)) {
         assert.equal(answer.code, 'vault-locked');
-        assert.match(String(answer.message), /did not answer.* look for its window, then try again/);
+        assert.match(String(answer.message), /did not respond.* look for its window, then try again/);
       }
       assert.ok(Date.now() - started < calls.length * limit, 'The calls waited one after the other.');
     } finally {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { maskToken } from '../../../src/core/tokens/tokenText';
 
-describe('a maskToken token', () => {
+describe('a masked token', () => {
   it('shows four characters at each end', () => {
     assert.equal(maskToken('abcd0123456789012345wxyz'), 'abcd…wxyz');
   });
