@@ -23,16 +23,19 @@ import { WindowWire } from './editor/wire/windowWire';
 
 export function activate(context: vscode.ExtensionContext): void {
   const own = ownedBy(context);
+  const memory = context.globalState;
   const log = own(vscode.window.createOutputChannel('Kunci', { log: true }));
 
   // Clients, and where their secrets are
   const store = own(new ClientStore(own(new SettingsLock(context.globalStorageUri.fsPath))));
   const names = own(new ClientNames(store, providers));
   const vaults = own(new VaultChoice(context.secrets));
-  const secrets = own(new SecretStore(vaults, own(new StoredAccounts(context.globalState)), providerOf));
+  const secrets = own(new SecretStore(vaults, own(new StoredAccounts(memory)), providerOf));
   const readSecrets = async (client: Client, fields: readonly string[]) =>
     store.temporarySecrets(client, fields) ?? secrets.read(client, fields);
-  const sandbox = own(new MockServers(store, async () => (await import('./sandbox')).startDemoSandbox()));
+  const sandbox = own(
+    new MockServers(store, memory, async () => (await import('./sandbox')).startDemoSandbox()),
+  );
 
   // Tokens, and the wire that adds them to requests
   const skews = own(new ClockSkews());
@@ -50,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const httpFiles = own(new HttpFiles(names, { tokens, consent }));
   const documents = own(new Documents());
   own(createClientTreeView({ store, tokens, providers, vaults }));
-  own(registerLanguageFeatures({ httpFiles, store, tokens }));
+  own(registerLanguageFeatures({ httpFiles, store, tokens, sandbox }));
   const clients = { providers, store, names, secrets, vaults, readSecrets, sandbox };
   const parts: CommandParts = {
     ...clients,
@@ -60,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
     wire,
     httpFiles,
     documents,
-    memory: context.globalState,
+    memory,
     log,
   };
   const load = async () => (await import('./editor/commands/commands')).createCommands(parts, own);

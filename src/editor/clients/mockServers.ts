@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
+import { referenceStem } from '../../core/clients/readClients';
 import type { Client, Secrets } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import type { ClientStore } from './clientStore';
+
+/** The key for the start of the references to the sandbox's clients, e.g. `GOBIZ_LOCAL_OUTLET`. */
+const memoryKey = 'sandboxReferences';
 
 /** The running mock servers, as the editor sees them. */
 export interface RunningSandbox {
@@ -16,6 +20,7 @@ export class MockServers implements vscode.Disposable {
 
   constructor(
     private readonly store: ClientStore,
+    private readonly memory: Pick<vscode.Memento, 'get' | 'update'>,
     private readonly load: () => Promise<RunningSandbox>,
   ) {
     // After a crash of the extension host the window still has the old value.
@@ -31,7 +36,7 @@ export class MockServers implements vscode.Disposable {
       this.starting = undefined;
     });
     await this.starting;
-    return this.temporaryNames();
+    return this.temporaryClients().map(({ name }) => name);
   }
 
   /** @returns whether it was running */
@@ -45,6 +50,13 @@ export class MockServers implements vscode.Disposable {
     return running !== undefined;
   }
 
+  /** Whether a reference belongs to a client of the sandbox, which is not running now but did before. */
+  isStoppedClient(referenceName: string): boolean {
+    if (this.running) return false;
+    const stems = this.memory.get<readonly string[]>(memoryKey, []);
+    return stems.some((stem) => referenceName.startsWith(`${stem}_`));
+  }
+
   dispose(): void {
     void this.stop();
   }
@@ -55,14 +67,12 @@ export class MockServers implements vscode.Disposable {
       throw cannotStart(error.code ?? 'unknown reason');
     });
     this.running = { sandbox, clients: this.store.addTemporary(sandbox.clients) };
+    await this.memory.update(memoryKey, this.temporaryClients().map(referenceStem));
     await setContext(true);
   }
 
-  private temporaryNames(): readonly string[] {
-    return this.store
-      .clients()
-      .filter((client) => this.store.isTemporary(client))
-      .map((client) => client.name);
+  private temporaryClients(): readonly Client[] {
+    return this.store.clients().filter((client) => this.store.isTemporary(client));
   }
 }
 

@@ -26,7 +26,9 @@ export class Hover implements vscode.HoverProvider {
     if (!reference || !status) return undefined;
     const range = new vscode.Range(document.positionAt(reference.start), document.positionAt(reference.end));
     const text = new vscode.MarkdownString(
-      status.kind === 'unknown' ? unknownText(status) : knownText(status, this.isOwn(status.client)),
+      status.kind === 'unknown'
+        ? unknownText(status)
+        : clientText(status, this.isOwn(status.client), placeOf(document, position)),
     );
     text.isTrusted = { enabledCommands: [...commands] };
     text.supportThemeIcons = true;
@@ -40,6 +42,7 @@ const commands = [
   'kunci.confirmProductionUse',
   'kunci.copyToken',
   'kunci.editClient',
+  'kunci.explainSignature',
   'kunci.fetchToken',
   'kunci.openClientSettings',
   'kunci.replaceSecret',
@@ -53,7 +56,7 @@ function unknownText({ nearest, hasMistake }: UnknownStatus): string {
   return `There is no client with this reference.${suggestion}\n\n${link('Add Client…', 'kunci.addClient')}`;
 }
 
-function knownText(status: KnownStatus, isOwn: boolean): string {
+function clientText(status: KnownStatus, isOwn: boolean, place: Place): string {
   const { client, variable } = status;
   const provider = providerOf(client);
   const environment = client.environment === 'production' ? '**PRODUCTION**' : client.environment;
@@ -68,7 +71,7 @@ function knownText(status: KnownStatus, isOwn: boolean): string {
     `**${escapeMarkdown(client.name)}** · ${provider.label} · ${environment}`,
     statusLine(status),
     ['| | |', '|:--|:--|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n'),
-    actionsFor(status, client, isOwn),
+    actionsFor(status, isOwn, place),
   ].join('\n\n');
 }
 
@@ -95,7 +98,8 @@ function tokenRows(token: Token): string[][] {
   ];
 }
 
-function actionsFor(status: KnownStatus, client: Client, isOwn: boolean): string {
+function actionsFor(status: KnownStatus, isOwn: boolean, place: Place): string {
+  const { client, variable } = status;
   const argument = { client: client.name };
   const links = [
     ...(isOwn && status.kind === 'blocked' && status.host.allowable !== undefined
@@ -105,12 +109,27 @@ function actionsFor(status: KnownStatus, client: Client, isOwn: boolean): string
     ...(isOwn && status.kind === 'token' && status.state.kind === 'failed'
       ? [link('Replace Secret…', 'kunci.replaceSecret', argument)]
       : []),
-    link('Copy Token', 'kunci.copyToken', argument),
-    link('Fetch Token', 'kunci.fetchToken', argument),
-    link('Show Details', 'kunci.showTokenDetails', argument),
+    ...(variable.kind === 'signed' ? [link('Explain Signature', 'kunci.explainSignature', place)] : []),
+    ...(variable.kind === 'token'
+      ? [
+          link('Copy Token', 'kunci.copyToken', argument),
+          link('Fetch Token', 'kunci.fetchToken', argument),
+          link('Show Details', 'kunci.showTokenDetails', argument),
+        ]
+      : []),
     ...(isOwn ? [link('Edit…', 'kunci.editClient', argument)] : []),
   ];
   return links.join(' · ');
+}
+
+/** A place in a document, as the argument of a command. */
+interface Place {
+  readonly document: string;
+  readonly line: number;
+}
+
+function placeOf(document: vscode.TextDocument, { line }: vscode.Position): Place {
+  return { document: document.uri.toString(), line };
 }
 
 function link(title: string, command: (typeof commands)[number], ...args: readonly unknown[]): string {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import type { Client } from '../../core/model';
 import type { TokenService } from '../../core/tokens/tokenService';
 import type { ClientStore } from '../clients/clientStore';
+import type { MockServers } from '../clients/mockServers';
 import type { HttpFiles } from '../httpFile/httpFiles';
 import type { OpenFile } from '../httpFile/openFiles';
 import { statusText } from '../httpFile/referenceStatus';
@@ -18,6 +20,7 @@ export interface LanguageFeatureParts {
   readonly httpFiles: HttpFiles;
   readonly store: ClientStore;
   readonly tokens: TokenService;
+  readonly sandbox: Pick<MockServers, 'isStoppedClient'>;
 }
 
 /**
@@ -27,9 +30,10 @@ export interface LanguageFeatureParts {
  */
 export function registerLanguageFeatures(parts: LanguageFeatureParts): vscode.Disposable {
   const { files, statuses, names } = parts.httpFiles;
-  const { store, tokens } = parts;
+  const { store, tokens, sandbox } = parts;
+  const isOwn = (client: Client): boolean => !store.isTemporary(client);
   const shortStatus = (file: OpenFile, use: RequestUse): string => statusOf(parts, file, use);
-  const lenses = new Lenses({ files, statuses, names, shortStatus });
+  const lenses = new Lenses({ files, statuses, names, sandbox, isOwn, shortStatus });
   const diagnostics = new Diagnostics({ files, statuses, names, store, tokens });
   return vscode.Disposable.from(
     new Decorations(files, statuses),
@@ -37,10 +41,7 @@ export function registerLanguageFeatures(parts: LanguageFeatureParts): vscode.Di
     diagnostics,
     new StatusBar({ files, statuses, names, shortStatus }),
     vscode.languages.registerCodeLensProvider('http', lenses),
-    vscode.languages.registerHoverProvider(
-      'http',
-      new Hover(files, statuses, (client) => !store.isTemporary(client)),
-    ),
+    vscode.languages.registerHoverProvider('http', new Hover(files, statuses, isOwn)),
     vscode.languages.registerCompletionItemProvider(
       'http',
       new Completion(store, tokens),

@@ -1,17 +1,24 @@
 import * as vscode from 'vscode';
 import type { ClientNames } from '../clients/clientNames';
+import type { MockServers } from '../clients/mockServers';
 import { isHttp, type OpenFile, type OpenFiles } from '../httpFile/openFiles';
 import type { ReferenceStatuses } from '../httpFile/referenceStatuses';
-import { hasKind, mainUse, type RequestUse, requestUses } from '../httpFile/requestClients';
+import { mainUse, type RequestUse, requestUses } from '../httpFile/requestClients';
 
-const kinds = ['send', 'copy', 'refresh', 'explain', 'state'] as const;
-type Kind = (typeof kinds)[number];
+export interface LensParts {
+  readonly files: OpenFiles;
+  readonly statuses: ReferenceStatuses;
+  readonly names: ClientNames;
+  readonly sandbox: Pick<MockServers, 'isStoppedClient'>;
+  /** Whether the client is in the settings, so that a host can be added to it. */
+  readonly isOwn: (client: RequestUse['client']) => boolean;
+  readonly shortStatus: (file: OpenFile, use: RequestUse) => string;
+}
 
-/** A lens with the data for its title, which VS Code asks for when the lens is visible. */
-class RequestLens extends vscode.CodeLens {
+/** The lens *Send*. It gets its title when it is visible. */
+class SendLens extends vscode.CodeLens {
   constructor(
     range: vscode.Range,
-    readonly kind: Kind,
     readonly file: OpenFile,
     readonly uses: readonly RequestUse[],
   ) {
@@ -19,15 +26,11 @@ class RequestLens extends vscode.CodeLens {
   }
 }
 
-export interface LensParts {
-  readonly files: OpenFiles;
-  readonly statuses: ReferenceStatuses;
-  readonly names: ClientNames;
-  readonly shortStatus: (file: OpenFile, use: RequestUse) => string;
-}
-
-/** Lenses above each request that uses a client. Only visible lenses get a title. */
-export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disposable {
+/**
+ * The lenses above requests that use a client: *Send* with the client and its status, and a second one only if the
+ * request needs attention. All other actions are in the hover, the context menu and the command palette.
+ */
+export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly listener: vscode.Disposable;
 
@@ -40,20 +43,28 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
     });
   }
 
-  provideCodeLenses(document: vscode.TextDocument): RequestLens[] {
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     if (!isHttp(document)) return [];
-    const file = this.parts.files.read(document);
-    const lenses: RequestLens[] = [];
-    for (const [request, uses] of requestUses(file, this.parts.names)) {
+    const { files, names, sandbox } = this.parts;
+    const file = files.read(document);
+    const allUses = requestUses(file, names);
+    const lenses: vscode.CodeLens[] = [];
+    for (const [request, references] of file.requestReferences) {
       const start = document.positionAt(request.line.start);
       const range = new vscode.Range(start, start);
-      for (const kind of kinds) if (offers(uses, kind)) lenses.push(new RequestLens(range, kind, file, uses));
+      const uses = allUses.get(request) ?? [];
+      if (uses.length > 0) lenses.push(new SendLens(range, file, uses));
+      const allow = this.allowCommand(file, uses);
+      if (allow) lenses.push(new vscode.CodeLens(range, allow));
+      if (references.some(({ name }) => !names.find(name) && sandbox.isStoppedClient(name))) {
+        lenses.push(new vscode.CodeLens(range, startSandbox));
+      }
     }
     return lenses;
   }
 
-  resolveCodeLens(lens: RequestLens): RequestLens {
-    lens.command = this.command(lens);
+  resolveCodeLens(lens: vscode.CodeLens): vscode.CodeLens {
+    if (lens instanceof SendLens) lens.command = this.sendCommand(lens);
     return lens;
   }
 
@@ -62,51 +73,37 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
     this.changed.dispose();
   }
 
-  private command({ kind, file, range, uses }: RequestLens): vscode.Command {
+  private sendCommand({ file, range, uses }: SendLens): vscode.Command {
     const clients = [...new Set(uses.map(({ client }) => client.name))];
-    // With several clients the command asks which one to use.
-    const client = clients.length > 1 ? undefined : { client: clients[0] };
-    const place = { document: file.document.uri.toString(), line: range.start.line };
-    switch (kind) {
-      case 'send':
-        return {
-          title: 'Send',
-          tooltip: 'Send this request',
-          command: 'kunci.sendRequest',
-          arguments: [place],
-        };
-      case 'explain':
-        return {
-          title: 'Explain Signature',
-          tooltip: 'Show how the signature is computed, and why it was rejected',
-          command: 'kunci.explainSignature',
-          arguments: [place],
-        };
-      case 'copy':
-        return { title: 'Copy', tooltip: 'Copy the token', command: 'kunci.copyToken', arguments: [client] };
-      case 'refresh':
-        return {
-          title: 'Refresh',
-          tooltip: 'Fetch a new token',
-          command: 'kunci.fetchToken',
-          arguments: [client],
-        };
-      case 'state': {
-        const use = client && mainUse(uses);
-        const state = use ? ` · ${this.parts.shortStatus(file, use)}` : '';
-        return {
-          title: clients.join(', ') + state,
-          tooltip: 'Show actions for this client',
-          command: 'kunci.showClientActions',
-          arguments: [client],
-        };
-      }
+    const use = clients.length === 1 ? mainUse(uses) : undefined;
+    const status = use ? [this.parts.shortStatus(file, use)] : [];
+    return {
+      title: ['Send', clients.join(', '), ...status].join(' · '),
+      tooltip: 'Send this request',
+      command: 'kunci.sendRequest',
+      arguments: [{ document: file.document.uri.toString(), line: range.start.line }],
+    };
+  }
+
+  /** For the first host that the client could allow. */
+  private allowCommand(file: OpenFile, uses: readonly RequestUse[]): vscode.Command | undefined {
+    for (const { reference, client } of uses) {
+      const status = this.parts.statuses.of(file, reference);
+      if (status?.kind !== 'blocked' || status.host.allowable === undefined) continue;
+      if (!this.parts.isOwn(client)) continue;
+      return {
+        title: 'Allow Host…',
+        tooltip: `Allow ${status.host.allowable} to receive the tokens of “${client.name}”`,
+        command: 'kunci.allowHost',
+        arguments: [{ client: client.name }, status.host.allowable],
+      };
     }
+    return undefined;
   }
 }
 
-function offers(uses: readonly RequestUse[], kind: Kind): boolean {
-  if (kind === 'explain') return hasKind(uses, 'signed');
-  // The client of a signed request may have no token.
-  return (kind !== 'copy' && kind !== 'refresh') || !hasKind(uses, 'signed') || hasKind(uses, 'token');
-}
+const startSandbox: vscode.Command = {
+  title: 'Start Sandbox',
+  tooltip: 'Start the local sandbox with the client of this request',
+  command: 'kunci.startSandbox',
+};

@@ -42,7 +42,7 @@ export async function walkForm(fixture: Fixture, marked: Marked): Promise<void> 
   await quickInput.waitFor('Client secret');
   assert.equal(await quickInput.field().inputValue(), marked.typedAndCancelled);
   await quickInput.field().press('Enter');
-  await driver.notifications().getByText('“outlet” is added, but there is no token yet').waitFor();
+  await driver.notifications().getByText('“outlet” was added, but Kunci could not fetch a token').waitFor();
   const replacing = begin('replaceSecret', 'outlet');
   await quickInput.waitFor('Client secret');
   await quickInput.answer(gobiz.clientSecret);

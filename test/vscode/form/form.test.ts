@@ -36,7 +36,7 @@ describe('the form', () => {
     await quickInput.waitFor('Leave it empty to use the one of “outlet”');
     await workbench.driver.screenshot('form-shared-secret');
     await quickInput.field().press('Enter');
-    await workbench.driver.notifications().getByText(`“${name}” works`).waitFor();
+    await workbench.driver.notifications().getByText(`“${name}” was added`).waitFor();
   }
 
   it('goes on where it was closed and goes back with what was typed, at each step', async () => {
@@ -101,7 +101,7 @@ describe('the form', () => {
     await quickInput.waitFor('Client secret');
     assert.equal(await quickInput.field().inputValue(), gobiz.clientSecret);
     await quickInput.field().press('Enter');
-    await driver.notifications().getByText('“outlet” works').waitFor();
+    await driver.notifications().getByText('“outlet” was added').waitFor();
     const [entry] = (await rawClients()) as { scopes: string[] }[];
     assert.deepEqual(entry?.scopes, ['gofood:order:read']);
   });
@@ -155,7 +155,7 @@ describe('the form', () => {
     await quickInput.waitFor('The passphrase does not open this key');
     await driver.screenshot('form-wrong-passphrase');
     await quickInput.answer(known.passphrase);
-    await driver.notifications().getByText('“shop” works').waitFor();
+    await driver.notifications().getByText('“shop” was added').waitFor();
     const stored = await inKeychain('getPassword', `${doku.url}|${doku.clientId}|privateKey`);
     assert.match(String(stored), /^-----BEGIN PRIVATE KEY-----/);
   });
@@ -188,7 +188,7 @@ describe('the form', () => {
     await quickInput.field().fill('2048');
     await quickInput.rows().getByText('Paste from the Clipboard').waitFor({ state: 'hidden' });
     await quickInput.field().press('Enter');
-    await driver.notifications().getByText('“shop” is changed, but there is no token yet').waitFor();
+    await driver.notifications().getByText('“shop” was changed, but Kunci could not fetch a token').waitFor();
     await driver.screenshot('form-key-not-registered');
     await driver.answerNotification('Copy Public Key');
     await driver.notifications().getByText('Public key of “shop” copied').waitFor();

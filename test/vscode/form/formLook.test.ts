@@ -41,7 +41,7 @@ describe('each question is whole in high contrast and at 200 % zoom', () => {
     };
     await beginAnew();
     await walk('gobiz', gobizQuestions(client));
-    await workbench.driver.notifications().getByText('“stall” works').waitFor();
+    await workbench.driver.notifications().getByText('“stall” was added').waitFor();
     await pictures('gobiz-done', toast());
   });
 
@@ -69,7 +69,7 @@ describe('each question is whole in high contrast and at 200 % zoom', () => {
     await pictures('doku-passphrase-wrong', widget());
     await driver.quickInput.answer(known.passphrase);
     await walk('doku', questions.slice(key + 1));
-    await driver.notifications().getByText('“kiosk” is added, but there is no token yet').waitFor();
+    await driver.notifications().getByText('“kiosk” was added, but Kunci could not fetch a token').waitFor();
     await pictures('doku-done', toast());
   });
 

@@ -164,7 +164,7 @@ describe('each question for a new client', () => {
         assert.equal(await driver.quickInput.field().inputValue(), newClient('gobiz').secret);
       }
       assert.equal(await codeOf(ended), 'none');
-      await driver.notifications().getByText('“stall” works').waitFor();
+      await driver.notifications().getByText('“stall” was added').waitFor();
     } finally {
       await keyring.unlock();
     }

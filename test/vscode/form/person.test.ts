@@ -43,7 +43,7 @@ describe('a person with nothing but a keyboard', () => {
     // The clients of this test share one account, so that the secret is in the vault already.
     await driver.quickInput.waitFor('Client secret');
     await driver.press('Enter');
-    await driver.notifications().getByText('“stall” works').waitFor();
+    await driver.notifications().getByText('“stall” was added').waitFor();
     await run('Kunci: Copy Token');
     await choose('stall');
     await until(async () => (await driver.clipboard()).startsWith('sbx_'));
@@ -65,7 +65,7 @@ describe('a person with nothing but a keyboard', () => {
     await driver.quickInput.waitFor('4096');
     await choose('Create a Key Pair (2048');
     await typeInto('Secret key', '');
-    await driver.notifications().getByText('“kiosk” is added, but there is no token yet').waitFor();
+    await driver.notifications().getByText('“kiosk” was added, but Kunci could not fetch a token').waitFor();
     await workbench.host.run((vscode) => vscode.env.clipboard.writeText(''));
     await run('Kunci: Copy Public Key');
     await choose('kiosk');
@@ -103,13 +103,13 @@ describe('a person with nothing but a keyboard', () => {
     await choose('Client ID');
     await typeInto('The client ID that GoBiz issued', 'another-id');
     await driver.quickInput.rows().getByText('another-id').waitFor();
-    await driver.notifications().getByText('“outlet” has another address or id now').waitFor();
+    await driver.notifications().getByText('“outlet” has a new address or client ID').waitFor();
     await choose('Client ID');
     await typeInto('The client ID that GoBiz issued', fixture.sandbox.gobiz.clientId);
     await driver.quickInput.rows().getByText(fixture.sandbox.gobiz.clientId).waitFor();
     await choose('Name');
     await typeInto('Name the client', 'branch');
-    await driver.notifications().getByText('1 reference in open files still says GOBIZ_OUTLET.').waitFor();
+    await driver.notifications().getByText('1 reference in open files still uses GOBIZ_OUTLET.').waitFor();
     await driver.press('Escape');
     await driver.answerNotification('Rename References');
     await until(async () => (await activeText()).includes('GOBIZ_BRANCH_TOKEN'));
@@ -139,7 +139,7 @@ describe('a person with nothing but a keyboard', () => {
     await typeInto('The passphrase does not open this key', known.passphrase);
     await workbench.removeFile('private.pem');
     // The sandbox knows the public half of another key.
-    await driver.notifications().getByText('“shop” is changed, but there is no token yet').waitFor();
+    await driver.notifications().getByText('“shop” was changed, but Kunci could not fetch a token').waitFor();
     assert.match(String(await kept('privateKey')), /^-----BEGIN PRIVATE KEY-----/);
     assert.notEqual(await kept('privateKey'), before);
     doku.registerPublicKey(known.keys.public_spki);
@@ -169,7 +169,7 @@ describe('a person with nothing but a keyboard', () => {
     await driver.quickInput.waitFor('4096');
     await choose('Skip');
     await typeInto('Secret key', '');
-    await driver.notifications().getByText('“shop-copy” is added').waitFor();
+    await driver.notifications().getByText('“shop-copy” was added').waitFor();
   });
 
   it('removes a client and takes it back with its secret', async () => {

@@ -136,7 +136,7 @@ describe('an open .http file', () => {
     await quickInput.pick('Name');
     await quickInput.waitFor('Name the client');
     await quickInput.answer('branch');
-    await driver.notifications().getByText('still says GOBIZ_OUTLET').waitFor();
+    await driver.notifications().getByText('still uses GOBIZ_OUTLET').waitFor();
     await driver.press('Escape');
     await quickInput.waitUntilClosed();
     await replaceText(`# edited\n${text()}`);

@@ -32,9 +32,9 @@ describe('sending a request', () => {
     );
   }
 
-  /** A lens with exactly this text. */
+  /** A lens that begins with this text. */
   function lens(title: string) {
-    return workbench.page.locator('.codelens-decoration').getByText(title, { exact: true });
+    return workbench.page.locator('.codelens-decoration').getByText(title);
   }
 
   before(async () => {
@@ -67,7 +67,7 @@ describe('sending a request', () => {
       const world = globalThis as unknown as { kunciElsewhere?: { dispose(): void } };
       world.kunciElsewhere = vscode.commands.registerCommand('rest-client.request', () => undefined);
     });
-    await assert.rejects(send(2), /REST Client runs in another extension host/);
+    await assert.rejects(send(2), /REST Client runs in a different extension host/);
     await workbench.host.run(() => {
       (globalThis as unknown as { kunciElsewhere?: { dispose(): void } }).kunciElsewhere?.dispose();
     });
@@ -78,7 +78,7 @@ describe('sending a request', () => {
     await workbench.driver.openFile('outlets.http');
     await untilDecorated(/until/, /blocked/);
     void call('allowHost', { client: 'live' }, 'evil.example');
-    await workbench.driver.dialog().getByText('Allow evil.example to get the tokens').waitFor();
+    await workbench.driver.dialog().getByText('Allow evil.example to receive the tokens').waitFor();
     await workbench.driver.screenshot('http-allow-host');
     await workbench.driver.answerDialog('Allow');
     await until(async () => {
@@ -187,7 +187,7 @@ describe('sending a request', () => {
     await prepare();
     const requests = fixture.tokenRequests();
     await workbench.driver.openFile('outlets.http');
-    await untilDecorated(/untrusted/, /untrusted/);
+    await untilDecorated(/not trusted/, /not trusted/);
     await wait(1000);
     assert.equal(fixture.tokenRequests(), requests);
     await call('fetchToken', 'outlet');

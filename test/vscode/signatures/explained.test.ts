@@ -112,7 +112,7 @@ describe('a signature', () => {
       const body = '{\r\n  "order": 1\r\n}';
       await copy(`POST /notify HTTP/1.1\nX-Go-Signature: ${hexSignature(body, 'notify-key')}\n`);
       const done = call('verifyWebhook');
-      await driver.quickInput.waitFor('A notification of GoBiz');
+      await driver.quickInput.waitFor('A notification from GoBiz');
       await driver.screenshot(`webhook-headers-${theme}`);
       await driver.press('Enter');
       await copy(body);

@@ -110,7 +110,10 @@ describe('a command on a request', () => {
       assert.equal(await codeOf(call('explainSignature', none, 0)), 'no-request');
       await setClients([outletEntry(fixture.sandbox), shopEntry(fixture.sandbox)]);
       const plain = await uriOf(await written(outletRequest(gobiz.url)));
-      await assert.rejects(call('explainSignature', plain, 0), /GoBiz takes no signatures/);
+      await assert.rejects(
+        call('explainSignature', plain, 0),
+        /GoBiz requests have a token, but no signature/,
+      );
       await workbench.keyring.clear('kunci');
       await setClients([shopEntry(fixture.sandbox, { clientId: `${doku.clientId}-other` })]);
       const signed = await uriOf(await signedFile());

@@ -18,12 +18,12 @@ describe('Verify Webhook', () => {
   /** Each question about GoBiz's and DOKU's notifications. Enter leads to the next one. */
   const questions = {
     gobiz: [
-      ['headers', 'A notification of GoBiz'],
+      ['headers', 'A notification from GoBiz'],
       ['body', 'Use the body on the clipboard'],
       ['secret', 'Notification secret key'],
     ],
     doku: [
-      ['headers', 'A notification of DOKU'],
+      ['headers', 'A notification from DOKU'],
       ['body', 'Use the body on the clipboard'],
       ['path', 'Enter the path or URL at which you received it'],
     ],
