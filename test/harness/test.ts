@@ -1,6 +1,9 @@
 // npm test [-- types|lint|unit|vscode [version of VS Code] [files or folders] [mocha's arguments]]
+
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle } from '../../src/build/bundle';
+import { buildAgent } from './buildAgent';
 import { runCommand } from './command';
 import { mocha, single, type Tally, total } from './mocha';
 import { root } from './paths';
@@ -15,12 +18,11 @@ interface Step {
 const steps = {
   types: { title: 'type check', run: () => tool('typescript/bin/tsc', ['--noEmit']) },
   lint: { title: 'lint', run: () => tool('@biomejs/biome/bin/biome', ['check', '.']) },
-  unit: { title: 'unit tests', run: (args) => mocha(withFiles('test/unit', args), { show: false }) },
+  unit: { title: 'unit tests', run: (args) => mocha(unitFiles(args), { show: false }) },
   build: { title: 'build', run: build },
   vscode: {
     title: 'tests in VS Code',
-    // One test may wait for several things, each with its own, shorter limit.
-    run: (args) => mocha([...withFiles('test/vscode', args), '--timeout', '60000'], { show: true }),
+    run: vscodeTests,
   },
 } satisfies Record<string, Step>;
 
@@ -46,14 +48,6 @@ async function main(): Promise<void> {
   if (skipped > 0) console.log(`${skipped} skipped`);
   process.exitCode = failed === 0 ? 0 : 1;
   console.log(`${passed} passed, ${failed} failed`);
-}
-
-/** Files or folders among the arguments are run instead of everything below the folder. */
-function withFiles(folder: string, args: readonly string[]): readonly string[] {
-  const named = args.filter((arg) => arg.startsWith(`${folder}/`));
-  const options = args.filter((arg) => !named.includes(arg));
-  const files = named.length === 0 ? [folder] : named;
-  return [...files.map((file) => (file.endsWith('.ts') ? file : `${file}/**/*.test.ts`)), ...options];
 }
 
 /** A version among the arguments decides which VS Code the tests run in. */
@@ -93,9 +87,48 @@ async function tool(path: string, args: readonly string[]): Promise<Tally> {
   return code === 0 ? single(true, '') : single(false, output);
 }
 
+/**
+ * The folders of `test/vscode` whose tests run in a VS Code of their own, beside the one for the other folders. Waiting
+ * for a window takes most of the time, so that two cores have room for two.
+ */
+const secondLane = ['commands', 'form', 'harness', 'tree'];
+
+async function vscodeTests(args: readonly string[]): Promise<Tally> {
+  // One test may wait for several things, each with its own, shorter limit.
+  const lane = (files: readonly string[], show: boolean): Promise<Tally> =>
+    mocha([...files, ...args.filter((arg) => !isNamed(arg)), '--timeout', '60000'], { show });
+  const named = args.filter(isNamed);
+  if (named.length > 0) return lane(named.map(testsIn), true);
+  const entries = await readdir(join(root, testFolder), { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const [second, first] = [true, false].map((isSecond) =>
+    folders
+      .filter((folder) => secondLane.includes(folder) === isSecond)
+      .map((folder) => testsIn(`${testFolder}/${folder}`)),
+  );
+  const tallies = await Promise.all([lane(first ?? [], true), lane(second ?? [], false)]);
+  return { ...total(tallies), output: tallies.map(({ output }) => output).join('') };
+}
+
+const testFolder = 'test/vscode';
+
+function isNamed(arg: string): boolean {
+  return arg.startsWith(`${testFolder}/`);
+}
+
+function testsIn(file: string): string {
+  return file.endsWith('.ts') ? file : `${file}/*.test.ts`;
+}
+
+/** Files among the arguments are run instead of all. */
+function unitFiles(args: readonly string[]): readonly string[] {
+  return args.some((arg) => arg.startsWith('test/unit/')) ? args : ['test/unit/**/*.test.ts', ...args];
+}
+
 async function build(): Promise<Tally> {
   try {
     await bundle();
+    await buildAgent();
     return single(true, '');
   } catch (error) {
     return single(false, error instanceof Error ? error.message : String(error));

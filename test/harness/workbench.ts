@@ -16,7 +16,7 @@ let session: Session | undefined;
 let startedWith: SessionOptions = {};
 let isLeft = false;
 
-/** The one workbench of this mocha run. It starts before the first test and stops after the last one. */
+/** The one workbench of this mocha run. It starts with the first test, or when a suite resets or restarts it, and stops after the last one. */
 export const workbench = {
   get page(): Page {
     return current().page;
@@ -102,7 +102,7 @@ export const workbench = {
 
   /** Back to a window as it was at the start: nothing open, no client, no setting of Kunci, no secret. */
   async reset(): Promise<void> {
-    if (isLeft) return workbench.restart();
+    if (session === undefined || isLeft) return workbench.restart();
     const { driver, host, keyring } = current();
     await driver.closeEverything();
     await host.run(resetSettings, current().settings);
@@ -110,13 +110,8 @@ export const workbench = {
   },
 };
 
-before('start the workbench', async function () {
-  this.timeout(hookLimit);
-  session = await Session.start();
-});
-
-beforeEach('the default workbench where another was left', async function () {
-  if (!isLeft) return;
+beforeEach('the default workbench if there is none or another was left', async function () {
+  if (session !== undefined && !isLeft) return;
   this.timeout(hookLimit);
   await workbench.restart();
 });

@@ -57,6 +57,10 @@ export function promises(inputs: number, end: number): readonly Promised[] {
       'A crash, an unwritable settings file, a second window or a dead keychain costs no input and no secret',
       'kill/*',
     ),
+    inVscode(
+      'Fifty open files share one token, and show after a storm of edits what a fresh start shows',
+      'storm/*',
+    ),
     { title: 'No dependency has a known fault of high severity', isOptional: true, check: audited },
     ...targets.map((target) => ({
       title: `${target.title}: only errors with a code, none over ${target.limit ?? limit} ms, no prototype changed, no secret shown`,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { referenceStem } from '../../core/clients/readClients';
+import { referenceStem } from '../../core/clients/references';
 import type { Client, Secrets } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import type { ClientStore } from './clientStore';

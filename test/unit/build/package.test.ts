@@ -8,7 +8,7 @@ import { type ZipEntry, zipEntries } from './zipEntries';
 
 /** Bytes. */
 const largestBundle = 170_000;
-const largestPackage = 200_000;
+const largestPackage = 220_000;
 
 /** What a package holds, `<target>` apart. vsce gives README, LICENSE and CHANGELOG names of its own. */
 const always = [

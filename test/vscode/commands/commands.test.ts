@@ -22,8 +22,8 @@ interface Case {
   readonly seen: () => Promise<unknown>;
   /** Whether it waits for a person, who may close the question. */
   readonly asks?: boolean;
-  /** How it ends for a client whose server is gone; nothing where no server is asked. */
-  readonly failing?: 'unreachable';
+  /** How it ends for a client that gets no token; nothing where none is needed. */
+  readonly failing?: 'unreachable' | 'missing-secret';
 }
 
 describe('a command on a client', () => {
@@ -46,14 +46,14 @@ describe('a command on a client', () => {
       title: 'Copy Token',
       client: 'outlet',
       seen: clipboardHolds(/^\S{20,}$/),
-      failing: 'unreachable',
+      failing: 'missing-secret',
     },
     {
       command: 'copyAuthorizationHeader',
       title: 'Copy Authorization Header',
       client: 'outlet',
       seen: clipboardHolds(/^Authorization: Bearer \S{20,}$/),
-      failing: 'unreachable',
+      failing: 'missing-secret',
     },
     {
       command: 'copyReference',
@@ -72,14 +72,14 @@ describe('a command on a client', () => {
       title: 'Show Token Details',
       client: 'outlet',
       seen: () => until(async () => /^# Token of outlet/.test(await shownText())),
-      failing: 'unreachable',
+      failing: 'missing-secret',
     },
     {
       command: 'openTerminal',
       title: 'Open Terminal with Token',
       client: 'outlet',
       seen: () => until(async () => (await takeTerminals()).includes('Kunci: outlet')),
-      failing: 'unreachable',
+      failing: 'missing-secret',
     },
     {
       command: 'newRequestFile',
@@ -135,6 +135,7 @@ describe('a command on a client', () => {
       outletEntry(fixture.sandbox),
       shopEntry(fixture.sandbox),
       outletEntry(fixture.sandbox, { name: 'gone', clientId: 'gone', baseUrl: 'http://127.0.0.1:9' }),
+      outletEntry(fixture.sandbox, { name: 'lost', clientId: 'lost' }),
       { name: 'broken', provider: 'gobiz' },
     ]);
     await storeSecrets(fixture.sandbox);
@@ -183,7 +184,8 @@ describe('a command on a client', () => {
       const { driver } = workbench;
       assert.equal(await codeOf(call(command, 'nobody')), 'unknown-client');
       assert.equal(await codeOf(call(command, 'broken')), 'invalid-client');
-      if (failing) assert.equal(await codeOf(call(command, 'gone')), failing);
+      const failingClient = failing === 'unreachable' ? 'gone' : 'lost';
+      if (failing) assert.equal(await codeOf(call(command, failingClient)), failing);
       await call(command, { client: 'broken' });
       await driver.notifications().getByText('The entry “broken” in your settings has a mistake').waitFor();
       await driver.page

@@ -106,21 +106,6 @@ describe('The workbench', () => {
     await workbench.reset();
     assert.deepEqual(await settings(), { clients: [], vault: 'keychain' });
   });
-
-  it('starts anew without a keychain and with an untrusted folder', async () => {
-    await workbench.restart({ trust: true, keychain: false });
-    try {
-      const isTrusted = await workbench.host.run((vscode) => vscode.workspace.isTrusted);
-      assert.equal(isTrusted, false);
-      const failing = workbench.host.run((_vscode, folder, require) => {
-        const keytar: typeof import('keytar') = require(`${folder}/node_modules/keytar`);
-        return keytar.getPassword('kunci-smoke', 'somebody');
-      }, root);
-      await assert.rejects(failing, HostError);
-    } finally {
-      workbench.leave();
-    }
-  });
 });
 
 function settings(): Promise<unknown> {

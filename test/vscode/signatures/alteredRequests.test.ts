@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { type Alteration, differingBytes } from '../../support/alterations';
 import { type AlteringProxy, startAlteringProxy } from '../../support/alteringProxy';
+import { inputs } from '../../support/inputs';
 import { setClients, shopEntry } from '../fixture';
 import { checkouts, transactions } from './requestTexts';
 import { checkoutPath, createVa, send, useSignaturesFixture, written } from './signaturesFixture';
 
-/** Sends of one file. */
+/** Sends of one file, and in all. */
 const inOneFile = 20;
+const inAll = inputs(20, 100);
 
 /** SNAP's signature covers neither X-EXTERNAL-ID nor X-PARTNER-ID; the latter is compared with the token's owner. */
 const snapReasons = {
@@ -33,7 +35,7 @@ const services = [
 ] as const;
 
 /** Each message goes to the sandbox twice: altered by one byte, then as it came. */
-describe('the signatures of 100 requests of a sender', () => {
+describe('the signatures of many requests of a sender', () => {
   const fixture = useSignaturesFixture();
 
   let proxy: AlteringProxy;
@@ -53,13 +55,13 @@ describe('the signatures of 100 requests of a sender', () => {
       this.timeout(120_000);
       const from = proxy.passed.length / 2;
       proxy.plan = (count) => [alterationOf(count - from), 'nothing'];
-      for (let first = 0; first < 100; first += inOneFile) {
+      for (let first = 0; first < inAll; first += inOneFile) {
         const indices = Array.from({ length: inOneFile }, (_, index) => first + index);
         const { text, lines } = texts(proxy.url, indices);
         await send(await written(text), lines);
       }
       const seen = fixture.seenAt(path);
-      assert.equal(seen.length, 200);
+      assert.equal(seen.length, 2 * inAll);
       const refused = seen.filter((_, index) => index % 2 === 0);
       assert.deepEqual(
         refused.map(({ status, verdict }) => [status, verdict]),

@@ -18,115 +18,108 @@ import {
 describe('a signature', () => {
   const fixture = useSignaturesFixture();
 
-  for (const theme of ['light', 'dark'] as const) {
-    it(`are explained, and a mistake is named (${theme})`, async () => {
-      const { driver } = workbench;
-      await driver.setTheme(theme);
-      const file = await written(transaction(fixture.sandbox.doku.url, 0));
-      await send(file, [requestLine]);
-      await call('copyToken', 'shop');
-      const token = await driver.clipboard();
-      const done = call('explainSignature', await uriOf(file), requestLine);
-      await driver.quickInput.waitFor('Paste the X-SIGNATURE');
-      await driver.screenshot(`signature-ask-${theme}`);
-      const before = await documentText('shop-signature.md', /# Signature of POST/);
-      const timestamp = /X-TIMESTAMP *\| `(.+?)`/.exec(before)?.[1] ?? '';
-      const path = `${createVa}?n=a%20b0`;
-      assert.ok(!before.includes(token));
-      // Signed over the body as it is sent, as people do who overlook that it is to be minified.
-      const spaced = createHash('sha256').update(bodyOf(0)).digest('hex');
-      const wrong = createHmac('sha512', fixture.sandbox.doku.secretKey)
-        .update(`POST:${path}:${token}:${spaced}:${timestamp}`)
-        .digest('base64');
-      await driver.quickInput.answer(wrong);
-      await driver.quickInput.waitFor('The X-TIMESTAMP');
-      await driver.press('Enter');
-      await done;
-      const named = /The body was hashed with its spaces and line breaks/;
-      const text = await documentText('shop-signature.md', named);
-      assert.match(text, /the last time this request was sent/);
-      assert.match(text, /fingerprint [0-9a-f]{4}/);
-      assert.ok(!text.includes(fixture.sandbox.doku.secretKey));
-      await driver.screenshot(`signature-explained-${theme}`);
-    });
+  it(`are explained, and a mistake is named`, async () => {
+    const { driver } = workbench;
+    const file = await written(transaction(fixture.sandbox.doku.url, 0));
+    await send(file, [requestLine]);
+    await call('copyToken', 'shop');
+    const token = await driver.clipboard();
+    const done = call('explainSignature', await uriOf(file), requestLine);
+    await driver.quickInput.waitFor('Paste the X-SIGNATURE');
+    await driver.screenshot(`signature-ask`);
+    const before = await documentText('shop-signature.md', /# Signature of POST/);
+    const timestamp = /X-TIMESTAMP *\| `(.+?)`/.exec(before)?.[1] ?? '';
+    const path = `${createVa}?n=a%20b0`;
+    assert.ok(!before.includes(token));
+    // Signed over the body as it is sent, as people do who overlook that it is to be minified.
+    const spaced = createHash('sha256').update(bodyOf(0)).digest('hex');
+    const wrong = createHmac('sha512', fixture.sandbox.doku.secretKey)
+      .update(`POST:${path}:${token}:${spaced}:${timestamp}`)
+      .digest('base64');
+    await driver.quickInput.answer(wrong);
+    await driver.quickInput.waitFor('The X-TIMESTAMP');
+    await driver.press('Enter');
+    await done;
+    const named = /The body was hashed with its spaces and line breaks/;
+    const text = await documentText('shop-signature.md', named);
+    assert.match(text, /the last time this request was sent/);
+    assert.match(text, /fingerprint [0-9a-f]{4}/);
+    assert.ok(!text.includes(fixture.sandbox.doku.secretKey));
+    await driver.screenshot(`signature-explained`);
+  });
 
-    it(`of a token request come with the public key to register (${theme})`, async () => {
-      const { driver } = workbench;
-      await driver.setTheme(theme);
-      const done = call('explainSignature', { client: 'shop' });
-      await driver.quickInput.waitFor('Paste the X-SIGNATURE');
-      await driver.press('Enter');
-      await done;
-      const text = await documentText('shop-signature.md', /SNAP, token request/);
-      assert.match(text, /SHA256:[\w+/]{43}/);
-      assert.ok(text.includes(fixture.sandbox.doku.publicKey.trim()));
-      assert.ok(!text.includes('PRIVATE KEY'));
-      await driver.screenshot(`signature-token-${theme}`);
-    });
+  it(`of a token request come with the public key to register`, async () => {
+    const { driver } = workbench;
+    const done = call('explainSignature', { client: 'shop' });
+    await driver.quickInput.waitFor('Paste the X-SIGNATURE');
+    await driver.press('Enter');
+    await done;
+    const text = await documentText('shop-signature.md', /SNAP, token request/);
+    assert.match(text, /SHA256:[\w+/]{43}/);
+    assert.ok(text.includes(fixture.sandbox.doku.publicKey.trim()));
+    assert.ok(!text.includes('PRIVATE KEY'));
+    await driver.screenshot(`signature-token`);
+  });
 
-    it(`that are missing are added by a quick fix, and the request is accepted (${theme})`, async () => {
-      const { driver } = workbench;
-      await driver.setTheme(theme);
-      const lines = transaction(fixture.sandbox.doku.url, 1).split('\n');
-      const file = await written(lines.filter((line) => !/^X-|^CHANNEL/.test(line)).join('\n'));
-      const uri = await uriOf(file);
-      await driver.openFile(file);
-      await until(async () => (await fixTitles(uri)).length > 0);
-      await driver.screenshot(`signature-missing-${theme}`);
-      await workbench.host.run(async (vscode, target) => {
-        const line = new vscode.Range(5, 0, 5, 1);
-        const uriOfFile = vscode.Uri.parse(target);
-        const actions = await vscode.commands.executeCommand<import('vscode').CodeAction[]>(
-          'vscode.executeCodeActionProvider',
-          uriOfFile,
-          line,
-        );
-        const edit = actions.find(({ title }) => title.startsWith('Add Missing Headers'))?.edit;
-        if (edit) await vscode.workspace.applyEdit(edit);
-        await vscode.workspace.textDocuments.find((one) => one.uri.toString() === target)?.save();
-      }, uri);
-      await call('sendRequest', uri, requestLine);
-      assert.deepEqual(
-        fixture.seenAt(createVa).map(({ status }) => status),
-        [200],
+  it(`that are missing are added by a quick fix, and the request is accepted`, async () => {
+    const { driver } = workbench;
+    const lines = transaction(fixture.sandbox.doku.url, 1).split('\n');
+    const file = await written(lines.filter((line) => !/^X-|^CHANNEL/.test(line)).join('\n'));
+    const uri = await uriOf(file);
+    await driver.openFile(file);
+    await until(async () => (await fixTitles(uri)).length > 0);
+    await driver.screenshot(`signature-missing`);
+    await workbench.host.run(async (vscode, target) => {
+      const line = new vscode.Range(5, 0, 5, 1);
+      const uriOfFile = vscode.Uri.parse(target);
+      const actions = await vscode.commands.executeCommand<import('vscode').CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        uriOfFile,
+        line,
       );
-      await driver.page.getByText('Explain Signature').first().waitFor();
-      await driver.screenshot(`signature-added-${theme}`);
-    });
+      const edit = actions.find(({ title }) => title.startsWith('Add Missing Headers'))?.edit;
+      if (edit) await vscode.workspace.applyEdit(edit);
+      await vscode.workspace.textDocuments.find((one) => one.uri.toString() === target)?.save();
+    }, uri);
+    await call('sendRequest', uri, requestLine);
+    assert.deepEqual(
+      fixture.seenAt(createVa).map(({ status }) => status),
+      [200],
+    );
+    await driver.page.getByText('Explain Signature').first().waitFor();
+    await driver.screenshot(`signature-added`);
+  });
 
-    it(`need a key, which the form takes, makes or reads (${theme})`, async () => {
-      const { driver } = workbench;
-      await driver.setTheme(theme);
-      const done = call('replaceSecret', { client: 'shop' });
-      await driver.quickInput.waitFor('Private key');
-      await driver.quickInput.pick('Private key');
-      await driver.quickInput.waitFor('Private key of “shop”');
-      await driver.screenshot(`key-form-${theme}`);
-      await driver.press('Escape');
-      await done;
-    });
+  it(`need a key, which the form takes, makes or reads`, async () => {
+    const { driver } = workbench;
+    const done = call('replaceSecret', { client: 'shop' });
+    await driver.quickInput.waitFor('Private key');
+    await driver.quickInput.pick('Private key');
+    await driver.quickInput.waitFor('Private key of “shop”');
+    await driver.screenshot(`key-form`);
+    await driver.press('Escape');
+    await done;
+  });
 
-    it(`of a webhook are checked (${theme})`, async () => {
-      const { driver } = workbench;
-      await driver.setTheme(theme);
-      const body = '{\r\n  "order": 1\r\n}';
-      await copy(`POST /notify HTTP/1.1\nX-Go-Signature: ${hexSignature(body, 'notify-key')}\n`);
-      const done = call('verifyWebhook');
-      await driver.quickInput.waitFor('A notification from GoBiz');
-      await driver.screenshot(`webhook-headers-${theme}`);
-      await driver.press('Enter');
-      await copy(body);
-      await driver.quickInput.waitFor('Use the body on the clipboard');
-      await driver.quickInput.waitFor('18 bytes');
-      await driver.press('Enter');
-      await driver.quickInput.waitFor('Notification secret key');
-      assert.equal(await driver.quickInput.field().getAttribute('type'), 'password');
-      await driver.quickInput.answer('notify-key');
-      assert.equal(await done, 'genuine');
-      await documentText('webhook.md', /The notification is genuine/);
-      await driver.screenshot(`webhook-${theme}`);
-    });
-  }
+  it(`of a webhook are checked`, async () => {
+    const { driver } = workbench;
+    const body = '{\r\n  "order": 1\r\n}';
+    await copy(`POST /notify HTTP/1.1\nX-Go-Signature: ${hexSignature(body, 'notify-key')}\n`);
+    const done = call('verifyWebhook');
+    await driver.quickInput.waitFor('A notification from GoBiz');
+    await driver.screenshot(`webhook-headers`);
+    await driver.press('Enter');
+    await copy(body);
+    await driver.quickInput.waitFor('Use the body on the clipboard');
+    await driver.quickInput.waitFor('18 bytes');
+    await driver.press('Enter');
+    await driver.quickInput.waitFor('Notification secret key');
+    assert.equal(await driver.quickInput.field().getAttribute('type'), 'password');
+    await driver.quickInput.answer('notify-key');
+    assert.equal(await done, 'genuine');
+    await documentText('webhook.md', /The notification is genuine/);
+    await driver.screenshot(`webhook`);
+  });
 });
 
 /** Of the quick fixes at the request line. */

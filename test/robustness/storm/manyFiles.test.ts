@@ -3,8 +3,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { workbench } from '../../harness/workbench';
 import { until } from '../../support/until';
-import { outletEntry, setClients, storeSecrets, useFixture } from '../fixture';
-import { decorations, reference, untilDecorated } from './httpFilesFixture';
+import { outletEntry, setClients, storeSecrets, useFixture } from '../../vscode/fixture';
+import { decorations, reference, untilDecorated } from '../../vscode/languageFeatures/httpFilesFixture';
 
 describe('50 open .http files', () => {
   const fixture = useFixture();
