@@ -24,7 +24,7 @@ export class MockServers implements vscode.Disposable {
     private readonly load: () => Promise<RunningSandbox>,
   ) {
     // After a crash of the extension host the window still has the old value.
-    void setContext(false);
+    void setRunningContext(false);
   }
 
   /**
@@ -46,7 +46,7 @@ export class MockServers implements vscode.Disposable {
     this.running = undefined;
     running?.clients.dispose();
     await running?.sandbox.stop();
-    await setContext(false);
+    await setRunningContext(false);
     return running !== undefined;
   }
 
@@ -68,7 +68,7 @@ export class MockServers implements vscode.Disposable {
     });
     this.running = { sandbox, clients: this.store.addTemporary(sandbox.clients) };
     await this.memory.update(memoryKey, this.temporaryClients().map(referenceStem));
-    await setContext(true);
+    await setRunningContext(true);
   }
 
   private temporaryClients(): readonly Client[] {
@@ -84,6 +84,6 @@ function cannotStart(cause: string): AppError {
   );
 }
 
-function setContext(running: boolean): Thenable<unknown> {
+function setRunningContext(running: boolean): Thenable<unknown> {
   return vscode.commands.executeCommand('setContext', 'kunci.sandboxRunning', running);
 }

@@ -15,7 +15,7 @@ import { tryOut } from './tryOut';
 
 export const replaceSecret = onClient(async (kunci, client) => {
   refuseTemporary(kunci, client);
-  const field = await pickField(client);
+  const field = await pickSecretField(client);
   const frame = { title: `${field.title} of “${client.name}”`, step: 1, steps: 1, canGoBack: false };
   let secrets = {};
   for (;;) {
@@ -101,7 +101,7 @@ export const cleanUp: Command = async (kunci) => {
   void vscode.window.showInformationMessage(`${selected.length} ${noun} deleted.`);
 };
 
-async function pickField(client: Client): Promise<SecretField> {
+async function pickSecretField(client: Client): Promise<SecretField> {
   const fields = providerOf(client).secrets;
   const frame = { title: `Secrets of “${client.name}”`, step: 1, steps: 1, canGoBack: false };
   const [only, ...rest] = fields;

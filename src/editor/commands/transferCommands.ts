@@ -28,7 +28,7 @@ const openOptions = { title: openTitle, openLabel: 'Import', filters };
  * @throws AppError `unknown-client`, `file-unavailable`
  */
 export const exportClients: Command = async (kunci, selection, to) => {
-  const names = new Set(findNames(kunci, selection) ?? (await chooseNames(kunci)));
+  const names = new Set(selectedNames(kunci, selection) ?? (await chooseNames(kunci)));
   const file = uriIn(to) ?? (await vscode.window.showSaveDialog(saveOptions()));
   if (!file) throw new vscode.CancellationError();
   const present = kunci.store.settingsEntries();
@@ -73,7 +73,7 @@ export const importClients: Command = async (kunci, from) => {
 };
 
 /** The names that a script passed, each of a client in the settings. @throws AppError `unknown-client`, … */
-function findNames(kunci: Kunci, selection: unknown): readonly string[] | undefined {
+function selectedNames(kunci: Kunci, selection: unknown): readonly string[] | undefined {
   // The menu of the view passes an object that does not select clients.
   if (typeof selection !== 'string' && !Array.isArray(selection)) return undefined;
   return [selection].flat().map((name) => {

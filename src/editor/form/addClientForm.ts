@@ -14,7 +14,7 @@ import {
   optionStep,
   providerStep,
 } from './clientSteps';
-import { clientOf, type Draft, emptyDraft, entryOf, readDraft } from './draft';
+import { clientFromDraft, type Draft, emptyDraft, entryOf, readDraft } from './draft';
 import { saveEntry } from './saveEntry';
 import { saveSecrets } from './saveSecrets';
 import { secretStep } from './secretSteps';
@@ -75,7 +75,7 @@ export class AddClientForm implements vscode.Disposable {
     let from = Math.min(startAt, lastStep(steps, start));
     for (;;) {
       draft = await runSteps(title, steps, draft, remember, from);
-      const client = clientOf(draft);
+      const client = clientFromDraft(draft);
       // If a write fails, the form returns to a question and keeps all answers.
       if (!(await saveSecrets(this.parts, client, draft.secrets))) from = lastStep(steps, draft);
       else {

@@ -75,7 +75,7 @@ export function readDraft(draft: Draft): ClientEntry | undefined {
 }
 
 /** The client of a complete draft. @throws AppError `invalid-client` */
-export function clientOf(draft: Draft): Client {
+export function clientFromDraft(draft: Draft): Client {
   const entry = readDraft(draft);
   if (entry?.kind === 'client') return entry.client;
   throw new AppError('invalid-client', entry?.problems.join(' ') ?? 'The client is not complete.');

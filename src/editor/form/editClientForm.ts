@@ -13,7 +13,7 @@ import {
   optionStep,
   type TakenName,
 } from './clientSteps';
-import { clientOf, type Draft, draftOf, entryOf } from './draft';
+import { clientFromDraft, type Draft, draftOf, entryOf } from './draft';
 import { saveEntry } from './saveEntry';
 import { runSteps, type Step } from './steps';
 
@@ -127,7 +127,7 @@ async function askField(title: string, field: Field, draft: Draft): Promise<Draf
 
 /** Writes only the changed members, because another window may have changed others of the same entry. */
 async function save(before: Client, draft: Draft, parts: EditClientParts): Promise<void> {
-  clientOf(draft);
+  clientFromDraft(draft);
   const oldEntry = entryOf(draftOf(before, providerOf(before)));
   const newEntry = entryOf(draft);
   const members = [...new Set([...Object.keys(oldEntry), ...Object.keys(newEntry)])].filter(

@@ -22,12 +22,12 @@ export async function saveSecrets(
       return true;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (!(await askToRetry(error, parts.vaults))) return false;
+      if (!(await askToRetrySecrets(error, parts.vaults))) return false;
     }
   }
 }
 
-async function askToRetry(error: AppError, vaults: VaultChoice): Promise<boolean> {
+async function askToRetrySecrets(error: AppError, vaults: VaultChoice): Promise<boolean> {
   const other = vaults.current.id === 'keychain' ? 'vscode' : 'keychain';
   const tryAgain = 'Try Again';
   const change = `Use ${vaultLabels[other]}`;
@@ -38,6 +38,6 @@ async function askToRetry(error: AppError, vaults: VaultChoice): Promise<boolean
     return true;
   } catch (failure) {
     if (!(failure instanceof AppError)) throw failure;
-    return askToRetry(failure, vaults);
+    return askToRetrySecrets(failure, vaults);
   }
 }

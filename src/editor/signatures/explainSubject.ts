@@ -72,14 +72,18 @@ async function otherClients(
   const [field] = kind.secrets;
   for (const other of parts.store.clients()) {
     if (other === client || other.provider !== client.provider || field === undefined) continue;
-    const key = await keyOf(parts, other, field);
+    const key = await publicKeyField(parts, other, field);
     others.push({ name: other.name, clientId: other.clientId, ...(key === undefined ? {} : { key }) });
   }
   return others;
 }
 
 /** The secret, or the private key as PEM. Undefined if it is missing or cannot be read. */
-async function keyOf(parts: SignatureParts, client: Client, field: string): Promise<string | undefined> {
+async function publicKeyField(
+  parts: SignatureParts,
+  client: Client,
+  field: string,
+): Promise<string | undefined> {
   try {
     const value = (await parts.readSecrets(client, [field]))[field];
     if (value === undefined || !isKey(client, field)) return value;

@@ -83,7 +83,7 @@ async function secretsFor(
 ): Promise<readonly WebhookSecret[]> {
   const secrets: WebhookSecret[] = [];
   for (const client of parts.store.clients()) {
-    for (const field of fieldsOf(sources, client.provider)) {
+    for (const field of webhookFields(sources, client.provider)) {
       const secret = await readSecret(parts, client, field);
       if (secret !== undefined) secrets.push({ client: client.name, provider: client.provider, secret });
     }
@@ -103,7 +103,7 @@ async function secretsFor(
   }));
 }
 
-function fieldsOf(sources: readonly WebhookSource[], provider: string): readonly string[] {
+function webhookFields(sources: readonly WebhookSource[], provider: string): readonly string[] {
   const own = sources.filter((source) => source.provider.id === provider);
   return distinct(own.flatMap(({ scheme }) => scheme.secret.field ?? []));
 }

@@ -25,7 +25,7 @@ export class StoredAccounts implements AccountIndex {
     const remaining = [...(this.added.get(vault) ?? [])].filter((account) => accounts.includes(account));
     this.added.set(vault, new Set([...remaining, ...newAccounts]));
     this.checkLater();
-    return this.state.update(keyOf(vault), accounts);
+    return this.state.update(stateKey(vault), accounts);
   }
 
   dispose(): void {
@@ -33,7 +33,7 @@ export class StoredAccounts implements AccountIndex {
   }
 
   private stored(vault: Vault['id']): readonly string[] {
-    return this.state.get<readonly string[]>(keyOf(vault), []);
+    return this.state.get<readonly string[]>(stateKey(vault), []);
   }
 
   private checkLater(): void {
@@ -47,13 +47,13 @@ export class StoredAccounts implements AccountIndex {
       if ([...added].every((account) => stored.includes(account))) {
         this.added.delete(vault);
       } else {
-        void this.state.update(keyOf(vault), this.list(vault));
+        void this.state.update(stateKey(vault), this.list(vault));
         this.checkLater();
       }
     }
   }
 }
 
-function keyOf(vault: Vault['id']): string {
+function stateKey(vault: Vault['id']): string {
   return `accounts.${vault}`;
 }

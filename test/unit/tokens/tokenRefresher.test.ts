@@ -100,7 +100,7 @@ describe('refreshing ahead', () => {
   });
 
   for (const status of [400, 401, 403]) {
-    it(`waits for the person after a ${status}`, async () => {
+    it(`waits for the user after a ${status}`, async () => {
       const fixture = setting();
       fixture.status = status;
       fixture.refreshing.setFocus(true);
@@ -124,7 +124,7 @@ describe('refreshing ahead', () => {
     'redirect-refused',
     'bad-response',
   ] as const) {
-    it(`waits for the person after ${code}`, async () => {
+    it(`waits for the user after ${code}`, async () => {
       const fixture = setting();
       fixture.failure = failure(code);
       fixture.refreshing.setFocus(true);
@@ -134,7 +134,7 @@ describe('refreshing ahead', () => {
     });
   }
 
-  it('asks an unreachable server ever more seldom, and again soon when the person comes back', async () => {
+  it('asks an unreachable server ever more seldom, and again soon when the user comes back', async () => {
     const fixture = setting();
     fixture.failure = failure('unreachable');
     fixture.refreshing.setFocus(true);
@@ -165,7 +165,7 @@ describe('refreshing ahead', () => {
     assert.ok(fixture.requests <= 3, `${fixture.requests}`);
   });
 
-  it('leaves a forgotten token forgotten until the person asks or uses the client again', async () => {
+  it('leaves a forgotten token forgotten until the user asks or uses the client again', async () => {
     const fixture = setting();
     fixture.refreshing.setFocus(true);
     fixture.refreshing.use([client]);

@@ -141,7 +141,7 @@ onLinux('The real keychain (a Secret Service, which only Linux has)', function (
     assert.deepEqual(await limited.read(account), { value });
   });
 
-  it('says how to go on when the service has died and was started anew, which libsecret does not take in', async () => {
+  it('says how to go on when the service has died and was restarted, which libsecret does not take in', async () => {
     const other = await SecretService.start();
     const before = new KeychainProcess(other.environment);
     stopping.push(before, other);

@@ -327,7 +327,7 @@ describe('Attacks on the wire', () => {
       });
     }
 
-    it('is written anew with chunks of which the last has trailers, and values go there too', async () => {
+    it('is written again with chunks of which the last has trailers, and values go there too', async () => {
       const answer = await streamed(
         urlOf(scene.allowed),
         { trailer: 'x-end', 'x-token': scene.token },
@@ -526,7 +526,7 @@ describe('Attacks on the wire', () => {
     });
   });
 
-  describe('by what changes while a person is asked', () => {
+  describe('by what changes while the user is asked', () => {
     const changes: readonly (readonly [
       title: string,
       change: (entry: Client) => Client | undefined,

@@ -180,7 +180,7 @@ describe('a command on a client', () => {
       await settled();
     });
 
-    it(`${command} fails with a code for a script and with words and help for a person`, async () => {
+    it(`${command} fails with a code for a script and with words and help for a user`, async () => {
       const { driver } = workbench;
       assert.equal(await codeOf(call(command, 'nobody')), 'unknown-client');
       assert.equal(await codeOf(call(command, 'broken')), 'invalid-client');

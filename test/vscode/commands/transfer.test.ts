@@ -144,7 +144,7 @@ describe('a file of clients', () => {
     assert.equal(await readFile(file(), 'utf8'), 'mine');
   });
 
-  it('that a person cannot write there is told, and another place is asked for, with the same clients', async function () {
+  it('reports that the file cannot be written, and asks for another one, with the same clients', async function () {
     const { driver, folder } = workbench;
     const { quickInput } = driver;
     const giveBack = await makeReadOnly(folder, join(folder, 'gobiz.http'));

@@ -166,7 +166,7 @@ describe('a question about a client that is closed changes nothing', () => {
     await setClients(present());
   });
 
-  it('of a client that the sandbox lends there is none: it is refused at once', async () => {
+  it('refuses a client of the sandbox at once', async () => {
     await call('startSandbox');
     for (const command of ['editClient', 'replaceSecret', 'removeClient']) {
       assert.equal(await codeOf(call(command, 'local-shop')), 'invalid-client', command);

@@ -15,7 +15,7 @@ import {
   useFixture,
 } from '../fixture';
 
-describe('a person with nothing but a keyboard', () => {
+describe('a user with a keyboard only', () => {
   const fixture = useFixture();
 
   before(async () => {

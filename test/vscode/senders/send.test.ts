@@ -131,7 +131,7 @@ describe('sending a request', () => {
     await workbench.driver.closeEverything();
   });
 
-  it('stays in the editor that the person is in, where two show the file', async () => {
+  it('stays in the editor that the user is in, where two show the file', async () => {
     await workbench.driver.openFile('outlets.http');
     await workbench.driver.runCommand('View: Split Editor Right');
     const column = (): Promise<number | undefined> =>

@@ -58,7 +58,7 @@ describe('commands on no client in particular', () => {
     });
   }
 
-  it('starts and stops the sandbox, whose clients are lent and not written', async () => {
+  it('starts and stops the sandbox, whose clients are temporary', async () => {
     const { driver } = workbench;
     await viewMenu('Start Sandbox');
     await row('local-outlet').first().waitFor();
@@ -149,7 +149,7 @@ describe('commands on no client in particular', () => {
     assert.equal(await codeOf(call('copyAuthorizationHeader', 'outlet')), 'none');
   });
 
-  it('asks about production once also where a person clicks twice', async () => {
+  it('asks about production once also where the user clicks twice', async () => {
     const { driver } = workbench;
     await storeSecrets(fixture.sandbox);
     await setClients([outletEntry(fixture.sandbox, { environment: 'production', scopes: [] })]);

@@ -68,7 +68,7 @@ describe('commands of the view', () => {
     await call('stopSandbox');
   });
 
-  it('offer for a lent client only what can be done with it', async () => {
+  it('offer for a temporary client only what can be done with it', async () => {
     const { driver, page } = workbench;
     await call('startSandbox');
     await driver.closeEverything();

@@ -28,7 +28,7 @@ describe('the keychain', () => {
     await setClients([outletEntry(fixture.sandbox)]);
   });
 
-  it('may be changed from outside: each fetch reads it anew', async () => {
+  it('may be changed from outside: each fetch reads it again', async () => {
     await storeSecrets(fixture.sandbox);
     await call('fetchToken', 'outlet');
     await storeFromOutside(account(), 'another secret');
@@ -41,7 +41,7 @@ describe('the keychain', () => {
     await row('outlet').getByText('secret missing').waitFor();
   });
 
-  it('may be locked: the person is told, what they typed stays, and the editor goes on', async () => {
+  it('may be locked: Kunci says so, keeps what was typed, and the editor goes on', async () => {
     const { driver, keyring } = workbench;
     await storeSecrets(fixture.sandbox);
     await keyring.lock();
