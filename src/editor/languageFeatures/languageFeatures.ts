@@ -33,7 +33,7 @@ export function registerLanguageFeatures(parts: LanguageFeatureParts): vscode.Di
   const { store, tokens, sandbox } = parts;
   const isOwn = (client: Client): boolean => !store.isTemporary(client);
   const shortStatus = (file: OpenFile, use: RequestUse): string => statusOf(parts, file, use);
-  const lenses = new Lenses({ files, statuses, names, sandbox, isOwn, shortStatus });
+  const lenses = new Lenses({ files, statuses, names, sandbox, shortStatus });
   const diagnostics = new Diagnostics({ files, statuses, names, store, tokens });
   return vscode.Disposable.from(
     new Decorations(files, statuses),

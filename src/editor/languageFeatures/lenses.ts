@@ -7,11 +7,9 @@ import { mainUse, type RequestUse, requestUses } from '../httpFile/requestClient
 
 export interface LensParts {
   readonly files: OpenFiles;
-  readonly statuses: ReferenceStatuses;
+  readonly statuses: Pick<ReferenceStatuses, 'onDidChange'>;
   readonly names: ClientNames;
   readonly sandbox: Pick<MockServers, 'isStoppedClient'>;
-  /** Whether the client is in the settings, so that a host can be added to it. */
-  readonly isOwn: (client: RequestUse['client']) => boolean;
   readonly shortStatus: (file: OpenFile, use: RequestUse) => string;
 }
 
@@ -27,8 +25,8 @@ class SendLens extends vscode.CodeLens {
 }
 
 /**
- * The lenses above requests that use a client: *Send* with the client and its status, and a second one only if the
- * request needs attention. All other actions are in the hover, the context menu and the command palette.
+ * The lenses above requests that use a client: *Send* with the client and its status, and *Start Sandbox* if
+ * the client belongs to the stopped sandbox. All other actions are in the hover, the context menu and the command palette.
  */
 export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -54,8 +52,6 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
       const range = new vscode.Range(start, start);
       const uses = allUses.get(request) ?? [];
       if (uses.length > 0) lenses.push(new SendLens(range, file, uses));
-      const allow = this.allowCommand(file, uses);
-      if (allow) lenses.push(new vscode.CodeLens(range, allow));
       if (references.some(({ name }) => !names.find(name) && sandbox.isStoppedClient(name))) {
         lenses.push(new vscode.CodeLens(range, startSandbox));
       }
@@ -83,22 +79,6 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
       command: 'kunci.sendRequest',
       arguments: [{ document: file.document.uri.toString(), line: range.start.line }],
     };
-  }
-
-  /** For the first host that the client could allow. */
-  private allowCommand(file: OpenFile, uses: readonly RequestUse[]): vscode.Command | undefined {
-    for (const { reference, client } of uses) {
-      const status = this.parts.statuses.of(file, reference);
-      if (status?.kind !== 'blocked' || status.host.allowable === undefined) continue;
-      if (!this.parts.isOwn(client)) continue;
-      return {
-        title: 'Allow Host…',
-        tooltip: `Allow ${status.host.allowable} to receive the tokens of “${client.name}”`,
-        command: 'kunci.allowHost',
-        arguments: [{ client: client.name }, status.host.allowable],
-      };
-    }
-    return undefined;
   }
 }
 

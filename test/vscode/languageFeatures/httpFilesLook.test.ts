@@ -125,7 +125,7 @@ describe('a .http file offers', () => {
     await openUntitled('GET https://other.example\nX: {{$processEnv GOBIZ_LOCAL_OUTLET_TOKEN}}\n');
     await untilDecorated(/blocked/);
     const text = await hoverText();
-    assert.match(text, /other\\\.example is not an allowed host.*\[Details\]/s);
+    assert.match(text, /other\\\.example is not an allowed host.*\[Show Details\]/s);
     assert.doesNotMatch(text, /\[Edit…\]|\[Allow/);
     await call('stopSandbox');
   });
@@ -175,13 +175,13 @@ describe('a .http file offers', () => {
       'a token that is written out',
       'Authorization: Bearer abcdefghijklmnopqrstuvwx12',
       30,
-      /^Replace with the reference GOBIZ_OUTLET_TOKEN$/,
+      /^Replace with Reference GOBIZ_OUTLET_TOKEN$/,
     ],
     [
       'what a sender will not see',
       'X: {{$processEnv  GOBIZ_OUTLET_TOKEN}}',
       6,
-      /^Write \{\{\$processEnv GOBIZ_OUTLET_TOKEN\}\}$/,
+      /^Change to \{\{\$processEnv GOBIZ_OUTLET_TOKEN\}\}$/,
     ],
   ];
   for (const [name, line, column, title] of fixes) {
@@ -198,7 +198,7 @@ describe('a .http file offers', () => {
     );
   });
 
-  it(`all of it in `, async () => {
+  it('all of its states, a hover, completion, a quick fix and the status bar', async () => {
     const { driver, page } = workbench;
     const request = (name: string, to = url()): string =>
       `### ${name}\nGET ${to}${path}\nAuthorization: Bearer {{$processEnv GOBIZ_${name}}}\n`;
@@ -212,7 +212,7 @@ describe('a .http file offers', () => {
         request('OUTLET_CLIENT_ID'),
       ].join('\n'),
     );
-    await untilDecorated(/until/, /401/, /secret missing/, /confirm/, /no such/, /outlet/);
+    await untilDecorated(/until/, /401/, /secret missing/, /confirm/, /unknown client/, /outlet/);
     await page.waitForTimeout(1200);
     await driver.screenshot(`http-states`);
     await page

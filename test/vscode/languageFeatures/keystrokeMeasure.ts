@@ -66,7 +66,6 @@ export async function measure() {
     ...http,
     names,
     sandbox: { isStoppedClient: () => false },
-    isOwn: () => true,
     shortStatus: () => '',
   });
   const decorations = new Decorations(http.files, http.statuses);
