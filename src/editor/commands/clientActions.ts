@@ -15,7 +15,7 @@ export const allowHost = onClient(async (kunci, client, host) => {
   if (typeof host !== 'string' || problem !== undefined) {
     throw new AppError('invalid-client', problem ?? 'Pass the host to allow as the second argument.');
   }
-  const allow = 'Allow Host';
+  const allow = 'Allow';
   const answer = await vscode.window.showWarningMessage(
     `Allow ${host} to receive the tokens of “${client.name}” (${client.environment})?`,
     {

@@ -140,7 +140,7 @@ async function compareAndShow(
 async function askSignature({ kind, request }: Subject): Promise<PastedSignature | undefined> {
   const text = await vscode.window.showInputBox({
     title: 'Explain Signature',
-    prompt: `Paste the rejected ${kind.signatureHeader}, or all headers of its request. Leave it empty to skip the comparison.`,
+    prompt: `Paste the ${kind.signatureHeader} that was rejected, or all headers of its request. Leave it empty to skip the comparison.`,
     ignoreFocusOut: true,
   });
   if (text === undefined || text.trim() === '') return undefined;

@@ -155,7 +155,7 @@ describe('the form', () => {
     await quickInput.waitFor('The passphrase does not open this key');
     await driver.screenshot('form-wrong-passphrase');
     await quickInput.answer(known.passphrase);
-    await driver.notifications().getByText('“shop” was added').waitFor();
+    await driver.notifications().getByText('“shop” was changed').waitFor();
     const stored = await inKeychain('getPassword', `${doku.url}|${doku.clientId}|privateKey`);
     assert.match(String(stored), /^-----BEGIN PRIVATE KEY-----/);
   });
