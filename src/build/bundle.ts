@@ -1,6 +1,12 @@
-import { basename, dirname, join, resolve } from 'node:path';
+/**
+ * The build. `bundle` makes `dist/` with esbuild, and updates what is generated from the code: the schema in package.json
+ * (`manifest`) and the tables in README.md (`readme`, with the texts of `errorAdvice`). `vscodeModule` speeds up
+ * activation, `keychainBinaries` copies the native library. `package` makes a VSIX for each platform.
+ */
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, context, type Plugin } from 'esbuild';
+import { type BuildOptions, build, context, type OutputFile, type Plugin, transform } from 'esbuild';
 import { copyKeychainBinaries } from './keychainBinaries';
 import { updateManifest } from './manifest';
 import { updateReadme } from './readme';
@@ -10,8 +16,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const output = join(root, 'dist');
 
 /**
- * Makes `dist/`: the extension, what it loads later, and the keychain library's binaries.
- * @returns how long it took, in milliseconds
+ * Builds `dist/`: the extension, the files that it loads later, and the keychain library's binaries.
+ * @returns the duration in milliseconds
  */
 export async function bundle(): Promise<number> {
   const started = performance.now();
@@ -23,44 +29,68 @@ export async function bundle(): Promise<number> {
 }
 
 /**
- * Compiling code takes its time at activation, used or not, and Node compiles a file as a whole. So what is not
- * needed then, and shares next to nothing with the rest, has a file of its own.
+ * Turns esbuild's pieces into CommonJS, which is what VS Code 1.96 loads. esbuild puts code behind each `import()` into
+ * a file of its own, and code that several files share into another, but only as ES modules. So activation compiles only
+ * what it needs, and a class that two files use is one class.
  */
-const laterFiles = {
-  fetch: 'src/core/http/fetch.ts',
-  sandbox: 'src/sandbox/index.ts',
-} as const;
-
-const keepApart: Plugin = {
-  name: 'keep-apart',
+const asCommonJs: Plugin = {
+  name: 'as-common-js',
   setup(run) {
-    run.onResolve({ filter: /^\.\/(fetch|sandbox)$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import' ? { path: `./${basename(path)}.js`, external: true } : undefined,
-    );
+    const { initialOptions: settings } = run;
+    const isWritten = settings.write !== false;
+    settings.write = false;
+    run.onEnd(async ({ outputFiles = [] }) => {
+      await Promise.all(outputFiles.map(toCommonJs));
+      if (!isWritten) return;
+      await removeOldFiles(String(settings.outdir));
+      for (const { path, contents } of outputFiles) await writeFile(path, contents);
+    });
+
+    async function toCommonJs(file: OutputFile): Promise<void> {
+      const { code } = await transform(file.text, {
+        format: 'cjs',
+        platform: 'node',
+        target: 'node20',
+        // A CommonJS file would get no default export from a true import().
+        supported: { 'dynamic-import': false },
+        charset: 'utf8',
+        minify: settings.minify ?? false,
+        sourcemap: settings.sourcemap ? 'inline' : false,
+        logLevel: 'warning',
+      });
+      file.contents = Buffer.from(code);
+    }
   },
 };
+
+/** The names of shared files contain a hash, so an older build leaves files behind. */
+async function removeOldFiles(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const files = await readdir(folder);
+  await Promise.all(files.filter((file) => file.endsWith('.js')).map((file) => rm(join(folder, file))));
+}
 
 /** How code is bundled; tests and benchmarks bundle theirs in the same way. */
 export const options = {
   absWorkingDir: root,
-  entryPoints: { extension: 'src/extension.ts', ...laterFiles },
+  entryPoints: { extension: 'src/extension.ts' },
   outdir: output,
   bundle: true,
   platform: 'node',
   target: 'node20',
-  format: 'cjs',
-  // Of a CommonJS file a true import() would give no default export.
-  supported: { 'dynamic-import': false },
-  plugins: [keepApart, vscodeOnce(root)],
+  format: 'esm',
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  plugins: [asCommonJs, vscodeOnce(root)],
   // node-fetch's reader of forms in answers, which are never asked for, and what fetch-blob falls back on where
   // Node has no streams for the web, as it had none before 16.5.
   external: ['vscode', '*/multipart-parser.js', 'web-streams-polyfill'],
-  // jsonc-parser's CommonJS form hides its parts behind calls that cannot be inlined.
+  // Packages are smaller as ES modules, because unused parts can be removed.
   mainFields: ['module', 'main'],
   minify: true,
   charset: 'utf8',
   logLevel: 'warning',
-  // A member of the API that the types do not have would be undefined in silence.
+  // A member that the API does not have would silently be undefined.
   logOverride: { 'import-is-undefined': 'error' },
 } satisfies BuildOptions;
 
@@ -68,7 +98,7 @@ async function watch(): Promise<void> {
   updateManifest(root);
   updateReadme(root);
   await copyKeychainBinaries(root);
-  const watching = await context({ ...options, sourcemap: true, minify: false, logLevel: 'info' });
+  const watching = await context({ ...options, sourcemap: 'inline', minify: false, logLevel: 'info' });
   await watching.watch();
 }
 
@@ -79,7 +109,7 @@ async function main(): Promise<void> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   main().catch((error: Error) => {
-    // esbuild has printed what is wrong with the code; the rest is ours to say.
+    // esbuild has already printed errors in the code.
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   });

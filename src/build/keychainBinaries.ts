@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** The platforms that a package is made for. VS Code's names for them are Node's `<platform>-<arch>` too. */
+/** The platforms with a package. VS Code's names for them are also Node's `<platform>-<arch>`. */
 export const targets = [
   'linux-x64',
   'linux-arm64',
@@ -13,25 +13,25 @@ export const targets = [
 ] as const;
 export type Target = (typeof targets)[number];
 
-/** Where the library's loader finds a binary, below `dist/`: its own path, relative to the file it stands in. */
+/** The path below `dist/` where the library's loader looks for its binary. */
 export function binaryOf(target: Target): string {
   return `prebuilds/${target}/keytar.node`;
 }
 
 /**
- * Puts the keychain library's binary of every platform into `dist/`; a package takes its own along.
- * @throws Error where one is not the recorded binary
+ * Copies the keychain library's binaries of all platforms to `dist/`; a package contains only its own.
+ * @throws Error if one is not the recorded binary
  */
 export async function copyKeychainBinaries(root: string): Promise<void> {
   for (const target of targets) {
     const binary = await readFile(join(root, 'node_modules/keytar', binaryOf(target)));
     checkBinary(target, binary);
-    await replace(join(root, 'dist', binaryOf(target)), binary);
+    await replaceFile(join(root, 'dist', binaryOf(target)), binary);
   }
 }
 
-/** A running VS Code may have the old file loaded, so it is never written over. */
-async function replace(file: string, content: Buffer): Promise<void> {
+/** A running VS Code may have loaded the old file, so it is replaced, never overwritten. */
+async function replaceFile(file: string, content: Buffer): Promise<void> {
   const old = await readFile(file).catch(() => undefined);
   if (old?.equals(content)) return;
   await mkdir(dirname(file), { recursive: true });
@@ -42,8 +42,8 @@ async function replace(file: string, content: Buffer): Promise<void> {
 }
 
 /**
- * SHA-256 of the binaries of @github/keytar 7.10.6, as its package holds them. No other step looks into what is
- * native code: a new version of the library needs new sums, written here by a person who has looked.
+ * SHA-256 of the binaries in the package @github/keytar 7.10.6. Nothing else checks the native code, so for a new
+ * version, verify the binaries and record their checksums here.
  */
 export const checksums: Readonly<Record<Target, string>> = {
   'linux-x64': 'e7894a1e1001764de29ff08d3dae418ccbaaf78889c5673d367e05df1682fc7c',
@@ -54,12 +54,12 @@ export const checksums: Readonly<Record<Target, string>> = {
   'win32-arm64': 'b9cd3c6658b1bed712e28f19ef777971ba46fc81a6004923dd15faa6e5bb01b8',
 };
 
-/** @throws Error where a binary is not the recorded one */
+/** @throws Error if the binary is not the recorded one */
 export function checkBinary(target: Target, binary: Uint8Array): void {
   const sum = createHash('sha256').update(binary).digest('hex');
   if (sum === checksums[target]) return;
   throw new Error(
     `The keychain library's binary for ${target} is not the one that was recorded: its SHA-256 is ${sum}. ` +
-      'Install anew; if the library was updated on purpose, record the new sums in src/build/keychainBinaries.ts.',
+      'Install it again; if you updated the library, record the new checksums in src/build/keychainBinaries.ts.',
   );
 }

@@ -1,4 +1,4 @@
-/** Writes into package.json what follows from the code: the schema of `kunci.clients`. */
+/** Writes the generated part of package.json: the schema of `kunci.clients`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clientsSchema } from '../core/clients/clientSchema';
@@ -7,14 +7,14 @@ import { clientsSchema } from '../core/clients/clientSchema';
 export function updateManifest(root: string): boolean {
   const file = join(root, 'package.json');
   const old = readFileSync(file, 'utf8');
-  const text = withGenerated(old);
+  const text = generateManifest(old);
   if (text === old) return false;
   writeFileSync(file, text);
   return true;
 }
 
-/** The manifest's text with the generated parts as they should be. */
-export function withGenerated(text: string): string {
+/** Returns the manifest's text with the generated part up to date. */
+export function generateManifest(text: string): string {
   const manifest = JSON.parse(text);
   manifest.contributes.configuration.properties['kunci.clients'] = clientsSchema();
   return `${JSON.stringify(manifest, undefined, 2)}\n`;

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /**
  * Builds and packs the extension for one platform.
  * @param vsix the file to write
- * @throws Error with what vsce said
+ * @throws Error with the output of vsce
  */
 export async function packageExtension(vsix: string, target: Target = currentTarget()): Promise<void> {
   await bundle();
@@ -34,12 +34,12 @@ export async function packageAll(
   return files;
 }
 
-/** What a package may be made of; `.vscodeignore` says what of it goes in. */
+/** Files and folders for a package; `.vscodeignore` selects from them. */
 const sources = ['dist', 'media', 'README.md', 'CHANGELOG.md', 'LICENSE'] as const;
 
 /**
- * Packs what is in `dist/`, with the keychain binary of this platform and no other. vsce looks at every file of
- * the folder that it works in, so it is given one without the tests' hundreds of megabytes.
+ * Packs `dist/` with the keychain binary of this platform only. vsce reads every file in its working folder, so it gets
+ * a temporary one without the tests' hundreds of megabytes.
  */
 async function pack(vsix: string, target: Target): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'kunci-package-'));
@@ -48,14 +48,14 @@ async function pack(vsix: string, target: Target): Promise<void> {
     await writeFile(join(folder, 'package.json'), await manifestText());
     const allowed = await readFile(join(root, '.vscodeignore'), 'utf8');
     await writeFile(join(folder, '.vscodeignore'), `${allowed}!dist/${binaryOf(target)}\n`);
-    // Everything is in the bundle, so nothing of node_modules goes along.
+    // Everything is in the bundle, so node_modules is not packed.
     vsce(folder, ['package', '--no-dependencies', '--target', target, '--out', vsix]);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** The manifest without what only this repository needs, on one line: VS Code and the Marketplace read it all the same. */
+/** Returns the manifest without the members that only this repository needs. */
 async function manifestText(): Promise<string> {
   const text = await readFile(join(root, 'package.json'), 'utf8');
   const { scripts, mocha, devDependencies, ...needed } = JSON.parse(text) as Record<string, unknown>;
@@ -72,7 +72,7 @@ function vsce(folder: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`vsce could not package the extension:\n${stdout}${stderr}`);
 }
 
-/** README's pictures and links are relative. GitHub's own build knows where they are found from elsewhere. */
+/** README's links and pictures are relative. In GitHub's build, their absolute URLs are known. */
 function linkArguments(): readonly string[] {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit } = process.env;
   if (!server || !repository || !commit) return ['--no-rewrite-relative-links'];
@@ -80,13 +80,13 @@ function linkArguments(): readonly string[] {
   return ['--baseContentUrl', `${base}/blob/${commit}`, '--baseImagesUrl', `${base}/raw/${commit}`];
 }
 
-/** This machine's platform. @throws Error where no package is made for it */
+/** This machine's platform. @throws Error if there is no package for it */
 function currentTarget(): Target {
-  return knownTarget(`${process.platform}-${process.arch}`);
+  return parseTarget(`${process.platform}-${process.arch}`);
 }
 
-function knownTarget(name: string): Target {
-  const target = targets.find((known) => known === name);
+function parseTarget(name: string): Target {
+  const target = targets.find((candidate) => candidate === name);
   if (target === undefined)
     throw new Error(`There is no package for ${name}, only for ${targets.join(', ')}.`);
   return target;
@@ -95,9 +95,9 @@ function knownTarget(name: string): Target {
 async function main(): Promise<void> {
   const [flag, value] = process.argv.slice(2);
   if (flag !== undefined && (flag !== '--target' || value === undefined)) {
-    throw new Error('Say --target and a platform, or nothing for all of them.');
+    throw new Error('Use --target with a platform, or no argument for all platforms.');
   }
-  for (const vsix of await packageAll(root, value === undefined ? targets : [knownTarget(value)])) {
+  for (const vsix of await packageAll(root, value === undefined ? targets : [parseTarget(value)])) {
     const { size } = await stat(vsix);
     process.stdout.write(`${vsix} ${(size / 1000).toFixed(0)} KB\n`);
   }

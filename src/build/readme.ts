@@ -1,10 +1,10 @@
-/** Writes into README.md what follows from the manifest and the code: tables of commands, settings and errors. */
+/** Writes the generated parts of README.md: the tables of commands, settings and errors. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCodes } from '../core/model/errors';
 import { errorAdvice } from './errorAdvice';
 
-/** The part of package.json that the tables are made of. */
+/** The part of package.json that the tables need. */
 export interface Contributions {
   readonly commands: readonly {
     readonly command: string;
@@ -34,7 +34,7 @@ export function updateReadme(root: string): boolean {
   return true;
 }
 
-/** The page with each table between its marks, `<!-- commands -->` and `<!-- /commands -->`. Missing marks are left out. */
+/** Replaces each table between its marks, `<!-- commands -->` and `<!-- /commands -->`. A table without marks is omitted. */
 export function withTables(text: string, contributes: Contributions): string {
   const tables = {
     commands: commandTable(contributes),
@@ -50,25 +50,25 @@ export function withTables(text: string, contributes: Contributions): string {
 function commandTable({ commands }: Contributions): string {
   return table(
     ['command', 'id'],
-    commands.map(({ category, title, command }) => [`${category}: ${title}`, code(command)]),
+    commands.map(({ category, title, command }) => [`${category}: ${title}`, asCode(command)]),
   );
 }
 
 function settingTable({ configuration }: Contributions): string {
   const rows = Object.entries(configuration.properties).map(([name, setting]) => [
-    code(name),
-    code(JSON.stringify(setting.default)),
+    asCode(name),
+    asCode(JSON.stringify(setting.default)),
     setting.scope,
-    describe(setting),
+    describeSetting(setting),
   ]);
   return table(['setting', 'default', 'scope', 'what it does'], rows);
 }
 
-function describe(setting: Setting): string {
+function describeSetting(setting: Setting): string {
   const text = setting.markdownDescription ?? setting.description ?? '';
   const values = (setting.enum ?? []).map((value, index) => {
     const meaning = setting.enumDescriptions?.[index];
-    return meaning === undefined ? code(value) : `${code(value)}: ${meaning}`;
+    return meaning === undefined ? asCode(value) : `${asCode(value)}: ${meaning}`;
   });
   return [text, ...values].join('<br>');
 }
@@ -76,7 +76,7 @@ function describe(setting: Setting): string {
 function errorTable(): string {
   return table(
     ['code', 'what it means', 'what to do'],
-    errorCodes.map((name) => [code(name), ...errorAdvice[name]]),
+    errorCodes.map((name) => [asCode(name), ...errorAdvice[name]]),
   );
 }
 
@@ -89,6 +89,6 @@ function inCell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
 }
 
-function code(text: string): string {
+function asCode(text: string): string {
   return `\`${text}\``;
 }

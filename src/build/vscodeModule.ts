@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
- * Asks for the editor's API once instead of once in each file. Every request for it goes through VS Code's
- * own resolution, and for every `import * as vscode` esbuild would copy the whole API: together that was the
- * larger part of what activation took.
+ * Loads the editor's API once instead of once in each file. Each `require` goes through VS Code's own resolution, and
+ * for each `import * as vscode` esbuild would copy the whole API: together that was most of the activation time.
  */
 export function vscodeOnce(root: string): Plugin {
   return {
@@ -15,22 +14,22 @@ export function vscodeOnce(root: string): Plugin {
         kind === 'import-statement' ? { path: 'vscode', namespace: 'vscode-once' } : undefined,
       );
       run.onLoad({ filter: /.*/, namespace: 'vscode-once' }, () => ({
-        contents: reexports(names(root)),
+        contents: reexports(readExportedNames(root)),
         resolveDir: root,
       }));
     },
   };
 }
 
-/** A name that is not used leaves no trace in the bundle. */
+/** Unused names are removed from the bundle. */
 function reexports(exported: readonly string[]): string {
   const lines = exported.map((name) => `export const ${name} = /* @__PURE__ */ member('${name}');`);
   return ['const api = require("vscode");', 'const member = (name) => api[name];', ...lines].join('\n');
 }
 
-/** All values that the API exports, by its types: there they stand one tab deep. */
-function names(root: string): readonly string[] {
+/** Reads the names of all exported values from the API's types, where they are indented by one tab. */
+function readExportedNames(root: string): readonly string[] {
   const types = readFileSync(join(root, 'node_modules/@types/vscode/index.d.ts'), 'utf8');
-  const found = types.matchAll(/^\texport (?:abstract )?(?:const|class|enum|function|namespace) (\w+)/gm);
-  return [...new Set([...found].map(([, name]) => String(name)))];
+  const matches = types.matchAll(/^\texport (?:abstract )?(?:const|class|enum|function|namespace) (\w+)/gm);
+  return [...new Set([...matches].map(([, name]) => String(name)))];
 }

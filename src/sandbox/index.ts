@@ -1,15 +1,19 @@
-/** The sandbox: a mock server on loopback for each provider, with a client that is ready for use. */
+/**
+ * The sandbox: for each provider a mock server on loopback, with a temporary client that is ready for use. Read
+ * `server/mockServer` for the interface and `server/loopbackServer` for the HTTP server. `gobiz/` is OAuth 2.0, `snap/`
+ * any SNAP bank, of which `doku/` is one, with its Checkout.
+ */
 import type { Client, Clock, Disposable, Secrets } from '../core/model';
-import { startDokuSandbox } from './doku/doku';
-import { startGobizSandbox } from './gobiz/gobiz';
+import { startDokuServer } from './doku/doku';
+import { startGobizServer } from './gobiz/gobiz';
 import type { ObservedRequest } from './server/loopbackServer';
-import type { ProviderSandbox, ProviderSandboxOptions } from './server/mockServer';
+import type { MockServer, MockServerOptions } from './server/mockServer';
 
-/** The mock servers by their providers' ids, in the order of their ports. A further one is one entry here. */
+/** The mock servers by provider ID, in the order of their ports. A further one is one entry here. */
 const mockServers = {
-  gobiz: startGobizSandbox,
-  doku: startDokuSandbox,
-} as const satisfies Record<string, (options: ProviderSandboxOptions) => Promise<ProviderSandbox>>;
+  gobiz: startGobizServer,
+  doku: startDokuServer,
+} as const satisfies Record<string, (options: MockServerOptions) => Promise<MockServer>>;
 
 export type Sandbox = RunningServers & SandboxControls;
 
@@ -18,15 +22,15 @@ type RunningServers = {
 };
 
 interface SandboxControls {
-  /** One for each provider. Their secrets are in memory only and die with the sandbox. */
+  /** One for each provider. Their secrets are in memory only, until the sandbox stops. */
   readonly clients: readonly TemporaryClient[];
   /** @param seconds for tokens that are issued from now on */
   setLifetime(seconds: number): void;
   revoke(token: string): void;
   revokeAll(): void;
-  /** Tells of each request when it is answered. */
+  /** Reports each request with its response. */
   onRequest(listener: (request: SandboxRequest) => void): Disposable;
-  /** Ends the servers and their connections. Stopping twice is no error. */
+  /** Stops the servers and closes their connections. A second call does nothing. */
   stop(): Promise<void>;
 }
 
@@ -48,15 +52,15 @@ export interface TemporaryClient {
   readonly secrets: Secrets;
 }
 
-/** On the ports that the demo files name, or on free ones if another window has taken those. */
-export function startSandboxForPeople(): Promise<Sandbox> {
+/** Starts on the ports that the demo files use, or on free ones if another window uses those. */
+export function startDemoSandbox(): Promise<Sandbox> {
   return startSandbox({ port: 4010 }).catch(() => startSandbox());
 }
 
-/** Rejects with Node's own error if a port is taken; nothing is left running then. */
+/** Rejects with Node's error if a port is in use; no server is left running then. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const listeners = new Set<(request: SandboxRequest) => void>();
-  const running = new Map<string, ProviderSandbox>();
+  const running = new Map<string, MockServer>();
   const stop = async (): Promise<void> => {
     listeners.clear();
     await Promise.all([...running.values()].map((server) => server.stop()));
@@ -79,7 +83,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
   const servers = [...running.values()];
   return {
-    // The loop above has started each entry of the list.
+    // The loop above has started every entry of the list.
     ...(Object.fromEntries(running) as unknown as RunningServers),
     clients: servers.map(({ client, secrets }) => ({ client, secrets })),
     setLifetime: (seconds) => {

@@ -4,7 +4,6 @@ import type { TextDocument } from 'vscode';
 import { ReferenceIndex } from '../../src/core/clients/references';
 import { noEnvironment } from '../../src/core/httpFile/environment';
 import { parseHttpFile } from '../../src/core/httpFile/parse';
-import { providers } from '../../src/core/providers';
 import { OpenFile } from '../../src/editor/httpFile/openFile';
 import { httpText } from '../support/httpText';
 import { makeClient } from '../support/makeClient';
@@ -61,7 +60,7 @@ async function keystroke(
 ): Promise<{ readonly ours: number; readonly theirs: number }> {
   const texts = variants(httpText(size));
   const clients = [makeClient(), makeClient({ name: 'shop', provider: 'doku' })];
-  const names = new ReferenceIndex(clients, providers);
+  const names = new ReferenceIndex(clients);
   const middle = texts[0].length / 2;
   let turn = 0;
   const [ours = Number.NaN, theirs = Number.NaN] = await medians(size < 1000 ? 100 : 20, [

@@ -7,8 +7,8 @@ import { zipEntries } from '../unit/build/zipEntries';
 import { compared, type Figure, kilobytes, type Row } from './figure';
 
 /** Bytes. */
-const largestBundle = 250_000;
-const largestPackage = 200_000;
+const largestBundle = 170_000;
+const largestPackage = 220_000;
 
 export const packages: Row = {
   name: 'packages',
@@ -27,7 +27,9 @@ export const packages: Row = {
 async function bundleSize(vsix: string): Promise<readonly Figure[]> {
   const scripts = zipEntries(await readFile(vsix)).filter(({ name }) => name.endsWith('.js'));
   const all = scripts.reduce((sum, entry) => sum + entry.size, 0);
-  const bundle = scripts.find(({ name }) => name.endsWith('/extension.js'))?.size ?? Number.NaN;
+  const bundle = scripts
+    .filter(({ name }) => /\/dist\/(extension|chunk-.*)\.js$/.test(name))
+    .reduce((sum, { size }) => sum + size, 0);
   return [
     compared('bundle', bundle, 'limit', largestBundle, kilobytes, 1),
     compared('bundle and what it loads later', all, 'limit', largestBundle, kilobytes),

@@ -6,7 +6,7 @@ import { createTransport } from '../../src/core/http/transport';
 import type { Client, HttpRequest, Secrets } from '../../src/core/model';
 import { providerOf } from '../../src/core/providers';
 import { formatTimestamp, signTokenRequest } from '../../src/core/signing';
-import { tokenRequest } from '../../src/core/tokens/tokenEndpoint';
+import { buildTokenRequest } from '../../src/core/tokens/tokenRequest';
 import { TokenService } from '../../src/core/tokens/tokenService';
 import { makeClient } from '../support/makeClient';
 import { medians } from './measure';
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     providerOf,
     readSecrets: async () => secrets,
   });
-  const ours = (client: Client) => () => service.get(client, { fresh: true });
+  const ours = (client: Client) => () => service.get(client, { skipCache: true });
   const bare = (request: HttpRequest) => () => send(request, false);
   const resumed = (request: HttpRequest) => () => send(request, sharedAgent);
   const ofGobiz = await medians(rounds, [
@@ -60,7 +60,7 @@ function timesOf([ours = Number.NaN, bare = Number.NaN, resumed = Number.NaN]: r
 }
 
 function requestOf(client: Client): HttpRequest {
-  return tokenRequest(providerOf(client), client, secrets, Date.now());
+  return buildTokenRequest(providerOf(client), client, secrets, Date.now());
 }
 
 /** It takes up earlier TLS sessions, as Node's own agent does, which Kunci leaves in place. */

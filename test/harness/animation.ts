@@ -9,7 +9,7 @@ interface Frame {
   readonly delay: number;
 }
 
-/** Records the README's moving picture: from an empty sidebar to a .http file with a live token. */
+/** Records the README's moving picture: from an empty sidebar to a .http file with a valid token. */
 export async function recordAnimation(session: Session, path: string): Promise<void> {
   const frames: Frame[] = [];
   const shoot = async (delay: number): Promise<void> => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageExtension } from '../../src/build/package';
-import { masked } from '../../src/core/base/mask';
 import { providerOf } from '../../src/core/providers';
+import { maskToken } from '../../src/core/tokens/tokenText';
 import { accountOf } from '../../src/core/vaults/secretStore';
 import { type Sandbox, type SandboxRequest, startSandbox } from '../../src/sandbox';
 import { callResource } from './checkResource';
@@ -123,5 +123,5 @@ async function copies({ session, tokens }: Scene, name: string): Promise<string>
   const token = await session.driver.clipboard();
   assert(token.length > 20, 'There is no token on the clipboard.');
   tokens.set(name, token);
-  return `${masked(token)} is on the clipboard`;
+  return `${maskToken(token)} is on the clipboard`;
 }

@@ -23,11 +23,11 @@ export const pictures: readonly Picture[] = [
       // A form that was closed before is offered again.
       await driver.quickInput
         .rows()
-        .filter({ hasText: /GoBiz|Start Anew/ })
+        .filter({ hasText: /GoBiz|Start Over/ })
         .first()
         .waitFor();
-      if (await driver.quickInput.rows().filter({ hasText: 'Start Anew' }).isVisible()) {
-        await driver.quickInput.pick('Start Anew');
+      if (await driver.quickInput.rows().filter({ hasText: 'Start Over' }).isVisible()) {
+        await driver.quickInput.pick('Start Over');
       }
       await driver.quickInput.waitFor('GoBiz');
       await driver.quickInput.pick('GoBiz');

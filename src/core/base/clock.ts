@@ -1,8 +1,8 @@
 import type { Clock } from '../model';
 
 /**
- * Milliseconds. A timer of Node stops while the machine sleeps, so a longer wait is looked at again after this time:
- * after a sleep nothing is later than that.
+ * Milliseconds. Node's timers stop while the machine sleeps, so a longer wait is split into parts of this length: after
+ * a sleep, no callback is later than that.
  */
 const longestTimer = 15_000;
 
@@ -10,7 +10,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   after: (milliseconds, callback) => {
     const due = Date.now() + milliseconds;
-    // If somebody sets the clock back, the time that has passed counts.
+    // If the system clock is set back, elapsed time counts.
     const monotonicDue = performance.now() + milliseconds;
     let timer: NodeJS.Timeout;
     const wait = (): void => {

@@ -3,7 +3,7 @@ import type { Disposable } from '../model';
 export type Listener<T> = (value: T) => void;
 export type Event<T> = (listener: Listener<T>) => Disposable;
 
-/** A list of listeners. One that throws does not keep the others from hearing. */
+/** Calls listeners in order. A listener that throws does not stop the others. */
 export class Emitter<T> implements Disposable {
   private readonly listeners = new Set<{ readonly call: Listener<T> }>();
 
@@ -18,7 +18,7 @@ export class Emitter<T> implements Disposable {
       try {
         call(value);
       } catch {
-        // The listener's own fault; who fired cannot mend it.
+        // A listener's error is not the caller's concern.
       }
     }
   }

@@ -1,8 +1,8 @@
-/** The JSON schema of `kunci.clients`, made from what the providers declare. The build writes it into package.json. */
+/** The JSON schema of `kunci.clients`, from the providers' declarations. The build writes it into package.json. */
 
 import { type Choice, environments, type Provider, type ProviderOption } from '../model';
 import { providers } from '../providers';
-import { clientPatterns } from './clientPatterns';
+import { clientPatterns } from './clientProblems';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -13,19 +13,19 @@ export function clientsSchema(): JsonSchema {
     order: 1,
     default: [],
     markdownDescription:
-      'The API clients that Kunci knows. Their secrets are not here: they live in the keychain. ' +
-      'Use the command **Kunci: Add Client…**, or edit by hand.',
+      'The API clients. Kunci stores their secrets in your keychain, not here. ' +
+      'To add a client, run **Kunci: Add Client…** or edit this setting.',
     items: {
       type: 'object',
       required: ['name', 'provider', 'environment', 'clientId'],
       additionalProperties: false,
-      defaultSnippets: providers.map(snippet),
+      defaultSnippets: providers.map(clientSnippet),
       properties: {
         ...commonProperties(),
-        // What each option may be is up to the provider: two may have options of the same name.
+        // The values of an option depend on the provider: two providers may have options of the same name.
         ...Object.fromEntries(optionNames().map((name) => [name, true])),
       },
-      allOf: providers.map(ownOptions),
+      allOf: providers.map(providerRule),
     },
   };
 }
@@ -35,7 +35,7 @@ function commonProperties(): JsonSchema {
     name: {
       type: 'string',
       pattern: clientPatterns.name,
-      description: 'Unique. Starts with a letter, has letters, digits, “-” and “_”.',
+      description: 'A unique name. It starts with a letter and contains letters, digits, “-” and “_”.',
     },
     provider: {
       type: 'string',
@@ -46,18 +46,18 @@ function commonProperties(): JsonSchema {
     clientId: {
       type: 'string',
       pattern: clientPatterns.clientId,
-      description: 'The id that the provider issued.',
+      description: 'The client ID from the provider.',
     },
     baseUrl: {
       type: 'string',
       pattern: clientPatterns.baseUrl,
       description:
-        "Replaces the provider's OAuth and API origins both. https, or http on loopback only; no path.",
+        "Replaces the provider's origins for tokens and for the API. Use https, or http for loopback only, without a path.",
     },
     allowedHosts: {
       type: 'array',
       items: { type: 'string', pattern: clientPatterns.allowedHost },
-      description: "Further hosts (host or host:port) that may have this client's token.",
+      description: "Additional hosts (host or host:port) that may receive this client's tokens.",
     },
   };
 }
@@ -66,8 +66,8 @@ function optionNames(): readonly string[] {
   return [...new Set(providers.flatMap(({ options }) => options.map(({ name }) => name)))];
 }
 
-/** For an entry of this provider, its own options as it declares them; those of all others are mistakes. */
-function ownOptions(provider: Provider): JsonSchema {
+/** For an entry of this provider: its own options are valid, those of other providers are not. */
+function providerRule(provider: Provider): JsonSchema {
   const own = Object.fromEntries(provider.options.map((option) => [option.name, optionSchema(option)]));
   const foreign = optionNames().filter((name) => !Object.hasOwn(own, name));
   return {
@@ -81,11 +81,11 @@ function optionSchema(option: ProviderOption): JsonSchema {
   const { description } = option;
   switch (option.kind) {
     case 'choice':
-      return { type: 'string', ...offered(option.choices), default: option.default, description };
+      return { type: 'string', ...enumOf(option.choices), default: option.default, description };
     case 'list': {
-      // The documented values are offered; any other is accepted as well.
+      // Documented values are suggested; others are valid too.
       const values = [
-        { type: 'string', ...offered(option.choices) },
+        { type: 'string', ...enumOf(option.choices) },
         { type: 'string', pattern: option.pattern },
       ];
       return { type: 'array', description, items: { anyOf: values } };
@@ -97,14 +97,14 @@ function optionSchema(option: ProviderOption): JsonSchema {
   }
 }
 
-function offered(choices: readonly Choice[]): JsonSchema {
+function enumOf(choices: readonly Choice[]): JsonSchema {
   return {
     enum: choices.map(({ value }) => value),
     enumDescriptions: choices.map(({ description }) => description),
   };
 }
 
-function snippet(provider: Provider): JsonSchema {
+function clientSnippet(provider: Provider): JsonSchema {
   return {
     label: `${provider.label} client`,
     body: {

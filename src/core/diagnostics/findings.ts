@@ -1,23 +1,26 @@
-/** What is wrong in a `.http` file, with what would fix it. Places are offsets. */
+/**
+ * Problems in a `.http` file, with what their fixes need. Positions are offsets. `findings` has all kinds of problems
+ * and finds secrets and unsupported references; `missingHeaders` finds what a signed request lacks.
+ */
 
-import { sendersWithout } from '../httpFile/references';
+import { unsupportedBy } from '../httpFile/references';
 import type { HttpFile, Range, Reference } from '../httpFile/types';
 import { holdsPlaceholder } from '../wire/placeholders';
 
 export type Finding = { readonly range: Range } & (
   | { readonly kind: 'unknown-client'; readonly name: string; readonly nearest?: string }
-  /** A request that uses a client and plainly goes to a host that this client does not allow. */
+  /** A request with a client's reference has a URL whose host this client does not allow. */
   | {
       readonly kind: 'host-not-allowed';
       readonly client: string;
       readonly message: string;
-      /** What can be added to `allowedHosts` of the client; absent if that would not help. */
+      /** The entry for `allowedHosts` that would allow it; absent if no entry would. */
       readonly allowable?: string;
     }
-  /** A token or a secret written into the file; `names` are references that could replace it. */
-  | { readonly kind: 'hard-coded'; readonly what: 'token' | 'secret'; readonly names: readonly string[] }
-  | { readonly kind: 'not-seen'; readonly name: string; readonly missing: readonly string[] }
-  /** Headers without which the provider refuses the request; `at` is where the lines may be inserted. */
+  /** A token or a secret in the file; `names` are references that could replace it. */
+  | { readonly kind: 'hard-coded'; readonly content: 'token' | 'secret'; readonly names: readonly string[] }
+  | { readonly kind: 'unsupported-reference'; readonly name: string; readonly missing: readonly string[] }
+  /** Headers that the provider requires are missing; `at` is the offset to insert their lines. */
   | {
       readonly kind: 'signature-incomplete';
       readonly names: readonly string[];
@@ -26,20 +29,20 @@ export type Finding = { readonly range: Range } & (
     }
 );
 
-/** A value that does not belong into a file, and the reference that could replace it, if there is one. */
-export interface KnownValue {
+/** A value that does not belong in a file, and the reference that could replace it, if there is one. */
+export interface SecretText {
   readonly value: string;
-  readonly what: 'token' | 'secret';
+  readonly content: 'token' | 'secret';
   readonly name?: string;
 }
 
-/** A shorter text could be in the file by chance. In characters. */
+/** Characters; a shorter text could be in the file by chance. */
 const shortestValue = 12;
 
-/** Places where one of the values is written out. */
-export function knownValues(text: string, values: readonly KnownValue[]): readonly Finding[] {
+/** Finds occurrences of the values. */
+export function findSecretTexts(text: string, values: readonly SecretText[]): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const { value, what, name } of values) {
+  for (const { value, content, name } of values) {
     if (value.length < shortestValue) continue;
     for (
       let at = text.indexOf(value);
@@ -47,7 +50,7 @@ export function knownValues(text: string, values: readonly KnownValue[]): readon
       at = text.indexOf(value, at + value.length)
     ) {
       const range = { start: at, end: at + value.length };
-      findings.push({ kind: 'hard-coded', what, range, names: name === undefined ? [] : [name] });
+      findings.push({ kind: 'hard-coded', content, range, names: name === undefined ? [] : [name] });
     }
   }
   return findings;
@@ -55,8 +58,8 @@ export function knownValues(text: string, values: readonly KnownValue[]): readon
 
 const bearer = /^Bearer\s+([A-Za-z0-9._~+/-]{20,}=*)$/i;
 
-/** `Authorization: Bearer …` with a token written out (RFC 6750 §2.1). Capitals alone are an example's stand-in. */
-export function writtenTokens(file: HttpFile): readonly Range[] {
+/** Finds `Authorization: Bearer …` with a token (RFC 6750 §2.1). Capitals alone are an example value. */
+export function findWrittenTokens(file: HttpFile): readonly Range[] {
   return file.requests.flatMap(({ headers }) =>
     headers.flatMap(({ name, value, valueRange }) => {
       const token = /^authorization$/i.test(name) ? bearer.exec(value)?.[1] : undefined;
@@ -66,9 +69,11 @@ export function writtenTokens(file: HttpFile): readonly Range[] {
   );
 }
 
-/** A reference that one of the senders, or both, will not replace. */
-export function notSeen(reference: Reference): Finding | undefined {
+/** Returns a finding if one of the senders, or both, will not replace a reference. */
+export function findUnsupportedReference(reference: Reference): Finding | undefined {
   const { start, end, name, form } = reference;
-  const missing = name === '' ? [] : sendersWithout(form);
-  return missing.length === 0 ? undefined : { kind: 'not-seen', range: { start, end }, name, missing };
+  const missing = name === '' ? [] : unsupportedBy(form);
+  return missing.length === 0
+    ? undefined
+    : { kind: 'unsupported-reference', range: { start, end }, name, missing };
 }

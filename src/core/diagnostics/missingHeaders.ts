@@ -1,6 +1,6 @@
-/** Finds what a request lacks to be signed. */
+/** Finds headers that a signed request needs and does not have. */
 
-import { reference } from '../clients/requestFile';
+import { fillReferences } from '../clients/references';
 import type { FileRequest } from '../httpFile/types';
 import type { Client, Provider, SigningKind } from '../model';
 
@@ -11,8 +11,8 @@ export interface MissingHeaders {
   readonly names: readonly string[];
 }
 
-/** @returns undefined if the provider signs nothing, the request is no transaction, or no header is missing */
-export function missingHeaders(
+/** @returns undefined if the provider signs no requests, this request is not signed, or no header is missing */
+export function findMissingHeaders(
   request: FileRequest,
   client: Client,
   provider: Provider,
@@ -24,10 +24,6 @@ export function missingHeaders(
   const present = new Set(request.headers.map(({ name }) => name.toLowerCase()));
   const missing = Object.entries(kind.headers).filter(([name]) => !present.has(name.toLowerCase()));
   if (missing.length === 0) return undefined;
-  const lines = missing.map(([name, value]) => `${name}: ${withReferences(value, client)}`);
+  const lines = missing.map(([name, value]) => `${name}: ${fillReferences(value, client)}`);
   return { kind, lines, names: missing.map(([name]) => name) };
-}
-
-function withReferences(value: string, client: Client): string {
-  return value.replace(/\{\{([A-Z_]+)\}\}/g, (_, suffix: string) => reference(client, suffix));
 }

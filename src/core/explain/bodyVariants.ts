@@ -1,20 +1,20 @@
 import { compactJson } from '../signing/minifyJson';
-import { type Body, textOf } from '../signing/snap';
+import { type Body, decodeText } from '../signing/snap';
 
-/** A body as programs change it by accident before hashing it; each list without the body itself. */
+/** The forms of a body that programs hash by mistake. No list contains the body itself. */
 export interface BodyVariants {
   readonly minified: readonly string[];
-  /** With whitespace between tokens: as it stands, pretty-printed, or with other line endings. */
+  /** With whitespace between tokens: unchanged, pretty-printed, or with other line endings. */
   readonly spaced: readonly string[];
-  /** Without spaces anywhere, strings included. */
+  /** Without any spaces, even in strings. */
   readonly stripped: readonly string[];
-  /** Parsed and written anew by a JSON library: other numbers, escapes or order. */
+  /** Parsed and serialized again by a JSON library: with other numbers, escapes or order. */
   readonly rewritten: readonly string[];
 }
 
-/** Bodies over 100,000 characters, or too deeply nested, are only minified and given other line endings. */
+/** For bodies over 100,000 characters or with deep nesting, returns only the minified and line ending forms. */
 export function bodyVariants(body: Body): BodyVariants {
-  const text = textOf(body);
+  const text = decodeText(body);
   if (text === undefined || text === '') return { minified: [], spaced: [], stripped: [], rewritten: [] };
   const compact = compactJson(text);
   const simple = {
@@ -27,7 +27,7 @@ export function bodyVariants(body: Body): BodyVariants {
   try {
     return { ...simple, ...jsonVariants(text, compact, simple.spaced) };
   } catch {
-    // JSON.stringify runs out of stack some thousand levels down.
+    // JSON.stringify exceeds the stack at some thousand levels of nesting.
     return simple;
   }
 }
@@ -39,12 +39,12 @@ function jsonVariants(
 ): Omit<BodyVariants, 'minified'> {
   const value: unknown = JSON.parse(compact);
   return {
-    spaced: distinct([...plain, ...prettyPrinted(value), spacedAsByPython(compact)], compact),
-    stripped: distinct(
+    spaced: uniqueExcept([...plain, ...prettyPrint(value), spaceLikePython(compact)], compact),
+    stripped: uniqueExcept(
       [compact.replace(/\s/g, ''), text.replace(/ /g, ''), compact.replace(/ /g, '')],
       compact,
     ),
-    rewritten: distinct(writtenAnew(compact, value), compact),
+    rewritten: uniqueExcept(rewriteJson(compact, value), compact),
   };
 }
 
@@ -53,43 +53,53 @@ export function otherLineEndings(text: string): readonly string[] {
   const lines = text.replace(/\r\n/g, '\n');
   const ended = lines.trimEnd();
   const forms = [lines, lines.replaceAll('\n', '\r\n'), ended, `${ended}\n`];
-  return distinct([...forms, ended.replaceAll('\n', '\r\n'), `${ended}\n`.replaceAll('\n', '\r\n')], text);
+  return uniqueExcept(
+    [...forms, ended.replaceAll('\n', '\r\n'), `${ended}\n`.replaceAll('\n', '\r\n')],
+    text,
+  );
 }
 
-export function prettyPrinted(value: unknown): readonly string[] {
+export function prettyPrint(value: unknown): readonly string[] {
   return [2, 4, '\t'].map((indent) => JSON.stringify(value, null, indent));
 }
 
-function distinct(texts: readonly string[], without: string): readonly string[] {
+function uniqueExcept(texts: readonly string[], without: string): readonly string[] {
   return [...new Set(texts)].filter((text) => text !== without);
 }
 
 /** `json.dumps` puts a space after each comma and colon. */
-function spacedAsByPython(compact: string): string {
+function spaceLikePython(compact: string): string {
   return compact.replace(/"(?:[^"\\]|\\.)*"|[,:]/g, (token) => (token.length === 1 ? `${token} ` : token));
 }
 
-/** JavaScript, PHP (`\/` and `\u00e9`), Python (`\u00e9`) and Go (`\u003c`), and members put in order. */
-function writtenAnew(compact: string, value: unknown): readonly string[] {
-  const forms = [compact, JSON.stringify(value), JSON.stringify(sorted(value))];
+/** As JavaScript, PHP (`\/` and `\u00e9`), Python (`\u00e9`) and Go (`\u003c`) write it, and with sorted members. */
+function rewriteJson(compact: string, value: unknown): readonly string[] {
+  const forms = [compact, JSON.stringify(value), JSON.stringify(sortMembers(value))];
   return forms.flatMap((form) => {
     const slashes = form.replace(/(?<!\\)\//g, '\\/');
-    const markup = form.replace(/[<>&]/g, escapedCharacter);
-    return [form, slashes, ascii(form), ascii(slashes), markup, form.replaceAll('\\/', '/')];
+    const markup = form.replace(/[<>&]/g, escapeCharacter);
+    return [
+      form,
+      slashes,
+      escapeNonAscii(form),
+      escapeNonAscii(slashes),
+      markup,
+      form.replaceAll('\\/', '/'),
+    ];
   });
 }
 
-function ascii(text: string): string {
-  return text.replace(/[\u0080-\uffff]/g, escapedCharacter);
+function escapeNonAscii(text: string): string {
+  return text.replace(/[\u0080-\uffff]/g, escapeCharacter);
 }
 
-function escapedCharacter(character: string): string {
+function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
+function sortMembers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortMembers);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, member]) => [name, sorted(member)]));
+  return Object.fromEntries(entries.map(([name, member]) => [name, sortMembers(member)]));
 }

@@ -1,16 +1,16 @@
 /**
- * Names the mistake in a signature that was refused. A pasted signature is read (`pastedSignature`, `readSignature`);
- * signatures are built from a `recipe` with one or two of the known `mistakes` until one fits; `explanationText` says
- * the result in words.
+ * Finds the mistake in a rejected signature. `readSignature` reads the pasted text. A `recipe` is what a signature is
+ * computed from, and each of `mistakes` changes it: signatures with one or two mistakes (`bodyVariants`,
+ * `timestampVariants`) are tried until one matches. `formatExplanation` formats the result as Markdown.
  */
 import type { Explanation, Mistake, OtherClient } from '../model';
 import { circumstancesOf, type MistakeRule, mistakeRules, type Variant } from './mistakes';
 import { readSignature, type SignatureReading, type WritingMistake, writingMistakes } from './readSignature';
-import { type Recipe, RecipeVerifier, rightRecipe, type SignatureInput } from './recipe';
+import { correctRecipe, type Recipe, RecipeVerifier, type SignatureInput } from './recipe';
 
 /**
- * Finds the mistake with which a signature was made. Single mistakes are tried before pairs, common ones before rare
- * ones; some thousand trials, each one HMAC or one RSA verification.
+ * Tries single mistakes before pairs, and common ones before rare ones: some thousand trials, each of one HMAC or one
+ * RSA verification.
  * @param pasted the signature, with or without its header's name
  * @param others clients whose secrets may have been mixed up with this one's
  */
@@ -22,9 +22,9 @@ export function explainSignature(
   const encoding = input.kind === 'snap' ? input.encoding : undefined;
   const readings = readSignature(pasted, input.kind, encoding);
   if (readings.length === 0) return { kind: 'unreadable' };
-  const found = search(input, readings, others);
-  if (found === undefined) return { kind: 'unexplained', ...lengthHint(input, readings) };
-  return found.length === 0 ? { kind: 'match' } : { kind: 'mistakes', mistakes: found };
+  const mistakes = searchMistakes(input, readings, others);
+  if (mistakes === undefined) return { kind: 'unexplained', ...lengthHint(input, readings) };
+  return mistakes.length === 0 ? { kind: 'match' } : { kind: 'mistakes', mistakes };
 }
 
 interface Trial {
@@ -32,16 +32,16 @@ interface Trial {
   readonly mistakes: readonly Mistake[];
 }
 
-function search(
+function searchMistakes(
   input: SignatureInput,
   readings: readonly SignatureReading[],
   others: readonly OtherClient[],
 ): readonly Mistake[] | undefined {
   const verifier = new RecipeVerifier();
-  const right: Trial = { recipe: rightRecipe(input), mistakes: [] };
-  const rules = rulesFor(input, others);
-  const singles = [...rules.flatMap((rule) => trials(right, rule))];
-  const levels = [() => [right], () => singles, () => pairs(singles, rules)];
+  const right: Trial = { recipe: correctRecipe(input), mistakes: [] };
+  const rules = selectRules(input, others);
+  const singles = [...rules.flatMap((rule) => applyRule(right, rule))];
+  const levels = [() => [right], () => singles, () => pairMistakes(singles, rules)];
   const writings = readings.map(({ bytes, mistakes }) => ({ bytes, mistakes: mistakes.map(writingMistake) }));
   const most = Math.max(...writings.map(({ mistakes }) => mistakes.length)) + levels.length;
   for (let total = 0; total < most; total += 1) {
@@ -59,31 +59,31 @@ type BoundRule = Omit<MistakeRule, 'id' | 'variants'> & {
   readonly variants: (recipe: Recipe) => readonly Variant[];
 };
 
-/** The rules of this scheme, with what they need besides a recipe worked out once. */
-function rulesFor(input: SignatureInput, others: readonly OtherClient[]): readonly BoundRule[] {
-  const circumstances = circumstancesOf(bodyOf(input), others);
+/** The rules of this scheme, each bound to the body variants and the other clients. */
+function selectRules(input: SignatureInput, others: readonly OtherClient[]): readonly BoundRule[] {
+  const circumstances = circumstancesOf(signedBody(input), others);
   return mistakeRules
     .filter(({ schemes }) => (schemes as readonly string[]).includes(input.kind))
     .map((rule) => ({ ...rule, variants: (recipe: Recipe) => rule.variants(recipe, circumstances) }));
 }
 
-function trials(from: Trial, rule: BoundRule): readonly Trial[] {
+function applyRule(from: Trial, rule: BoundRule): readonly Trial[] {
   return rule.variants(from.recipe).map(({ recipe, client }) => {
     const mistake = { id: rule.id, message: rule.message, ...(client === undefined ? {} : { client }) };
     return { recipe, mistakes: [...from.mistakes, mistake] };
   });
 }
 
-function* pairs(singles: readonly Trial[], rules: readonly BoundRule[]): Generator<Trial> {
+function* pairMistakes(singles: readonly Trial[], rules: readonly BoundRule[]): Generator<Trial> {
   const together = rules.filter(({ alone }) => alone !== true);
   for (const single of singles) {
     const first = together.findIndex(({ id }) => id === single.mistakes[0]?.id);
     if (first === -1) continue;
-    for (const rule of together.slice(first + 1)) yield* trials(single, rule);
+    for (const rule of together.slice(first + 1)) yield* applyRule(single, rule);
   }
 }
 
-function bodyOf(input: SignatureInput): string | Uint8Array {
+function signedBody(input: SignatureInput): string | Uint8Array {
   if (input.kind === 'token') return '';
   return input.kind === 'snap' ? input.transaction.body : input.request.body;
 }
@@ -92,16 +92,16 @@ function writingMistake(id: WritingMistake): Mistake {
   return { id, message: writingMistakes[id] };
 }
 
-/** Bytes that a signature of the scheme has; an RSA signature has as many as its key. */
+/** Length of a signature in bytes; an RSA signature has the length of its key. */
 const lengths = { snap: 64, nonSnap: 32 } as const;
 
 function lengthHint(
   input: SignatureInput,
   readings: readonly SignatureReading[],
 ): { readonly hint?: string } {
-  const found = readings[0]?.bytes.length ?? 0;
+  const length = readings[0]?.bytes.length ?? 0;
   if (input.kind === 'token' || readings.some(({ bytes }) => bytes.length === lengths[input.kind])) return {};
   return {
-    hint: `It has ${found} bytes; a signature of this kind has ${lengths[input.kind]}. It may be cut off.`,
+    hint: `It has ${length} bytes; a signature of this kind has ${lengths[input.kind]}. It may be cut off.`,
   };
 }

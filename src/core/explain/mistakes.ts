@@ -1,18 +1,19 @@
+/** The known mistakes. Each turns a recipe into the recipes that a program with this mistake would use. */
 import type { OtherClient } from '../model';
 import type { Body } from '../signing/snap';
 import { type BodyVariants, bodyVariants } from './bodyVariants';
 import type { Recipe, Scheme } from './recipe';
 import { otherMoments, otherTimestampFormats } from './timestampVariants';
 
-/** A way in which people get a signature wrong. */
+/** One way to compute a signature wrongly. */
 export interface MistakeRule {
   readonly id: string;
   readonly schemes: readonly Scheme[];
-  /** What was done, then what is right. */
+  /** What went wrong, then what is right. */
   readonly message: string;
-  /** Too many variants, or too unlikely, to be tried together with another mistake. */
+  /** Set if it is not tried together with another mistake: it has too many variants or is too unlikely. */
   readonly alone?: boolean;
-  readonly variants: (recipe: Recipe, circumstances: Circumstances) => readonly Variant[];
+  readonly variants: (recipe: Recipe, circumstances: MistakeContext) => readonly Variant[];
 }
 
 export interface Variant {
@@ -21,44 +22,45 @@ export interface Variant {
   readonly client?: string;
 }
 
-export interface Circumstances {
+export interface MistakeContext {
   readonly bodies: BodyVariants;
   readonly others: readonly OtherClient[];
 }
 
-export function circumstancesOf(body: Body, others: readonly OtherClient[]): Circumstances {
+export function circumstancesOf(body: Body, others: readonly OtherClient[]): MistakeContext {
   return { bodies: bodyVariants(body), others };
 }
 
 const withPath: readonly Scheme[] = ['snap', 'nonSnap'];
 const all: readonly Scheme[] = ['snap', 'nonSnap', 'token'];
 
-/** From the common to the rare: the first that fits is named. */
+/** From common to rare: the first one that matches is reported. */
 export const mistakeRules = [
   {
     id: 'body-not-minified',
     schemes: ['snap'],
     message: 'The body was hashed with its spaces and line breaks. Remove whitespace outside strings first.',
-    variants: (recipe, { bodies }) => hashing(recipe, bodies.spaced),
+    variants: (recipe, { bodies }) => varyBody(recipe, bodies.spaced),
   },
   {
     id: 'body-minified',
     schemes: ['nonSnap'],
-    message: 'The digest was made of the minified body. Make it of the body exactly as it is sent.',
-    variants: (recipe, { bodies }) => hashing(recipe, bodies.minified),
+    message:
+      'The digest was computed from the minified body. Compute it from the body exactly as it is sent.',
+    variants: (recipe, { bodies }) => varyBody(recipe, bodies.minified),
   },
   {
     id: 'body-spaces-stripped',
     schemes: withPath,
-    message: 'Spaces inside strings were removed before hashing. Only whitespace outside strings may go.',
-    variants: (recipe, { bodies }) => hashing(recipe, bodies.stripped),
+    message: 'Spaces inside strings were removed before hashing. Remove only whitespace outside strings.',
+    variants: (recipe, { bodies }) => varyBody(recipe, bodies.stripped),
   },
   {
     id: 'path-with-host',
     schemes: withPath,
-    message: 'The path was signed with its host. Sign only what follows the host, from the first slash on.',
+    message: 'The path was signed with its host. Sign only the part after the host, from the first slash.',
     variants: (recipe) =>
-      pathed(
+      varyPath(
         recipe,
         [recipe.origin, recipe.origin.replace(/^[a-z]+:\/\//, '')].map((host) => host + recipe.path),
       ),
@@ -67,15 +69,15 @@ export const mistakeRules = [
     id: 'path-without-query',
     schemes: withPath,
     message: 'The path was signed without its query. Sign path and query as they are sent.',
-    variants: (recipe) => pathed(recipe, [recipe.path.replace(/\?.*$/s, '')]),
+    variants: (recipe) => varyPath(recipe, [recipe.path.replace(/\?.*$/s, '')]),
   },
   {
     id: 'path-trailing-slash',
     schemes: withPath,
     message:
-      'The path was signed with a slash at its end that the request has not, or without one that it has.',
+      'The path was signed with a slash at its end that the request does not have, or without one that it has.',
     variants: (recipe) =>
-      pathed(recipe, [
+      varyPath(recipe, [
         recipe.path.replace(/\/?(\?.*)?$/s, (end) => (end.startsWith('/') ? end.slice(1) : `/${end}`)),
       ]),
   },
@@ -83,57 +85,57 @@ export const mistakeRules = [
     id: 'path-without-first-slash',
     schemes: withPath,
     message: 'The path was signed without its first slash.',
-    variants: (recipe) => pathed(recipe, [recipe.path.replace(/^\//, '')]),
+    variants: (recipe) => varyPath(recipe, [recipe.path.replace(/^\//, '')]),
   },
   {
     id: 'bearer-left-in',
     schemes: ['snap'],
     message: 'The word Bearer was signed with the token. Sign the token alone.',
     variants: (recipe) =>
-      ['Bearer ', 'bearer ', 'Bearer'].map((word) => change(recipe, { token: word + recipe.token })),
+      ['Bearer ', 'bearer ', 'Bearer'].map((word) => vary(recipe, { token: word + recipe.token })),
   },
   {
     id: 'token-left-out',
     schemes: ['snap'],
-    message: 'The token was not signed. It stands between the path and the body hash.',
-    variants: (recipe) => [change(recipe, { token: '' })],
+    message: 'The token was not signed. It comes between the path and the body hash.',
+    variants: (recipe) => [vary(recipe, { token: '' })],
   },
   {
     id: 'upper-case-hash',
     schemes: ['snap'],
     message: 'The body hash was written in upper case. Write it in lower case.',
-    variants: (recipe) => [change(recipe, { hashForm: 'HEX' })],
+    variants: (recipe) => [vary(recipe, { hashForm: 'HEX' })],
   },
   {
     id: 'hash-form',
     schemes: withPath,
     message:
-      'The body hash was written in the wrong form: SNAP wants hexadecimal, the Digest of other services Base64.',
-    variants: (recipe) => otherForms(recipe).map((hashForm) => change(recipe, { hashForm })),
+      'The body hash was written in the wrong form: SNAP uses hexadecimal, the Digest of other services Base64.',
+    variants: (recipe) => otherHashForms(recipe).map((hashForm) => vary(recipe, { hashForm })),
   },
   {
     id: 'timestamp-format',
     schemes: all,
     message:
-      'The timestamp was signed in another format than the header has. Sign the very text of the header.',
+      'The timestamp was signed in another format than in the header. Sign the exact text of the header.',
     variants: (recipe) =>
-      otherTimestampFormats(recipe.timestamp).map((timestamp) => change(recipe, { timestamp })),
+      otherTimestampFormats(recipe.timestamp).map((timestamp) => vary(recipe, { timestamp })),
   },
   {
     id: 'secret-newline',
     schemes: withPath,
     message:
-      'The secret key has a newline or space at its end, where it was used or where it is stored. Use it without.',
+      'The secret key had a newline or space at its end, when it was used or when it was stored. Remove it.',
     variants: (recipe) =>
       ['\n', '\r\n', ' ']
         .map((end) => recipe.key + end)
         .concat(recipe.key.trim())
-        .map((key) => change(recipe, { key })),
+        .map((key) => vary(recipe, { key })),
   },
   {
     id: 'other-client',
     schemes: all,
-    message: 'It was made with the secret or key of another client.',
+    message: 'The secret or key of another client was used.',
     variants: (recipe, { others }) =>
       others.flatMap(({ name, key }) =>
         key === undefined ? [] : [{ recipe: { ...recipe, key }, client: name }],
@@ -142,22 +144,22 @@ export const mistakeRules = [
   {
     id: 'other-client-id',
     schemes: ['nonSnap', 'token'],
-    message: 'The client id of another client was signed.',
+    message: 'The client ID of another client was signed.',
     variants: (recipe, { others }) =>
       others.map(({ name, clientId }) => ({ recipe: { ...recipe, clientId }, client: name })),
   },
   {
     id: 'newline-at-end',
     schemes: all,
-    message: 'What was signed ends in a newline. It has to end with its last part.',
-    variants: (recipe) => ['\n', '\r\n'].map((ending) => change(recipe, { ending })),
+    message: 'The signed text ended in a newline. End it with its last part.',
+    variants: (recipe) => ['\n', '\r\n'].map((ending) => vary(recipe, { ending })),
   },
   {
     id: 'separator',
     schemes: all,
     message:
       'The parts were joined with the wrong separator: a colon in SNAP, | in a token request, line feeds elsewhere.',
-    variants: (recipe) => [':', '|', '\n', '\r\n', ''].map((separator) => change(recipe, { separator })),
+    variants: (recipe) => [':', '|', '\n', '\r\n', ''].map((separator) => vary(recipe, { separator })),
   },
   {
     id: 'algorithm',
@@ -165,48 +167,49 @@ export const mistakeRules = [
     message:
       'The wrong hash function was used: HMAC-SHA512 in SNAP, HMAC-SHA256 elsewhere, RSA with SHA-256 for tokens.',
     variants: (recipe) =>
-      (['sha1', 'sha256', 'sha512'] as const).map((algorithm) => change(recipe, { algorithm })),
+      (['sha1', 'sha256', 'sha512'] as const).map((algorithm) => vary(recipe, { algorithm })),
   },
   {
     id: 'method-case',
     schemes: ['snap'],
     message: 'The HTTP method was signed in lower case. Write it in upper case.',
-    variants: (recipe) => [change(recipe, { method: recipe.method.toLowerCase() })],
+    variants: (recipe) => [vary(recipe, { method: recipe.method.toLowerCase() })],
   },
   {
     id: 'body-rewritten',
     schemes: withPath,
-    message: 'A JSON library wrote the body anew before it was hashed. Hash the very text that is sent.',
+    message:
+      'A JSON library serialized the body again before it was hashed. Hash the exact text that is sent.',
     variants: (recipe, { bodies }) =>
-      hashing(recipe, recipe.scheme === 'snap' ? bodies.rewritten : [...bodies.spaced, ...bodies.rewritten]),
+      varyBody(recipe, recipe.scheme === 'snap' ? bodies.rewritten : [...bodies.spaced, ...bodies.rewritten]),
   },
   {
     id: 'body-left-out',
     schemes: withPath,
-    message: 'The body was not hashed. A request with a body needs its hash.',
-    variants: (recipe) => [change(recipe, { hashed: recipe.scheme === 'snap' ? '' : undefined })],
+    message: 'The body was not hashed. Sign the hash of the body too.',
+    variants: (recipe) => [vary(recipe, { hashed: recipe.scheme === 'snap' ? '' : undefined })],
   },
   {
     id: 'timestamp-moment',
     schemes: all,
-    message: 'Another second was signed than the header has. Take the time once, for both.',
+    message: 'The signed time is some seconds off the one in the header. Read the clock once, for both.',
     alone: true,
-    variants: (recipe) => otherMoments(recipe.timestamp).map((timestamp) => change(recipe, { timestamp })),
+    variants: (recipe) => otherMoments(recipe.timestamp).map((timestamp) => vary(recipe, { timestamp })),
   },
 ] as const satisfies readonly MistakeRule[];
 
-function change(recipe: Recipe, to: Partial<Recipe>): Variant {
+function vary(recipe: Recipe, to: Partial<Recipe>): Variant {
   return { recipe: { ...recipe, ...to } };
 }
 
-function hashing(recipe: Recipe, bodies: readonly string[]): readonly Variant[] {
-  return bodies.map((hashed) => change(recipe, { hashed }));
+function varyBody(recipe: Recipe, bodies: readonly string[]): readonly Variant[] {
+  return bodies.map((hashed) => vary(recipe, { hashed }));
 }
 
-function pathed(recipe: Recipe, paths: readonly string[]): readonly Variant[] {
-  return paths.filter((path) => path !== recipe.path).map((path) => change(recipe, { path }));
+function varyPath(recipe: Recipe, paths: readonly string[]): readonly Variant[] {
+  return paths.filter((path) => path !== recipe.path).map((path) => vary(recipe, { path }));
 }
 
-function otherForms(recipe: Recipe): readonly Recipe['hashForm'][] {
+function otherHashForms(recipe: Recipe): readonly Recipe['hashForm'][] {
   return recipe.scheme === 'snap' ? ['base64'] : ['hex', 'HEX'];
 }

@@ -1,9 +1,9 @@
 import { createHash, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
+import { hmac } from '../signing/hashes';
 import type { NonSnapRequest } from '../signing/nonSnap';
-import { hmac } from '../signing/signed';
-import { type Body, minifiedBody, type SignatureEncoding, type SnapTokenTransaction } from '../signing/snap';
+import { type Body, minifyBody, type SignatureEncoding, type SnapTokenTransaction } from '../signing/snap';
 
-/** What a signature was, or should have been, made from. */
+/** The input of a signature, of one of three schemes. */
 export type SignatureInput =
   | {
       readonly kind: 'snap';
@@ -29,7 +29,7 @@ export type SignatureInput =
 
 export type Scheme = SignatureInput['kind'];
 
-/** A signature's ingredients one by one, so that each mistake is a change of one or two of them. */
+/** Everything a signature is computed from, in separate members, so that each mistake changes one or two of them. */
 export interface Recipe {
   readonly scheme: Scheme;
   readonly method: string;
@@ -49,22 +49,22 @@ export interface Recipe {
   readonly key: string;
 }
 
-/** How it is done right. */
-export function rightRecipe(input: SignatureInput): Recipe {
+/** The recipe without mistakes. */
+export function correctRecipe(input: SignatureInput): Recipe {
   const empty = { method: '', origin: '', path: '', token: '', clientId: '', requestId: '', ending: '' };
   switch (input.kind) {
     case 'snap': {
       const { method, path, token, timestamp, body } = input.transaction;
-      const known = { method: method.toUpperCase(), path, token, timestamp, hashed: minifiedBody(body) };
+      const values = { method: method.toUpperCase(), path, token, timestamp, hashed: minifyBody(body) };
       const form = { hashForm: 'hex', separator: ':', algorithm: 'sha512' } as const;
-      return { ...empty, ...known, ...form, scheme: 'snap', origin: input.origin, key: input.secretKey };
+      return { ...empty, ...values, ...form, scheme: 'snap', origin: input.origin, key: input.secretKey };
     }
     case 'nonSnap': {
       const { clientId, requestId, timestamp, target, body } = input.request;
       const hashed = body.length === 0 ? undefined : body;
       const form = { hashForm: 'base64', separator: '\n', algorithm: 'sha256' } as const;
-      const known = { clientId, requestId, timestamp, path: target, hashed, origin: input.origin };
-      return { ...empty, ...known, ...form, scheme: 'nonSnap', key: input.secretKey };
+      const values = { clientId, requestId, timestamp, path: target, hashed, origin: input.origin };
+      return { ...empty, ...values, ...form, scheme: 'nonSnap', key: input.secretKey };
     }
     case 'token': {
       const { clientId, timestamp } = input;
@@ -74,24 +74,24 @@ export function rightRecipe(input: SignatureInput): Recipe {
   }
 }
 
-/** Answers whether a signature was made by a recipe; bodies are hashed and keys are read once each. */
+/** Checks whether a signature follows a recipe. Each body is hashed and each key is parsed only once. */
 export class RecipeVerifier {
-  readonly #hashes = new Map<Body, Buffer>();
-  readonly #keys = new Map<string, KeyObject | undefined>();
+  private readonly hashes = new Map<Body, Buffer>();
+  private readonly keys = new Map<string, KeyObject | undefined>();
 
   matches(recipe: Recipe, signature: Uint8Array): boolean {
-    const text = this.#stringToSign(recipe);
+    const text = this.stringToSign(recipe);
     if (recipe.scheme === 'token') {
-      const key = this.#publicKey(recipe.key);
+      const key = this.publicKey(recipe.key);
       return key !== undefined && verify(recipe.algorithm, Buffer.from(text), key, signature);
     }
-    const made = hmac(recipe.algorithm, recipe.key, text);
-    return made.length === signature.length && timingSafeEqual(made, signature);
+    const expected = hmac(recipe.algorithm, recipe.key, text);
+    return expected.length === signature.length && timingSafeEqual(expected, signature);
   }
 
-  #stringToSign(recipe: Recipe): string {
+  private stringToSign(recipe: Recipe): string {
     const { method, path, token, clientId, requestId, timestamp, separator, ending } = recipe;
-    const digest = recipe.hashed === undefined ? undefined : this.#digest(recipe.hashed, recipe.hashForm);
+    const digest = recipe.hashed === undefined ? undefined : this.digest(recipe.hashed, recipe.hashForm);
     switch (recipe.scheme) {
       case 'snap':
         return [method, path, token, digest ?? '', timestamp].join(separator) + ending;
@@ -105,20 +105,20 @@ export class RecipeVerifier {
     }
   }
 
-  #digest(body: Body, form: Recipe['hashForm']): string {
-    const hash = this.#hashes.get(body) ?? createHash('sha256').update(body).digest();
-    this.#hashes.set(body, hash);
+  private digest(body: Body, form: Recipe['hashForm']): string {
+    const hash = this.hashes.get(body) ?? createHash('sha256').update(body).digest();
+    this.hashes.set(body, hash);
     if (form === 'base64') return hash.toString('base64');
     return form === 'hex' ? hash.toString('hex') : hash.toString('hex').toUpperCase();
   }
 
-  #publicKey(pem: string): KeyObject | undefined {
-    if (!this.#keys.has(pem)) this.#keys.set(pem, publicKeyOrNothing(pem));
-    return this.#keys.get(pem);
+  private publicKey(pem: string): KeyObject | undefined {
+    if (!this.keys.has(pem)) this.keys.set(pem, readPublicKey(pem));
+    return this.keys.get(pem);
   }
 }
 
-function publicKeyOrNothing(pem: string): KeyObject | undefined {
+function readPublicKey(pem: string): KeyObject | undefined {
   try {
     return createPublicKey(pem);
   } catch {

@@ -1,6 +1,6 @@
 import { formatTimestamp, wibOffset } from '../signing/requestValues';
 
-/** The same moment as other programs write it, and wall-clock time with the wrong zone beside it. */
+/** The same time in other formats, and local times with a wrong zone. */
 export function otherTimestampFormats(timestamp: string): readonly string[] {
   const now = momentOf(timestamp);
   if (now === undefined) return [];
@@ -14,7 +14,7 @@ export function otherTimestampFormats(timestamp: string): readonly string[] {
   return [...new Set([...forms, ...spaced, ...epoch])].filter((form) => form !== timestamp);
 }
 
-/** Seconds just before and after, in the same format, for a program that takes the time twice. */
+/** Times some seconds before and after, in the same format, for a program that reads the clock twice. */
 export function otherMoments(timestamp: string): readonly string[] {
   const now = momentOf(timestamp);
   if (now === undefined) return [];

@@ -1,2 +1,2 @@
-/** What Kunci uses of node-fetch. The rest of it, as its own Blob and File, stays out of the bundle. */
+/** The part of node-fetch that Kunci uses. The rest, such as its own Blob and File, stays out of the bundle. */
 export { default } from 'node-fetch';

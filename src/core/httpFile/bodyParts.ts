@@ -1,10 +1,10 @@
-/** The lines of a body that are sent: text, and the files that are sent in place of a line. */
-import { trimmed } from './characters';
+/** Splits a body into lines: text, and files that are sent in place of a line. */
+import { trimRange } from './characters';
 import type { Range } from './types';
 
 export type BodyPart =
   | { readonly kind: 'text'; readonly text: string }
-  /** A line `< path`, or `<@ path` (`<@latin1 path`) for a file whose variables are replaced. */
+  /** A line `< path`; in the file of `<@ path` or `<@latin1 path` variables are replaced. */
   | {
       readonly kind: 'file';
       readonly path: string;
@@ -12,7 +12,7 @@ export type BodyPart =
       readonly encoding?: string;
     };
 
-/** One part for each line, without line breaks. Comment lines are left out, as both senders do even inside a body. */
+/** Returns one part for each line, without line breaks. Like both senders, it skips comment lines even in a body. */
 export function bodyParts(text: string, { start, end }: Range): readonly BodyPart[] {
   const lines = text.slice(start, end).split(/\r?\n/);
   return lines.filter((line) => !/^\s*(?:#|\/\/)/.test(line)).map(readPart);
@@ -21,7 +21,7 @@ export function bodyParts(text: string, { start, end }: Range): readonly BodyPar
 /** The senders look for `<` in the first column only. */
 function readPart(line: string): BodyPart {
   const prefix = line.startsWith('<') ? /^<(?:(@)(\w{0,32}))?(?=\s)/.exec(line) : null;
-  const path = prefix && trimmed(line, prefix[0].length, line.length);
+  const path = prefix && trimRange(line, prefix[0].length, line.length);
   if (!path || path.start === path.end) return { kind: 'text', text: line };
   return {
     kind: 'file',

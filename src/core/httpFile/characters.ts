@@ -1,21 +1,10 @@
-/** Characters by their codes; the senders' rules are regular expressions, and these are their classes. */
+/** Character classes of the senders' regular expressions, by character code because that is faster. */
 import type { Range } from './types';
 
 /** Whether `\s` matches it. */
 export function isSpace(code: number): boolean {
-  if (code === 0x20 || (code >= 0x09 && code <= 0x0d)) return true;
-  if (code < 0xa0) return false;
-  return (
-    code === 0xa0 ||
-    code === 0x1680 ||
-    (code >= 0x2000 && code <= 0x200a) ||
-    code === 0x2028 ||
-    code === 0x2029 ||
-    code === 0x202f ||
-    code === 0x205f ||
-    code === 0x3000 ||
-    code === 0xfeff
-  );
+  if (code < 0xa0) return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+  return /\s/.test(String.fromCharCode(code));
 }
 
 /** Whether `\w` matches it. */
@@ -29,7 +18,7 @@ export function isWord(code: number): boolean {
 }
 
 /** The range without the spaces at its ends. */
-export function trimmed(text: string, start: number, end: number): Range {
+export function trimRange(text: string, start: number, end: number): Range {
   let from = start;
   let to = end;
   while (from < to && isSpace(text.charCodeAt(from))) from += 1;
@@ -37,8 +26,8 @@ export function trimmed(text: string, start: number, end: number): Range {
   return { start: from, end: to };
 }
 
-/** The first place at or after `from` whose character is not `\w`. */
-export function wordEnd(text: string, from: number, limit: number): number {
+/** The first offset at or after `from` whose character is not `\w`. */
+export function findWordEnd(text: string, from: number, limit: number): number {
   let at = from;
   while (at < limit && isWord(text.charCodeAt(at))) at += 1;
   return at;

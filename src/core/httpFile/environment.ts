@@ -1,17 +1,16 @@
 /** The setting `rest-client.environmentVariables`: variables by environment, `$shared` among them. */
 
-/** Values beyond this number are not looked at, so that no setting holds up the editor. */
+/** A setting with more values is ignored, so that it cannot slow down the editor. */
 const mostValues = 10_000;
 
 const shared = '$shared';
 
-/** In place of a value that is no text. It is neither a host nor a name. */
+/** Replaces a value that is not a string; it is neither a host nor a name. */
 const notText = '{{}}';
 
 /**
- * The distinct values that each variable has in any environment. REST Client does not tell which environment is
- * selected, so only a variable with one value is certain.
- * @returns nothing at all for a setting with too many values
+ * The distinct values of each variable over all environments. REST Client does not reveal the selected environment, so
+ * only a variable with one value is certain. Empty for a setting with too many values.
  */
 export type EnvironmentValues = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -25,7 +24,7 @@ export function environmentValues(setting: unknown): EnvironmentValues {
       count += 1;
       if (count > mostValues) return noEnvironment;
       const texts = values.get(name) ?? new Set();
-      texts.add(textOf(value) ?? notText);
+      texts.add(settingText(value) ?? notText);
       values.set(name, texts);
     }
   }
@@ -37,7 +36,7 @@ export function environmentNames(setting: unknown): readonly string[] {
   return Object.keys(entriesOf(setting)).filter((name) => name !== shared);
 }
 
-/** The variables while one environment is selected. @param name undefined for none, in which only `$shared` counts */
+/** The variables of the selected environment. @param name undefined if none is selected; then only `$shared` counts */
 export function environmentVariables(
   setting: unknown,
   name: string | undefined,
@@ -46,9 +45,9 @@ export function environmentVariables(
   const own = name === undefined ? {} : entriesOf(entriesOf(setting)[name]);
   const variables = new Map<string, string>();
   for (const [key, value] of [...Object.entries(common), ...Object.entries(own)]) {
-    const text = textOf(value)?.replace(
+    const text = settingText(value)?.replace(
       /\{\{\$shared\s+([\w-]+)\}\}/g,
-      (whole, other: string) => textOf(common[other]) ?? whole,
+      (whole, other: string) => settingText(common[other]) ?? whole,
     );
     if (text !== undefined) variables.set(key, text);
   }
@@ -59,7 +58,7 @@ function entriesOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-function textOf(value: unknown): string | undefined {
+function settingText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }

@@ -1,11 +1,11 @@
-/** Finds `{{…}}` as both senders do: the shortest ones, on one line, with something inside. */
+/** Finds `{{…}}` as both senders do: the shortest match on one line, not empty. */
 import type { Range } from './types';
 
 const lineEnds = /[\n\r\u2028\u2029]/g;
 
 /**
- * The places between the braces, in order, within a part of the text.
- * Linear, as none of the three searches ever goes back.
+ * Yields the ranges between the braces, in order, within a part of the text. It takes linear time, because none of the
+ * three searches goes back.
  */
 export function* expressions(text: string, start = 0, end = text.length): Generator<Range> {
   let open = text.indexOf('{{', start);

@@ -1,14 +1,14 @@
-/** Lines `@name = value`. */
-import { isSpace, trimmed } from './characters';
+/** Reads lines `@name = value`. */
+import { isSpace, trimRange } from './characters';
 import type { FileVariable, Range } from './types';
 
 /**
- * REST Client's `/^\s*@([^\s=]+)\s*=\s*(.*?)\s*$/`; httpYac also accepts `@name value` and `@name := value`, which
- * REST Client does not take for a variable.
+ * Reads REST Client's `/^\s*@([^\s=]+)\s*=\s*(.*?)\s*$/`, and `@name value` and `@name := value`, which only httpYac
+ * accepts.
  * @param start of the line, @param end of the line without its line break
  */
 export function readVariable(text: string, start: number, end: number): FileVariable | undefined {
-  const range = trimmed(text, start, end);
+  const range = trimRange(text, start, end);
   if (range.start >= range.end || text[range.start] !== '@') return undefined;
   const nameStart = range.start + 1;
   let nameEnd = nameStart;
@@ -20,11 +20,11 @@ export function readVariable(text: string, start: number, end: number): FileVari
   else if (text.startsWith(':=', at)) at += 2;
   else if (at >= range.end) return undefined;
   const value = { start: skipSpaces(text, Math.min(at, range.end), range.end), end: range.end };
-  return { range, name: text.slice(nameStart, nameEnd), value: unescaped(slice(text, value)) };
+  return { range, name: text.slice(nameStart, nameEnd), value: unescapeValue(slice(text, value)) };
 }
 
-/** REST Client reads `\n`, `\r` and `\t` as JavaScript does; a backslash before any other character is left out. */
-function unescaped(value: string): string {
+/** REST Client reads `\n`, `\r` and `\t` as JavaScript does, and drops a backslash before any other character. */
+function unescapeValue(value: string): string {
   if (!value.includes('\\')) return value;
   const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
   return value.replace(/\\([\s\S]?)/gu, (_, character: string) => escapes[character] ?? character);

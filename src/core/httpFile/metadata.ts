@@ -1,8 +1,8 @@
-/** Comments that tell a sender something: `# @name login`, `// @prompt user`. */
-import { isSpace, trimmed, wordEnd } from './characters';
+/** Comments with instructions for a sender, e.g. `# @name login` or `// @prompt user`. */
+import { findWordEnd, isSpace, trimRange } from './characters';
 import type { Metadata } from './types';
 
-/** @param start of the comment, without the spaces before it */
+/** @param start offset of the comment, after any spaces */
 export function readMetadata(text: string, start: number, end: number): Metadata | undefined {
   const mark = text.charCodeAt(start);
   let at = start;
@@ -10,10 +10,10 @@ export function readMetadata(text: string, start: number, end: number): Metadata
   while (at < end && isSpace(text.charCodeAt(at))) at += 1;
   if (at >= end || text[at] !== '@') return undefined;
   const keyStart = at + 1;
-  let keyEnd = wordEnd(text, keyStart, end);
-  while (keyEnd < end && text[keyEnd] === '-') keyEnd = wordEnd(text, keyEnd + 1, end);
+  let keyEnd = findWordEnd(text, keyStart, end);
+  while (keyEnd < end && text[keyEnd] === '-') keyEnd = findWordEnd(text, keyEnd + 1, end);
   if (keyEnd === keyStart) return undefined;
-  const value = trimmed(text, keyEnd, end);
+  const value = trimRange(text, keyEnd, end);
   const key = text.slice(keyStart, keyEnd);
   return { start, key: key.includes('-') ? camelCase(key) : key, value: text.slice(value.start, value.end) };
 }
@@ -26,14 +26,14 @@ const names: ReadonlyMap<string, RegExp> = new Map([
   ['loop', /^for\s+(\S+)\s+of\s/],
 ]);
 
-/** Names whose values exist only during a send: prompts, named requests, loop variables. */
-export function namesOfSends(metadata: readonly Metadata[]): ReadonlySet<string> {
-  const found = new Set<string>();
+/** Finds the names whose values exist only while a request is sent: prompts, named requests, loop variables. */
+export function findSendNames(metadata: readonly Metadata[]): ReadonlySet<string> {
+  const sendNames = new Set<string>();
   for (const { key, value } of metadata) {
     const name = names.get(key)?.exec(value.slice(0, 200))?.[1];
-    if (name !== undefined) found.add(name);
+    if (name !== undefined) sendNames.add(name);
   }
-  return found;
+  return sendNames;
 }
 
 /** httpYac accepts `no-log` for `noLog`. */

@@ -1,23 +1,23 @@
-/** Finds what is at an offset. The lists of a file are in the order of its text. */
+/** Finds the requests and references at an offset, by binary search: all lists are in the order of the text. */
 import type { FileRequest, HttpFile, Range, Reference } from './types';
 
-/** The request at an offset; above a request line it is the request that follows. */
+/** The request at an offset; above a request line, the request that follows. */
 export function requestAt({ requests }: HttpFile, offset: number): FileRequest | undefined {
   const request = requests[firstAfter(requests, offset, ({ region }) => region) - 1];
   return request && offset <= request.region.end ? request : undefined;
 }
 
-/** The references that begin between two offsets, both included, or that the first offset is in. */
+/** The references that begin between two offsets (inclusive) or contain the first offset. */
 export function referencesBetween(
   { references }: HttpFile,
   start: number,
   end: number,
 ): readonly Reference[] {
-  let first = firstAfter(references, start, (one) => one);
+  let first = firstAfter(references, start, (reference) => reference);
   while (first > 0 && (references[first - 1]?.end ?? -1) >= start) first -= 1;
   return references.slice(
     first,
-    firstAfter(references, end, (one) => one),
+    firstAfter(references, end, (reference) => reference),
   );
 }
 

@@ -1,39 +1,34 @@
-/** Finds references to variables of the process, line by line and always forward through one text. */
-import { isWord, trimmed, wordEnd } from './characters';
+/** Finds references to environment variables of the process. */
+import { findWordEnd, isWord, trimRange } from './characters';
+import { expressions } from './expressions';
 import type { Range, Reference, ReferenceForm } from './types';
 
 const keyword = '$processEnv';
 
+/** Reads one text line by line, forward only, so that all lines together take linear time. */
 export class ReferenceFinder {
   readonly references: Reference[] = [];
-  /** The next `{{` and the next `}}` behind it. What was searched once is not searched again. */
-  private open = -2;
-  private close = -1;
+  private readonly ranges: Iterator<Range>;
+  private next: Range | undefined;
 
-  constructor(private readonly text: string) {}
-
-  /** Adds the references of one line. An expression is the shortest `{{…}}` with something inside. */
-  find(lineStart: number, lineEnd: number): void {
-    if (this.open < lineStart) this.open = this.next('{{', lineStart);
-    while (this.open < lineEnd) {
-      const inside = this.open + 2;
-      if (this.close <= inside) this.close = this.next('}}', inside + 1);
-      if (this.close + 2 > lineEnd) return;
-      this.read(inside, this.close);
-      this.open = this.next('{{', this.close + 2);
-    }
+  constructor(private readonly text: string) {
+    this.ranges = expressions(text);
+    this.next = this.ranges.next().value;
   }
 
-  private next(braces: string, from: number): number {
-    const index = this.text.indexOf(braces, from);
-    return index < 0 ? Number.POSITIVE_INFINITY : index;
+  /** Adds the references of one line. */
+  find(lineStart: number, lineEnd: number): void {
+    while (this.next && this.next.end <= lineEnd) {
+      if (this.next.start >= lineStart) this.read(this.next.start, this.next.end);
+      this.next = this.ranges.next().value;
+    }
   }
 
   private read(start: number, end: number): void {
     const { text } = this;
-    // A plain name is a file variable, which most expressions are.
+    // Most expressions are file variables, which are plain names.
     if (isWord(text.charCodeAt(start)) && text[start] !== 'p') return;
-    const content = trimmed(text, start, end);
+    const content = trimRange(text, start, end);
     const range = { start: start - 2, end: end + 2 };
     const reference = text.startsWith(keyword, content.start)
       ? readKeyword(text, content, range)
@@ -42,22 +37,22 @@ export class ReferenceFinder {
   }
 }
 
-/** `content` begins with `$processEnv`. */
+/** @param content begins with `$processEnv` */
 function readKeyword(text: string, content: Range, range: Range): Reference {
   const afterKeyword = content.start + keyword.length;
-  const name = trimmed(text, afterKeyword, content.end);
+  const name = trimRange(text, afterKeyword, content.end);
   const hasOneSpace = text[afterKeyword] === ' ' && name.start === afterKeyword + 1;
-  const nameEnd = wordEnd(text, name.start, name.end);
+  const nameEnd = findWordEnd(text, name.start, name.end);
   if (nameEnd === name.end && nameEnd > name.start)
-    return named(text, name.start, nameEnd, hasOneSpace ? 'plain' : 'httpYac', range);
-  // REST Client takes the first name behind one space and leaves out what follows.
+    return createReference(text, name.start, nameEnd, hasOneSpace ? 'plain' : 'httpYac', range);
+  // REST Client uses the first name after one space and ignores the rest.
   const isIndirect = hasOneSpace && text[name.start] === '%';
   const start = isIndirect ? name.start + 1 : name.start;
-  const end = wordEnd(text, start, content.end);
+  const end = findWordEnd(text, start, content.end);
   if (hasOneSpace && end > start)
-    return named(text, start, end, isIndirect ? 'indirect' : 'restClient', range);
-  const word = firstWord(text, name);
-  return named(text, word.start, word.end, 'unseen', range);
+    return createReference(text, start, end, isIndirect ? 'indirect' : 'restClient', range);
+  const word = findWord(text, name);
+  return createReference(text, word.start, word.end, 'unsupported', range);
 }
 
 const environmentVariable = /^process\.env\.(\w+)$/;
@@ -67,16 +62,16 @@ function readScript(text: string, content: Range, range: Range): Reference | und
   const name = environmentVariable.exec(text.slice(content.start, content.end))?.[1];
   return name === undefined
     ? undefined
-    : named(text, content.end - name.length, content.end, 'script', range);
+    : createReference(text, content.end - name.length, content.end, 'script', range);
 }
 
-function firstWord(text: string, { start, end }: Range): Range {
+function findWord(text: string, { start, end }: Range): Range {
   let from = start;
   while (from < end && !isWord(text.charCodeAt(from))) from += 1;
-  return { start: from, end: wordEnd(text, from, end) };
+  return { start: from, end: findWordEnd(text, from, end) };
 }
 
-function named(
+function createReference(
   text: string,
   nameStart: number,
   nameEnd: number,
@@ -86,8 +81,8 @@ function named(
   return { start, end, name: text.slice(nameStart, nameEnd), nameStart, form };
 }
 
-/** The senders that leave a reference of this form as it is written. */
-export function sendersWithout(form: ReferenceForm): readonly string[] {
+/** The senders that do not replace a reference of this form. */
+export function unsupportedBy(form: ReferenceForm): readonly string[] {
   switch (form) {
     case 'plain':
     case 'indirect':
@@ -97,7 +92,7 @@ export function sendersWithout(form: ReferenceForm): readonly string[] {
       return ['httpYac'];
     case 'httpYac':
       return ['REST Client'];
-    case 'unseen':
+    case 'unsupported':
       return ['REST Client', 'httpYac'];
   }
 }

@@ -1,11 +1,11 @@
-/** One request of a text, in REST Client's order: URL, headers, a blank line, body. */
-import { isSpace, trimmed } from './characters';
+/** One request of a file, in REST Client's order: URL, headers, a blank line, body. */
+import { isSpace, trimRange } from './characters';
 import { type RequestLine, readRequestLine } from './requestLine';
 import type { FileRequest, Header, Range } from './types';
 
 /**
- * Remembers where its parts are, and reads them when they are asked for: a keystroke in a large file needs few of
- * them, and making them all would cost more than finding their places.
+ * Stores the offsets of its parts and reads a part when it is needed: after a keystroke in a large file only a few are,
+ * and reading all of them would take longer than finding their offsets.
  */
 export class ParsedRequest implements FileRequest {
   private readonly lineEnd: number;
@@ -16,26 +16,26 @@ export class ParsedRequest implements FileRequest {
   private head: Head | undefined;
   private requestLine: RequestLine | undefined;
 
-  /** @param start of the request line, without the spaces before it */
+  /** @param start offset of the request line, after any spaces */
   constructor(
     private readonly text: string,
     private readonly regionStart: number,
     private readonly start: number,
     lineEnd: number,
   ) {
-    this.lineEnd = withoutSpaces(text, start, lineEnd);
+    this.lineEnd = trimEnd(text, start, lineEnd);
     this.headEnd = this.lineEnd;
     this.end = this.lineEnd;
   }
 
   /** Adds a blank line. */
-  blank(lineBreakEnd: number): void {
+  addBlankLine(lineBreakEnd: number): void {
     if (this.bodyStart < 0) this.bodyStart = lineBreakEnd;
   }
 
   /** Adds a line that is neither blank nor a comment. */
-  add(start: number, end: number): void {
-    this.end = withoutSpaces(this.text, start, end);
+  addLine(start: number, end: number): void {
+    this.end = trimEnd(this.text, start, end);
     if (this.bodyStart < 0) this.headEnd = this.end;
   }
 
@@ -98,7 +98,7 @@ function readHead(text: string, { start, end }: Range): Head {
   while (at < end) {
     const lineBreak = text.indexOf('\n', at);
     const lineEnd = lineBreak < 0 || lineBreak > end ? end : lineBreak;
-    const line = trimmed(text, at, lineEnd);
+    const line = trimRange(text, at, lineEnd);
     at = lineEnd + 1;
     const first = text[line.start];
     if (line.start === line.end || first === '#' || text.startsWith('//', line.start)) continue;
@@ -108,12 +108,12 @@ function readHead(text: string, { start, end }: Range): Head {
   return { queryLines, headers };
 }
 
-/** A line without a colon is a header without a value to REST Client. */
+/** For REST Client, a line without a colon is a header without a value. */
 function readHeader(text: string, line: Range): Header {
   const length = text.slice(line.start, line.end).indexOf(':');
   const colon = length < 0 ? line.end : line.start + length;
-  const nameRange = trimmed(text, line.start, colon);
-  const valueRange = trimmed(text, Math.min(colon + 1, line.end), line.end);
+  const nameRange = trimRange(text, line.start, colon);
+  const valueRange = trimRange(text, Math.min(colon + 1, line.end), line.end);
   return {
     name: text.slice(nameRange.start, nameRange.end),
     value: text.slice(valueRange.start, valueRange.end),
@@ -122,7 +122,7 @@ function readHeader(text: string, line: Range): Header {
   };
 }
 
-function withoutSpaces(text: string, start: number, end: number): number {
+function trimEnd(text: string, start: number, end: number): number {
   let at = end;
   while (at > start && isSpace(text.charCodeAt(at - 1))) at -= 1;
   return at;

@@ -1,8 +1,8 @@
-/** Request lines: `POST https://… HTTP/1.1`, or a URL alone. */
-import { isSpace, trimmed } from './characters';
+/** Reads request lines: `POST https://… HTTP/1.1`, or only a URL. */
+import { isSpace, trimRange } from './characters';
 import type { Range } from './types';
 
-/** The methods of both senders. REST Client accepts them in any case, httpYac only in capitals. */
+/** The methods of both senders. REST Client accepts any case, httpYac only upper case. */
 const methods = new Set(
   (
     'GET POST PUT DELETE PATCH HEAD OPTIONS CONNECT TRACE LOCK UNLOCK PROPFIND PROPPATCH COPY MOVE MKCOL ' +
@@ -21,21 +21,21 @@ export function readRequestLine(text: string, line: Range): RequestLine {
   const word = firstWord(text, line);
   const method = text.slice(word.start, word.end).toUpperCase();
   const hasMethod = word.end < line.end && methods.has(method);
-  const url = trimmed(text, hasMethod ? word.end : line.start, line.end);
-  return { method: hasMethod ? method : 'GET', url: withoutVersion(text, url) };
+  const url = trimRange(text, hasMethod ? word.end : line.start, line.end);
+  return { method: hasMethod ? method : 'GET', url: cutVersion(text, url) };
 }
 
-/** Where ` HTTP/…` begins that both senders cut off, or the end. */
+/** The offset of ` HTTP/…`, which both senders remove, or the end. */
 function versionStart(url: string): number {
-  const found = /\sHTTP\//i.exec(url);
-  return found ? url.slice(0, found.index).trimEnd().length : url.length;
+  const version = /\sHTTP\//i.exec(url);
+  return version ? url.slice(0, version.index).trimEnd().length : url.length;
 }
 
-function withoutVersion(text: string, url: Range): Range {
+function cutVersion(text: string, url: Range): Range {
   return { start: url.start, end: url.start + versionStart(text.slice(url.start, url.end)) };
 }
 
-/** At most as long as the longest method, so that a line of a megabyte costs nothing. */
+/** Reads at most as many characters as the longest method has, so that a very long line takes no time. */
 function firstWord(text: string, line: Range): Range {
   const limit = Math.min(line.end, line.start + 17);
   let end = line.start;

@@ -1,6 +1,6 @@
-/** Replaces `{{…}}` by the values of variables. */
+/** Replaces `{{…}}` with the values of variables. */
 import { expressions } from './expressions';
-import { namesOfSends } from './metadata';
+import { findSendNames } from './metadata';
 import type { HttpFile } from './types';
 
 export type Resolution =
@@ -8,7 +8,7 @@ export type Resolution =
   /** @param name the first variable without a known value, as it is written */
   | { readonly kind: 'unknown'; readonly name: string };
 
-/** A value may name other variables. Beyond these limits it counts as unknown, so that no file holds up the editor. */
+/** A value may use other variables. Beyond these limits it counts as unknown, so that no file can slow down the editor. */
 const limits = { depth: 20, value: 100_000, text: 20_000_000 };
 
 export class Resolver {
@@ -16,7 +16,7 @@ export class Resolver {
 
   /**
    * @param variables the file's own, by name
-   * @param outside the value of what the file does not define, undefined if it is not known
+   * @param outside returns the value of a variable that the file does not define, undefined if it is unknown
    */
   constructor(
     private readonly variables: ReadonlyMap<string, string>,
@@ -44,9 +44,11 @@ export class Resolver {
 
   /** `{{%name}}` is the file variable `name`, percent-encoded. */
   private value(name: string, depth: number): Resolution {
-    if (!name.startsWith('%')) return this.fileValue(name, depth) ?? known(name, this.outside(name));
+    if (!name.startsWith('%')) return this.fileValue(name, depth) ?? toResolution(name, this.outside(name));
     const value = this.fileValue(name.slice(1), depth);
-    return value?.kind === 'known' ? known(name, encoded(value.text)) : { kind: 'unknown', name };
+    return value?.kind === 'known'
+      ? toResolution(name, percentEncode(value.text))
+      : { kind: 'unknown', name };
   }
 
   private fileValue(name: string, depth: number): Resolution | undefined {
@@ -55,7 +57,7 @@ export class Resolver {
     const value = this.values.get(name);
     if (value) return value;
     if (depth >= limits.depth) return { kind: 'unknown', name };
-    // A value that leads back to its own name finds this.
+    // A value that contains its own name finds this entry.
     this.values.set(name, { kind: 'unknown', name });
     const resolution = this.replace(definition, depth + 1);
     this.values.set(name, resolution);
@@ -63,25 +65,25 @@ export class Resolver {
   }
 }
 
-/** The values of a file's variables by REST Client's rule: of several definitions the last, wherever it is. */
+/** The values of a file's variables by REST Client's rule: the last definition counts for the whole file. */
 export function lastDefinitions({ variables, metadata }: HttpFile): ReadonlyMap<string, string> {
   const values = new Map(variables.map(({ name, value }) => [name, value]));
-  for (const name of namesOfSends(metadata)) values.delete(name);
+  for (const name of findSendNames(metadata)) values.delete(name);
   return values;
 }
 
-/** Only those that both senders agree on: httpYac takes the nearest definition above a request. */
+/** Only the values on which both senders agree: httpYac uses the nearest definition above a request. */
 export function certainDefinitions(file: HttpFile): ReadonlyMap<string, string> {
   const values = new Map(lastDefinitions(file));
   for (const { name, value } of file.variables) if (values.get(name) !== value) values.delete(name);
   return values;
 }
 
-function known(name: string, text: string | undefined): Resolution {
+function toResolution(name: string, text: string | undefined): Resolution {
   return text === undefined ? { kind: 'unknown', name } : { kind: 'known', text };
 }
 
-function encoded(value: string): string | undefined {
+function percentEncode(value: string): string | undefined {
   try {
     return encodeURIComponent(value);
   } catch {

@@ -1,5 +1,5 @@
-/** Blocks of JavaScript that httpYac runs: its own between `{{` and `}}`, IntelliJ's between `{%` and `%}`. */
-import { trimmed } from './characters';
+/** Finds blocks of JavaScript for httpYac: its own between `{{` and `}}`, IntelliJ's between `{%` and `%}`. */
+import { trimRange } from './characters';
 
 const ownStart = /^\{\{(?:@js\s+)?[+@]?(?:request|streaming|response|after|responseLogging)?$/i;
 const intellijStart = /^[<>]\s+\{%$/;
@@ -9,31 +9,31 @@ interface Kind {
   readonly start: RegExp;
   readonly end: string;
   /** No block that starts before this offset has an end. */
-  hopelessUntil: number;
+  noEndBefore: number;
 }
 
-/** Finds blocks, always forward through one text. A search without a result is not repeated. */
+/** Searches one text forward only. A search without a result is not repeated. */
 export class ScriptFinder {
   private readonly kinds: readonly Kind[] = [
-    { start: ownStart, end: '}}', hopelessUntil: 0 },
-    { start: intellijStart, end: '%}', hopelessUntil: 0 },
+    { start: ownStart, end: '}}', noEndBefore: 0 },
+    { start: intellijStart, end: '%}', noEndBefore: 0 },
   ];
 
   constructor(private readonly text: string) {}
 
   /**
-   * Where the block that starts with this line ends: the end of its last line, without the line break.
+   * Returns the end of the last line of the block that starts with this line; undefined if no block starts here.
    * @param limit the end of the section; a `###` ends the search as well
    */
   blockEnd(lineStart: number, lineEnd: number, limit: number): number | undefined {
-    const line = trimmed(this.text, lineStart, lineEnd);
+    const line = trimRange(this.text, lineStart, lineEnd);
     const first = this.text[line.start];
     if (first !== '{' && first !== '<' && first !== '>') return undefined;
     const content = this.text.slice(line.start, line.end);
     if (first !== '{' && intellijLine.test(content)) return line.end;
     // The longest line that starts a block is `{{@js @responseLogging`, but it may contain any spaces.
     const kind = this.kinds.find(({ start }) => start.test(content));
-    if (!kind || lineStart < kind.hopelessUntil) return undefined;
+    if (!kind || lineStart < kind.noEndBefore) return undefined;
     return this.search(kind, lineEnd, limit);
   }
 
@@ -44,11 +44,11 @@ export class ScriptFinder {
       if (lineBreak < 0 || lineBreak >= limit) break;
       lineStart = lineBreak + 1;
       const next = this.text.indexOf('\n', lineStart);
-      const line = trimmed(this.text, lineStart, next < 0 ? limit : Math.min(next, limit));
+      const line = trimRange(this.text, lineStart, next < 0 ? limit : Math.min(next, limit));
       if (this.text.startsWith('###', line.start)) break;
       if (line.end - line.start === 2 && this.text.startsWith(kind.end, line.start)) return line.end;
     }
-    kind.hopelessUntil = Math.max(lineStart, from);
+    kind.noEndBefore = Math.max(lineStart, from);
     return undefined;
   }
 }

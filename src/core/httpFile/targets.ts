@@ -1,4 +1,4 @@
-/** Where requests go, as far as the text says so without doubt. A hint for a person: the wire decides by the socket. */
+/** Finds the hosts of requests, if the text leaves no doubt. It is only a hint for the user: the wire decides by the socket. */
 import type { EnvironmentValues } from './environment';
 import { certainDefinitions, Resolver } from './resolve';
 import type { FileRequest, HttpFile, Range } from './types';
@@ -13,7 +13,7 @@ export class Targets {
     private readonly environment: EnvironmentValues,
   ) {}
 
-  /** Scheme, host and port of the request's URL, or undefined if there is any doubt about them. */
+  /** The origin of the request's URL; undefined if there is any doubt. */
   of(request: FileRequest): URL | undefined {
     if (!this.origins.has(request)) this.origins.set(request, this.read(request));
     return this.origins.get(request);
@@ -28,7 +28,7 @@ export class Targets {
     return this.urls.get(text);
   }
 
-  /** httpYac also begins a request at an indented `###`, and at a line in a body that reads like a request line. */
+  /** httpYac also begins a request at an indented `###`, and at a line in a body that looks like a request line. */
   private mayBeSeveral({ line, range }: FileRequest): boolean {
     const rest = this.file.text.slice(line.end, range.end);
     return /^[ \t]*(?:###|[A-Z][A-Z-]{1,20}[ \t]+(?:https?:|\/|\{\{))/m.test(rest);
@@ -48,7 +48,7 @@ export class Targets {
 
 const authority = /^(?:https?:\/\/)?(?:[^\s/?#{}]|\{\{[^\n{}]{1,200}\}\})+/i;
 
-/** The part of a URL that says where it goes, or undefined if what follows could be part of it too. */
+/** The range of a URL's scheme, host and port; undefined if the text after it could belong to it too. */
 export function authorityRange(text: string, { start, end }: Range): Range | undefined {
   const url = text.slice(start, Math.min(end, start + 2000));
   const length = authority.exec(url)?.[0].length;

@@ -1,6 +1,6 @@
-/** What is read out of the text of a `.http` file. Every place is a pair of offsets into that text. */
+/** The contents of a `.http` file. Positions are offsets into its text. */
 
-/** From `start` up to, but without, `end`, in UTF-16 code units. */
+/** Offsets in UTF-16 code units; `end` is exclusive. */
 export interface Range {
   readonly start: number;
   readonly end: number;
@@ -11,7 +11,7 @@ export interface HttpFile {
   readonly text: string;
   readonly requests: readonly FileRequest[];
   readonly variables: readonly FileVariable[];
-  /** Those in comments are left out. */
+  /** Without those in comments. */
   readonly references: readonly Reference[];
   readonly metadata: readonly Metadata[];
 }
@@ -19,15 +19,15 @@ export interface HttpFile {
 export interface FileRequest {
   /** From the request line to the end of the last line that is sent. */
   readonly range: Range;
-  /** The same with the comments and variables around it, from separator to separator. */
+  /** From separator to separator, with comments and variables around the request. */
   readonly region: Range;
-  /** In capitals; `GET` if none is written. */
+  /** In upper case; `GET` if none is written. */
   readonly method: string;
   /** The request line, without the spaces at its ends. */
   readonly line: Range;
   /** The part of the request line that is the URL. */
   readonly url: Range;
-  /** Lines right below the request line that begin with `?` or `&` and continue the URL. */
+  /** Lines directly below the request line that begin with `?` or `&` and continue the URL. */
   readonly queryLines: readonly Range[];
   readonly headers: readonly Header[];
   /** Without blank lines and comments at the end; see `bodyParts`. */
@@ -41,14 +41,14 @@ export interface Header {
   readonly valueRange: Range;
 }
 
-/** A comment `# @key value`. It is about the request whose region it is in. */
+/** A comment `# @key value`. It applies to the request whose region contains it. */
 export interface Metadata {
   readonly start: number;
   readonly key: string;
   readonly value: string;
 }
 
-/** A line `@name = value`. It counts for the whole document, wherever it is. */
+/** A line `@name = value`. It applies to the whole document. */
 export interface FileVariable {
   readonly range: Range;
   readonly name: string;
@@ -56,9 +56,9 @@ export interface FileVariable {
   readonly value: string;
 }
 
-/** The range has the braces in it. */
+/** The range includes the braces. */
 export interface Reference extends Range {
-  /** For `indirect`: the name of the environment's variable that holds the name. */
+  /** For `indirect`: the variable of the sender's environment whose value is the name. */
   readonly name: string;
   readonly nameStart: number;
   readonly form: ReferenceForm;
@@ -68,8 +68,8 @@ export interface Reference extends Range {
  * - `plain`: `{{$processEnv NAME}}`, which both senders resolve.
  * - `restClient`: only REST Client resolves it, e.g. `{{$processEnv NAME junk}}`.
  * - `httpYac`: only httpYac resolves it, e.g. with two spaces, a tab or no space before the name.
- * - `indirect`: `{{$processEnv %x}}`, REST Client's way to take the name from its environment variables.
+ * - `indirect`: `{{$processEnv %x}}`, for which REST Client takes the name from its environment.
  * - `script`: `{{process.env.NAME}}`, JavaScript that httpYac runs.
- * - `unseen`: it says `$processEnv`, but no sender resolves it.
+ * - `unsupported`: it begins with `$processEnv`, but no sender resolves it.
  */
-export type ReferenceForm = 'plain' | 'restClient' | 'httpYac' | 'indirect' | 'script' | 'unseen';
+export type ReferenceForm = 'plain' | 'restClient' | 'httpYac' | 'indirect' | 'script' | 'unsupported';

@@ -1,13 +1,13 @@
 /**
- * Whether an EncryptedPrivateKeyInfo (RFC 5958 §3) uses what both OpenSSL and BoringSSL can decrypt, in a time that
- * the editor can wait for: PBE-SHA1-3DES (RFC 7292 C), or PBES2 (RFC 8018 §6.2) with PBKDF2 over SHA-1 or SHA-256
- * and AES or 3DES in CBC. Object identifiers are searched for in the head of the DER, which holds nothing else.
+ * Whether both OpenSSL and BoringSSL can decrypt an EncryptedPrivateKeyInfo (RFC 5958 §3) within seconds: it uses
+ * PBE-SHA1-3DES (RFC 7292 C), or PBES2 (RFC 8018 §6.2) with PBKDF2 over SHA-1 or SHA-256 and AES or 3DES in CBC.
+ * Object identifiers are searched for in the head of the DER, which contains nothing else.
  */
 export function isCommonEncryption(der: Buffer): boolean {
   const head = der.subarray(0, 160);
   const at = (hex: string): number => head.indexOf(Buffer.from(hex, 'hex'));
   const legacy = at(pbeSha1TripleDes);
-  if (legacy >= 0) return isBearable(roundsAfter(head, legacy + pbeSha1TripleDes.length / 2));
+  if (legacy >= 0) return isAffordable(readRounds(head, legacy + pbeSha1TripleDes.length / 2));
   const derivation = at(pbkdf2);
   const hash = at(hmacPrefix);
   return (
@@ -15,7 +15,7 @@ export function isCommonEncryption(der: Buffer): boolean {
     derivation >= 0 &&
     ciphers.some((cipher) => at(cipher) >= 0) &&
     (hash < 0 || hashes.includes(head[hash + hmacPrefix.length / 2] ?? 0)) &&
-    isBearable(roundsAfter(head, derivation + pbkdf2.length / 2))
+    isAffordable(readRounds(head, derivation + pbkdf2.length / 2))
   );
 }
 
@@ -34,12 +34,12 @@ const ciphers = [
   '060960864801650304012a',
   '06082a864886f70d0307',
 ];
-/** RFC 8018 B.1.2: hmacWithSHA1 (07) and hmacWithSHA256 (09); BoringSSL has no other. SHA-1 if none is named. */
+/** RFC 8018 B.1.2: hmacWithSHA1 (07) and hmacWithSHA256 (09); BoringSSL has no others. SHA-1 is the default. */
 const hmacPrefix = '06082a864886f70d02';
 const hashes = [0x07, 0x09];
 
-/** The rounds of the key derivation: after the algorithm, a SEQUENCE of salt and INTEGER (RFC 8018 A.2, A.3). */
-function roundsAfter(der: Buffer, at: number): number {
+/** Reads the rounds of the key derivation: after the algorithm, a SEQUENCE of salt and INTEGER (RFC 8018 A.2, A.3). */
+function readRounds(der: Buffer, at: number): number {
   const salt = at + 2;
   const rounds = salt + 2 + (der[salt + 1] ?? 0);
   const size = der[rounds + 1] ?? 0;
@@ -50,6 +50,6 @@ function roundsAfter(der: Buffer, at: number): number {
 }
 
 /** Ten million rounds take some seconds; two billion would block the editor for half an hour. */
-function isBearable(rounds: number): boolean {
+function isAffordable(rounds: number): boolean {
   return rounds <= 10_000_000;
 }

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 
-/** What some DER is. An RSA key comes with `crypto`'s key; its size and its numbers are not checked yet. */
+/** The kind of key that DER contains. The size and the numbers of an RSA key are not checked yet. */
 export type KeyKind =
   | { readonly kind: 'rsa'; readonly key: KeyObject; readonly bits: number }
   | { readonly kind: 'encrypted' }
@@ -20,20 +20,20 @@ export type UnusableKind =
   | 'short'
   | 'unknown';
 
-/** Lets `crypto` read it, and looks at the first bytes only for what `crypto` has no reader for. */
+/** Determines the kind with `crypto`; by the first bytes only for formats that `crypto` does not read. */
 export function keyKindOf(der: Buffer): KeyKind {
   const start = der.subarray(0, 64).toString('hex');
   const shape = shapes.find(({ pattern }) => pattern.test(start));
   if (shape) return { kind: shape.kind };
   if (isShort(der)) return { kind: 'short' };
   for (const type of ['pkcs8', 'pkcs1', 'sec1'] as const) {
-    const key = attempt(() => createPrivateKey({ key: der, format: 'der', type }));
+    const key = tryRead(() => createPrivateKey({ key: der, format: 'der', type }));
     if (key) return kindOfKey(key);
   }
   for (const type of ['spki', 'pkcs1'] as const) {
-    if (attempt(() => createPublicKey({ key: der, format: 'der', type }))) return { kind: 'public' };
+    if (tryRead(() => createPublicKey({ key: der, format: 'der', type }))) return { kind: 'public' };
   }
-  return { kind: attempt(() => new X509Certificate(der)) ? 'certificate' : 'unknown' };
+  return { kind: tryRead(() => new X509Certificate(der)) ? 'certificate' : 'unknown' };
 }
 
 export function kindOfKey(key: KeyObject): Exclude<KeyKind, { kind: 'encrypted' }> {
@@ -54,7 +54,7 @@ export function kindOfKey(key: KeyObject): Exclude<KeyKind, { kind: 'encrypted' 
   }
 }
 
-/** How some DER begins, in hexadecimal. A SEQUENCE has its length in one to five bytes (ITU-T X.690 §8.1.3). */
+/** The first bytes of DER, in hexadecimal. A SEQUENCE has its length in one to five bytes (ITU-T X.690 §8.1.3). */
 const sequence = '30(?:[0-7].|81..|82.{4}|83.{6}|84.{8})';
 const shapes: readonly {
   readonly kind: 'encrypted' | 'openssh' | 'pkcs12' | 'request';
@@ -73,7 +73,7 @@ const shapes: readonly {
   { kind: 'request', pattern: new RegExp(`^${sequence}${sequence}02010030`) },
 ];
 
-/** Whether the outermost value says that it is longer than the DER. */
+/** Whether the outermost value is longer than the DER, which is then cut off. */
 function isShort(der: Buffer): boolean {
   const [tag, length = 0] = der;
   if (tag !== 0x30) return false;
@@ -82,7 +82,7 @@ function isShort(der: Buffer): boolean {
   return size <= 4 && (der.length < 2 + size || der.length < 2 + size + der.readUIntBE(2, size));
 }
 
-function attempt<T>(read: () => T): T | undefined {
+function tryRead<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {

@@ -9,7 +9,7 @@ export interface KeyPair {
   readonly publicKey: string;
 }
 
-/** Makes an RSA key pair off the main thread; 4096 bits may take seconds. Both keys use LF and end in one newline. */
+/** Generates an RSA key pair off the main thread; 4096 bits may take seconds. Both keys use LF and end in a newline. */
 export async function makeKeyPair(bits: 2048 | 4096): Promise<KeyPair> {
   return promisify(generateKeyPair)('rsa', {
     modulusLength: bits,
@@ -19,14 +19,14 @@ export async function makeKeyPair(bits: 2048 | 4096): Promise<KeyPair> {
 }
 
 export interface PublicKey {
-  /** SPKI PEM, LF, one newline at its end: what is registered with the provider. */
+  /** SPKI PEM with LF and one newline at its end, for registration with the provider. */
   readonly pem: string;
   /** `SHA256:` and the Base64 of SHA-256 over the SPKI's DER, without padding. */
   readonly fingerprint: string;
 }
 
 /**
- * The public half of an unencrypted private key in PEM.
+ * Derives the public key from an unencrypted private key in PEM.
  * @throws AppError `invalid-key`
  */
 export function publicKeyOf(privateKeyPem: string): PublicKey {
@@ -44,6 +44,9 @@ function publicHalf(privateKeyPem: string): KeyObject {
   try {
     return createPublicKey(createPrivateKey(privateKeyPem));
   } catch {
-    throw new AppError('invalid-key', 'The stored private key cannot be read. Replace it with a whole one.');
+    throw new AppError(
+      'invalid-key',
+      'The stored private key cannot be read. Use “Replace Secret” to store the complete key.',
+    );
   }
 }

@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 
 import { AppError } from '../model/errors';
 import { isCommonCipher, isCommonEncryption } from './encryption';
 import { type KeyKind, keyKindOf, kindOfKey } from './keyKind';
+import { invalidKey, invalidKeySize, type KeyProblem } from './keyProblems';
 import { type KeyBlock, readPem } from './pem';
-import { type Refusal, refuse, refuseSize } from './refusals';
 
 export type KeyReading =
   /** `pem` is PKCS#8, unencrypted, with LF and one newline at its end; `bits` is the modulus's length. */
@@ -11,21 +11,21 @@ export type KeyReading =
   | { readonly kind: 'passphrase-needed' };
 
 /**
- * Reads an RSA private key of 2048 to 16384 bits from text in any shape that people paste: PKCS#8, PKCS#1, both
- * encrypted or not, with a header or as bare Base64, newlines lost or written out, other text around it.
- * That a key is encrypted is told by its header or structure, since crypto libraries differ in their error codes.
+ * Reads an RSA private key of 2048 to 16384 bits from pasted text: PKCS#8 or PKCS#1, encrypted or not, with a header or
+ * as bare Base64, with newlines lost or escaped, with other text around it. Encryption is detected by header or
+ * structure, because the error codes of crypto libraries differ.
  * @throws AppError `invalid-key` with the reason and the next step
  */
 export function readPrivateKey(text: string, passphrase?: string): KeyReading {
-  if (text.length > longestText) throw refuse('too-long');
+  if (text.length > longestText) throw invalidKey('too-long');
   const block = privateBlockOf(text);
-  if (typeof block.body === 'string') throw refuse(block.body);
+  if (typeof block.body === 'string') throw invalidKey(block.body);
   const kind: KeyKind = block.cipher === undefined ? keyKindOf(block.body) : { kind: 'encrypted' };
   return kind.kind === 'encrypted' ? readEncrypted(block, block.body, passphrase) : readPlain(kind);
 }
 
 /**
- * The PEM of a private key that is stored, which has to be unencrypted.
+ * Reads a stored private key, which must be unencrypted. Returns PEM.
  * @param client the name of the client that the key belongs to
  * @throws AppError `invalid-key`
  */
@@ -41,20 +41,21 @@ export function readStoredKey(text: string, client: string): string {
 /** Characters. A 16384-bit key takes 13,000; the text may also hold certificates and notes. */
 const longestText = 262_144;
 
-/** The one block of the text that can be a private key. */
+/** Finds the one block that can be a private key. */
 function privateBlockOf(text: string): KeyBlock {
   const reading = readPem(text);
-  if (reading.kind === 'ssh-public') throw refuse('public');
-  if (reading.kind !== 'blocks') throw refuse(reading.kind);
+  if (reading.kind === 'ssh-public') throw invalidKey('public');
+  if (reading.kind !== 'blocks') throw invalidKey(reading.kind);
   const [first, ...others] = reading.blocks.filter(({ label }) => label?.endsWith('PRIVATEKEY') ?? true);
-  if (first === undefined) throw refuse(refusalByLabel(reading.blocks[0]?.label ?? ''));
-  if (others.length > 0) throw refuse('several');
-  // What these labels name is refused as what it is, encrypted or not.
-  if (/^(EC|DSA|OPENSSH)PRIVATEKEY$/.test(first.label ?? '')) throw refuse(refusalByLabel(first.label ?? ''));
+  if (first === undefined) throw invalidKey(problemByLabel(reading.blocks[0]?.label ?? ''));
+  if (others.length > 0) throw invalidKey('several');
+  // Keys with these labels are rejected by their kind, encrypted or not.
+  if (/^(EC|DSA|OPENSSH)PRIVATEKEY$/.test(first.label ?? ''))
+    throw invalidKey(problemByLabel(first.label ?? ''));
   return first;
 }
 
-function refusalByLabel(label: string): Refusal {
+function problemByLabel(label: string): KeyProblem {
   if (label.includes('REQUEST')) return 'request';
   if (label.includes('CERTIFICATE')) return 'certificate';
   if (label.includes('PUBLIC')) return 'public';
@@ -67,7 +68,7 @@ function readEncrypted(block: KeyBlock, der: Buffer, passphrase: string | undefi
   if (passphrase === undefined) return { kind: 'passphrase-needed' };
   const { cipher } = block;
   const isCommon = cipher === undefined ? isCommonEncryption(der) : isCommonCipher(cipher.name);
-  if (!isCommon) throw refuse('encryption');
+  if (!isCommon) throw invalidKey('encryption');
   const input =
     cipher === undefined
       ? ({ key: der, format: 'der', type: 'pkcs8' } as const)
@@ -75,7 +76,7 @@ function readEncrypted(block: KeyBlock, der: Buffer, passphrase: string | undefi
   return readPlain(kindOfKey(decrypt({ ...input, passphrase })));
 }
 
-/** This form has no DER of its own: cipher and salt are in the header. */
+/** Traditional encryption has no DER of its own: cipher and salt are in the header. */
 function traditionalPem(cipher: NonNullable<KeyBlock['cipher']>, der: Buffer): string {
   const lines = der.toString('base64').replace(/.{64}/g, '$&\n').trimEnd();
   const header = `Proc-Type: 4,ENCRYPTED\nDEK-Info: ${cipher.name},${cipher.salt.toUpperCase()}`;
@@ -86,20 +87,20 @@ function decrypt(input: Parameters<typeof createPrivateKey>[0]): KeyObject {
   try {
     return createPrivateKey(input);
   } catch {
-    // The library's own words differ between OpenSSL and BoringSSL and help nobody.
-    throw refuse('passphrase');
+    // The messages of OpenSSL and BoringSSL differ and do not help.
+    throw invalidKey('passphrase');
   }
 }
 
 function readPlain(kind: Exclude<KeyKind, { kind: 'encrypted' }>): KeyReading {
-  if (kind.kind !== 'rsa') throw refuse(kind.kind);
+  if (kind.kind !== 'rsa') throw invalidKey(kind.kind);
   const { key, bits } = kind;
-  if (bits < 2048 || bits > 16384) throw refuseSize(bits);
-  if (!isConsistent(key)) throw refuse('damaged');
+  if (bits < 2048 || bits > 16384) throw invalidKeySize(bits);
+  if (!isConsistent(key)) throw invalidKey('damaged');
   return { kind: 'ready', pem: key.export({ type: 'pkcs8', format: 'pem' }).toString(), bits };
 }
 
-/** OpenSSL reads a key with a wrong digit without complaint; a signature made with it would be refused far away. */
+/** OpenSSL accepts a key with a wrong digit, but providers would reject its signatures. */
 function isConsistent(key: KeyObject): boolean {
   const sample = Buffer.from('kunci');
   try {

@@ -1,4 +1,4 @@
-/** One entry of the setting `kunci.clients`, and what belongs to it. */
+/** One entry of the setting `kunci.clients`, and its secrets. */
 
 export const environments = ['sandbox', 'production'] as const;
 export type Environment = (typeof environments)[number];
@@ -11,9 +11,9 @@ export interface Client {
   readonly clientId: string;
   /** Replaces the provider's OAuth and API origins both. An origin: no path, no trailing slash. */
   readonly baseUrl?: string;
-  /** Further `host` or `host:port` that may have this client's token. */
+  /** Other hosts that may receive this client's tokens: `host` or `host:port`. */
   readonly allowedHosts: readonly string[];
-  /** What the provider declares in `options`, defaults filled in. */
+  /** The members that the provider declares in `options`, with defaults filled in. */
   readonly options: Readonly<Record<string, OptionValue>>;
 }
 

@@ -1,9 +1,10 @@
-/** Every failure that a person or a script can meet, with one factory each where a rule gives its words. */
+/** The errors that users and scripts see. */
 
 export const errorCodes = [
   'unknown-client',
   'invalid-client',
   'settings-unavailable',
+  'file-unavailable',
   'missing-secret',
   'invalid-secret',
   'invalid-key',
@@ -23,24 +24,26 @@ export const errorCodes = [
   'host-not-allowed',
   'untrusted-workspace',
   'sender-missing',
+  'no-request',
+  'not-sent',
   'unsignable',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
 export interface ErrorDetails {
-  /** A technical detail for the log, as `ECONNREFUSED`. Never text that could hold a secret. */
+  /** A technical detail for the log, e.g. `ECONNREFUSED`. Never text that could contain a secret. */
   readonly cause?: string;
-  /** The status of the answer that was refused. */
+  /** The HTTP status of the response. */
   readonly status?: number;
-  /** Milliseconds that the server asked to wait. */
+  /** Milliseconds to wait before the next request, as the server asked. */
   readonly retryAfter?: number;
-  /** Whether the same request may be sent again without harm. */
+  /** Whether the same request can safely be sent again. */
   readonly transient?: boolean;
 }
 
 /**
- * A failure with a stable `code` for scripts and a message for a person: what happened, then what to do next.
- * Neither the message nor the cause holds a secret or a token.
+ * An error with a stable `code` for scripts and a message for the user: what happened, then what to do next.
+ * Neither the message nor the cause contains a secret or a token.
  */
 export class AppError extends Error {
   override readonly name = 'AppError';
@@ -58,4 +61,13 @@ export class AppError extends Error {
     this.retryAfter = details.retryAfter;
     this.transient = details.transient ?? false;
   }
+}
+
+export function cancelledError(): AppError {
+  return new AppError('cancelled', 'The request was cancelled.');
+}
+
+/** @param reason a clause, e.g. `nothing defines {{host}}` @param next a sentence that says what to do */
+export function unsignableError(reason: string, next = ''): AppError {
+  return new AppError('unsignable', `The request cannot be signed: ${reason}.${next && ` ${next}`}`);
 }

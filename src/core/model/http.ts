@@ -1,6 +1,6 @@
-/** Requests and responses, without a way to send them. */
+/** HTTP requests and responses as plain data. */
 
-/** One HTTP request, described. The body is sent as UTF-8. */
+/** One request of Kunci's own. The body is sent as UTF-8. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
@@ -15,14 +15,14 @@ export interface HttpResponse {
   readonly body: string;
 }
 
-/** A request as a sender hands it to its HTTP library. */
+/** A request as a sender passes it to its HTTP library. */
 export interface OutgoingRequest {
   readonly method: string;
   /** Absolute. */
   readonly url: string;
-  /** In the order of the file; a name may come twice. */
+  /** In the order in which they are sent; a name may occur twice. */
   readonly headers: readonly HeaderPair[];
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly body: string | Uint8Array;
 }
 

@@ -1,7 +1,7 @@
 /**
- * The nouns of Kunci, as plain data and interfaces: clients, tokens, requests, signatures, what a provider declares
- * (`provider`), and the ports through which the core reaches the world. Nothing here runs, except `AppError`, the one
- * kind of failure that a person or a script meets.
+ * The types that all rooms share, as plain data and interfaces. Read `client` and `token` first, then `provider`, which
+ * lists everything that a provider declares, `signing`, and `ports`: the vault, clock and network that the core uses.
+ * There is no code here except `AppError` (`errors`), the one kind of error that users and scripts see.
  */
 export { type Client, type Environment, environments, type OptionValue, type Secrets } from './client';
 export type * from './http';

@@ -1,4 +1,4 @@
-/** What a provider declares. Form, tree, references, schema and webhooks follow from it. */
+/** What a provider declares. The form, tree, references, schema and webhooks follow from it. */
 import type { Client, Environment, Secrets } from './client';
 import type { HttpRequest, HttpResponse } from './http';
 import type { RequestSigning } from './signing';
@@ -22,7 +22,7 @@ export interface ChoiceOption extends OptionText {
   readonly default: string;
 }
 
-/** Several values: some that are offered, and any others that are typed. */
+/** Several values: documented ones to choose from, and any others that the user enters. */
 export interface ListOption extends OptionText, Pattern {
   readonly kind: 'list';
   readonly choices: readonly Choice[];
@@ -31,15 +31,15 @@ export interface ListOption extends OptionText, Pattern {
 /** Free text. */
 export interface TextOption extends OptionText, Pattern {
   readonly kind: 'text';
-  /** Used if the entry does not have the member; empty for none. It need not match the pattern. */
+  /** Used if the entry does not have the member; empty if there is none. It need not match the pattern. */
   readonly default: string;
   readonly placeholder?: string;
 }
 
 interface Pattern {
-  /** What each value has to match, as JSON Schema writes it (flag `u`). */
+  /** A regular expression for each value, as in JSON Schema (flag `u`). */
   readonly pattern: string;
-  /** Returns what is wrong with a value, undefined if nothing is. It accepts what the pattern accepts. */
+  /** Says what is wrong with a value; undefined if it matches the pattern. */
   readonly problem: (value: string) => string | undefined;
 }
 
@@ -53,13 +53,13 @@ export interface SecretField {
   /** The account's last part, e.g. `clientSecret`. */
   readonly name: string;
   readonly title: string;
-  /** One sentence: what it is for and where the provider shows it. */
+  /** One sentence: its purpose, and where the provider shows it. */
   readonly description: string;
-  /** `key`: an RSA private key in PEM, pasted, read from a file or made here. */
+  /** `key` is an RSA private key in PEM: pasted, read from a file or generated. */
   readonly kind: 'text' | 'key';
-  /** An optional field may be left out of the form; using it then fails with `missing-secret`. */
+  /** An optional field can be skipped in the form; using it then fails with `missing-secret`. */
   readonly optional: boolean;
-  /** For a key: how its public half is registered with the provider, in the provider's own steps. */
+  /** For a key: how to register its public key with the provider, step by step. */
   readonly registration?: string;
 }
 
@@ -74,7 +74,7 @@ interface VariableText {
   readonly description: string;
 }
 
-/** No secret: the same in each request, e.g. the client ID. */
+/** Not secret, and the same in each request, e.g. the client ID. */
 export interface PlainVariable extends VariableText {
   readonly kind: 'plain';
   readonly value: (client: Client) => string;
@@ -85,16 +85,16 @@ export interface TokenVariable extends VariableText {
   readonly kind: 'token';
 }
 
-/** Computed for one request as it is sent: its signature, and the times and ids that the signature covers. */
+/** Computed for one request when it is sent: its signature, and the times and IDs that the signature covers. */
 export interface SignedVariable extends VariableText {
   readonly kind: 'signed';
 }
 
-/** All that is special about a provider. Pure: requests are described here, never sent. */
+/** One provider. Its functions are pure: they describe requests and never send them. */
 export interface Provider {
   readonly id: string;
   readonly label: string;
-  /** Origins, without a trailing slash. `oauth` serves tokens, `api` takes them. */
+  /** Origins without a trailing slash: `oauth` issues tokens, `api` accepts them. */
   readonly origins: Readonly<Record<Environment, { readonly oauth: string; readonly api: string }>>;
   /** One sentence: where the provider shows a client ID. */
   readonly clientIdHelp: string;
@@ -102,11 +102,11 @@ export interface Provider {
   readonly secrets: readonly SecretField[];
   readonly token: TokenProtocol;
   readonly variables: readonly Variable[];
-  /** How the values of `signed` variables are made; absent if there are none. */
+  /** How the values of `signed` variables are computed; absent if there are none. */
   readonly signing?: RequestSigning;
-  /** How the provider signs the notifications that it sends. */
+  /** How the provider signs its notifications. */
   readonly webhooks: readonly WebhookScheme[];
-  /** Requests that show in a new `.http` file what a client is good for, the usual one first. */
+  /** Requests for a new `.http` file, the most common one first. */
   readonly examples: readonly [ExampleRequest, ...ExampleRequest[]];
 }
 
@@ -117,44 +117,44 @@ export interface TokenProtocol {
   /** The secrets that a request needs. */
   readonly secrets: readonly string[];
   /**
-   * Describes one token request. Called for each attempt, so that what is signed is fresh.
+   * Describes one token request. It is called for each attempt, so that each has its own timestamp and signature.
    * @throws AppError `missing-secret`, `invalid-key`
    */
   readonly request: (call: TokenCall) => HttpRequest;
   /**
    * Reads the response to it.
-   * @param label the provider's, for messages
+   * @param label the provider's label, for messages
    * @param now milliseconds since the epoch
-   * @throws AppError `rejected`, `rate-limited`, `bad-response`; none of them quotes free text of the server, which may
-   * repeat a secret in a form that nobody recognises
+   * @throws AppError `rejected`, `rate-limited`, `bad-response`; none of them quotes the server's free text, which may
+   * repeat a secret in an unrecognizable form
    */
   readonly readResponse: (response: HttpResponse, label: string, now: number) => Grant;
 }
 
 export interface TokenCall {
   readonly client: Client;
-  /** Of the token endpoint. */
+  /** The token endpoint. */
   readonly url: string;
   readonly secrets: Secrets;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
-/** One way in which a provider signs notifications, recognised by the header with the signature. */
+/** One way in which a provider signs notifications, recognized by its signature header. */
 export interface WebhookScheme {
   readonly id: string;
   /** e.g. `X-Go-Signature`. */
   readonly signatureHeader: string;
-  /** Other headers that the signature covers. */
+  /** Names of the other headers that the signature covers. */
   readonly signedHeaders: readonly string[];
   /** Whether the path of the receiving URL is signed too. */
   readonly signsPath: boolean;
   readonly secret: {
     readonly title: string;
-    /** The field of the provider's clients that holds it; absent if it belongs to no client. */
+    /** The secret field of the provider's clients; absent if the secret belongs to no client. */
     readonly field?: string;
   };
-  /** @param received the signature header's value */
+  /** @param received the value of the signature header */
   readonly isGenuine: (notification: WebhookNotification, received: string, secret: string) => boolean;
 }
 
@@ -164,14 +164,14 @@ export interface WebhookNotification {
   readonly path: string;
   /** Names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
-  /** Exactly as it was received. */
+  /** Byte for byte as it was received. */
   readonly body: string;
 }
 
 /** Path and headers are relative to the API origin; `{{…}}` are references by suffix, e.g. `{{TOKEN}}`. */
 export interface ExampleRequest {
   readonly title: string;
-  /** The secrets that sending it takes. */
+  /** Names of the secrets that sending it needs. */
   readonly secrets: readonly string[];
   readonly method: HttpRequest['method'];
   readonly path: string;

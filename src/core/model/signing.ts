@@ -1,35 +1,35 @@
-/** How requests are signed just before they leave, and what can be said of a signature that was refused. */
+/** How requests are signed just before they are sent, and how a rejected signature is explained. */
 import type { Client, Secrets } from './client';
 import type { HeaderPair, OutgoingRequest } from './http';
 
-/** The signatures that a provider's services take. */
+/** The kinds of signatures that a provider's services accept. */
 export interface RequestSigning {
-  /** Which kind a request is to have, by the names of its headers; nothing where it is no transaction. */
+  /** The kind that a request needs, by the names of its headers; undefined if the request is not signed. */
   readonly kindOf: (headers: readonly HeaderPair[]) => SigningKind | undefined;
 }
 
 export interface SigningKind {
-  /** As `SNAP, symmetric`. */
+  /** e.g. `SNAP, symmetric`. */
   readonly label: string;
-  /** The secrets that it takes. */
+  /** Names of the secrets that it needs. */
   readonly secrets: readonly string[];
   /** One sentence: what is signed with what, and by which rule. */
   readonly rule: string;
-  /** The headers that such a request needs, values with references by suffix, as `{{SIGNATURE}}`. */
+  /** The headers that such a request needs. Values contain references by suffix, e.g. `{{SIGNATURE}}`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Of these headers, the one with the signature and the one with the time. */
+  /** The names of the headers with the signature and the time. */
   readonly signatureHeader: string;
   readonly timestampHeader: string;
   /**
-   * The values of one send by suffix, all but the signature.
+   * Computes the values for one request by suffix, except the signature.
    * @param now milliseconds since the epoch
    */
   readonly values: (client: Client, now: number) => Readonly<Record<string, string>>;
-  /** @throws AppError `unsignable` where something is missing, `invalid-key` */
+  /** @throws AppError `unsignable` if something is missing, `invalid-key` */
   readonly sign: (client: Client, request: OutgoingRequest, secrets: Secrets) => Signed;
-  /** What is hashed of a body, to be shown. */
+  /** The form of a body that is hashed. */
   readonly hashed: (body: OutgoingRequest['body']) => OutgoingRequest['body'];
-  /** Names the mistake in another signature of the same request. What knows the mistakes is loaded only then. */
+  /** Finds the mistake in another signature of the same request. The list of mistakes is loaded only then. */
   readonly explain: (
     client: Client,
     request: OutgoingRequest,
@@ -39,46 +39,46 @@ export interface SigningKind {
   ) => Promise<Explanation>;
 }
 
-/** A signature with all that led to it, so that it can be sent and also be explained. */
+/** A signature with everything it was computed from, so that it can be sent and explained. */
 export interface Signed {
-  /** What `stringToSign` is made of, in its order. */
+  /** The parts of `stringToSign`, in order. */
   readonly parts: readonly SignedPart[];
   readonly stringToSign: string;
   readonly signature: string;
-  /** The headers that the signature decides. */
+  /** The headers with the signature and the values it covers. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface SignedPart {
   readonly name: string;
   readonly value: string;
-  /** A token: to be shown shortened. */
+  /** True for a token, which is masked wherever it is shown. */
   readonly secret?: boolean;
 }
 
-/** A mistake that leads to a signature, alone or with others. */
+/** A mistake that explains a wrong signature, alone or together with others. */
 export interface Mistake {
   readonly id: string;
-  /** What was done, then what is right. */
+  /** What went wrong, then what is right. */
   readonly message: string;
-  /** The other client whose secret or id it was. */
+  /** The other client whose secret or client ID was used. */
   readonly client?: string;
 }
 
 export type Explanation =
   /** The pasted signature is the right one. */
   | { readonly kind: 'match' }
-  /** It was made with exactly these mistakes together, mostly one. */
+  /** It was computed with exactly these mistakes, usually one. */
   | { readonly kind: 'mistakes'; readonly mistakes: readonly Mistake[] }
-  /** None of the known mistakes, alone or two together, leads to it. */
+  /** No known mistake, nor any two of them together, explains it. */
   | { readonly kind: 'unexplained'; readonly hint?: string }
-  /** It is no signature at all. */
+  /** The text is not a signature. */
   | { readonly kind: 'unreadable' };
 
-/** Another client whose secret or id may have been used instead. */
+/** Another client whose secret or client ID may have been used by mistake. */
 export interface OtherClient {
   readonly name: string;
   readonly clientId: string;
-  /** Its secret key, or for a token request its private key in PEM; absent where there is none. */
+  /** Its secret key, or for a token request its private key in PEM; absent if there is none. */
   readonly key?: string;
 }

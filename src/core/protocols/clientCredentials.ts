@@ -13,7 +13,7 @@ import type {
   ListOption,
   TokenProtocol,
 } from '../model';
-import { requireSecret } from '../tokens/tokenEndpoint';
+import { requireSecret } from '../tokens/tokenRequest';
 import {
   badResponse,
   readJsonObject,
@@ -24,7 +24,7 @@ import {
 } from './tokenResponse';
 
 export interface ClientCredentialsSettings {
-  /** Of the token endpoint on the OAuth origin. */
+  /** The path of the token endpoint on the OAuth origin. */
   readonly path: string;
 }
 
@@ -44,7 +44,7 @@ export function clientCredentials({ path }: ClientCredentialsSettings): TokenPro
   };
 }
 
-export interface ClientCredentials {
+interface ClientCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
   /** In the Authorization header or in the body (RFC 6749 §2.3.1). */
@@ -53,7 +53,7 @@ export interface ClientCredentials {
 }
 
 /** RFC 6749 §4.4.2. Without scopes the parameter is left out. */
-export function clientCredentialsRequest(url: string, credentials: ClientCredentials): HttpRequest {
+function clientCredentialsRequest(url: string, credentials: ClientCredentials): HttpRequest {
   const { clientId, clientSecret, authentication, scopes } = credentials;
   const form = new URLSearchParams({ grant_type: 'client_credentials' });
   if (scopes.length > 0) form.set('scope', scopes.join(' '));
@@ -64,16 +64,16 @@ export function clientCredentialsRequest(url: string, credentials: ClientCredent
   const headers = {
     accept: 'application/json',
     'content-type': 'application/x-www-form-urlencoded',
-    ...(authentication === 'basic' ? { authorization: basic(clientId, clientSecret) } : {}),
+    ...(authentication === 'basic' ? { authorization: encodeBasic(clientId, clientSecret) } : {}),
   };
   return { method: 'POST', url, headers, body: form.toString() };
 }
 
 /**
- * RFC 6749 §5.1: members that are not understood are ignored.
+ * RFC 6749 §5.1: unknown members are ignored.
  * @throws AppError `rejected`, `rate-limited`, `bad-response`
  */
-export function readClientCredentialsResponse(response: HttpResponse, label: string, now: number): Grant {
+function readClientCredentialsResponse(response: HttpResponse, label: string, now: number): Grant {
   if (response.status !== 200) {
     const reason = errorCodeOf(readRefusal(label, response));
     throw refuseToken({ label, response, now, reason, hint: hintFor(label, response.status, reason) });
@@ -88,7 +88,7 @@ export function readClientCredentialsResponse(response: HttpResponse, label: str
   return { value, lifetime: readLifetime(label, answer.expires_in), ...scope };
 }
 
-/** @param scopes those that the provider documents; others may be typed */
+/** @param scopes the ones that the provider documents; the user may enter others */
 export function scopesOption(scopes: readonly Choice[], description: string): ListOption {
   return {
     kind: 'list',
@@ -109,7 +109,7 @@ export function authenticationOption(basicDescription: string): ChoiceOption {
     kind: 'choice',
     name: 'authentication',
     title: 'Client authentication',
-    description: 'How the client ID and the secret reach the token endpoint.',
+    description: 'How the token request sends the secret.',
     default: 'client_secret_basic',
     choices: [
       { value: 'client_secret_basic', description: basicDescription },
@@ -125,8 +125,8 @@ function scopesOf(client: Client): readonly string[] {
   return [client.options.scopes ?? []].flat();
 }
 
-/** RFC 6749 §2.3.1: id and secret are form-encoded first, so that a colon in either stays unambiguous. */
-function basic(id: string, secret: string): string {
+/** RFC 6749 §2.3.1: ID and secret are form-encoded first, so that a colon in either is unambiguous. */
+function encodeBasic(id: string, secret: string): string {
   return `Basic ${Buffer.from(`${formEncode(id)}:${formEncode(secret)}`).toString('base64')}`;
 }
 
@@ -134,7 +134,7 @@ function formEncode(text: string): string {
   return new URLSearchParams({ v: text }).toString().slice(2);
 }
 
-/** The codes of RFC 6749 §5.2. A description beside them is free text, and is not read. */
+/** The codes of RFC 6749 §5.2. `error_description` is free text, and is not read. */
 const errorCodes = [
   'invalid_request',
   'invalid_client',

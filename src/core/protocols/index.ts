@@ -1,14 +1,13 @@
 /**
- * What the standards say, each rule with its source: how a token is requested and its response read, how requests and
- * notifications are signed. Providers are put together from these. `tokenEndpoint` says where tokens come from,
- * `clientCredentials` is OAuth 2.0 and `snapToken` SNAP, both with the wording of `tokenResponse`. `snapSigning` has
- * SNAP's signatures, `snapProfile` how a provider departs from them. `webhookSchemes` says how notifications are
- * signed, and `webhookCheck` checks one.
+ * The protocols of the standards, each rule with its source. A provider combines these parts. For tokens,
+ * `clientCredentials` is OAuth 2.0 and `snapToken` is SNAP; both read responses with `tokenResponse`. For signatures,
+ * `snapSigning` has those of SNAP, and `snapProfile` describes how a provider deviates from it. For notifications,
+ * `webhookSchemes` says how they are signed, and `webhookCheck` checks one that the user pasted.
  */
 export { authenticationOption, clientCredentials, scopesOption } from './clientCredentials';
 export { requireHeader, requirePath } from './signedRequest';
 export { type SnapProfile, timestampZoneOption } from './snapProfile';
-export { hasHeader, snapSigning } from './snapSigning';
+export { snapSigning } from './snapSigning';
 export { snapToken } from './snapToken';
 export {
   checkWebhook,

@@ -1,14 +1,14 @@
-/** What the kinds of signatures read from a request. */
+/** Reads the parts of a request that signatures cover. */
 
 import { headerValue, pathAndQuery } from '../http/headers';
 import type { OutgoingRequest } from '../model';
-import { AppError } from '../model/errors';
+import { unsignableError } from '../model/errors';
 
 /** @throws AppError `unsignable` */
 export function requireHeader(request: OutgoingRequest, name: string): string {
   const value = headerValue(request.headers, name);
   if (value === undefined || value === '') {
-    throw unsignable(`it has no header ${name}, which is part of what is signed`);
+    throw unsignableError(`it has no header ${name}, which the signature covers`);
   }
   return value;
 }
@@ -16,17 +16,13 @@ export function requireHeader(request: OutgoingRequest, name: string): string {
 /** The token of the Authorization header, without `Bearer`. @throws AppError `unsignable` */
 export function requireBearerToken(request: OutgoingRequest): string {
   const token = /^Bearer\s+(\S+)$/i.exec(requireHeader(request, 'Authorization'))?.[1];
-  if (token === undefined) throw unsignable('it has no Authorization header with Bearer and a token');
+  if (token === undefined) throw unsignableError('it has no Authorization header with Bearer and a token');
   return token;
 }
 
 /** Path and query as they are sent. @throws AppError `unsignable` */
 export function requirePath(request: OutgoingRequest): string {
   const path = pathAndQuery(request.url);
-  if (path === undefined) throw unsignable('its URL is not valid');
+  if (path === undefined) throw unsignableError('its URL is not valid');
   return path;
-}
-
-function unsignable(reason: string): AppError {
-  return new AppError('unsignable', `The request cannot be signed: ${reason}.`);
 }

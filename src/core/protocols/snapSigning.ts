@@ -1,55 +1,49 @@
 /**
- * The signatures of SNAP, and which of them a request takes, by its headers. `X-CLIENT-KEY` means a token request.
- * `X-SIGNATURE` with a token is symmetric, made with the secret key. Without a token it is asymmetric, made with the
- * private key, since the standard's asymmetric form has no token in it.
+ * The signatures of SNAP. The headers of a request determine the kind: `X-CLIENT-KEY` means a token request.
+ * `X-SIGNATURE` with a token is symmetric, by the secret key. Without a token it is asymmetric, by the private key,
+ * because the standard's asymmetric form does not cover a token.
  */
 
 import type { SignatureInput } from '../explain/recipe';
-import { headerValue } from '../http/headers';
+import { hasHeader } from '../http/headers';
 import { readStoredKey } from '../keys';
 import type {
   Client,
   Explanation,
-  HeaderPair,
   OutgoingRequest,
   RequestSigning,
   Secrets,
   Signed,
   SigningKind,
 } from '../model';
+import { isSameText } from '../signing/hashes';
 import { externalId, requestId } from '../signing/requestValues';
-import { isSameText } from '../signing/signed';
-import { minifiedBody, signTokenRequest, signTransaction, signTransactionWithKey } from '../signing/snap';
+import { minifyBody, signTokenRequest, signTransaction, signTransactionWithKey } from '../signing/snap';
 import { requireBearerToken, requireHeader, requirePath } from './signedRequest';
 import { type SnapProfile, snapTimestamp } from './snapProfile';
 
 /** For clients with the secrets `privateKey` and `secretKey`, and the variables of `snapHeaders`. */
 export function snapSigning(profile: SnapProfile): RequestSigning {
   const kinds = {
-    tokenRequest: tokenRequest(profile),
-    symmetric: symmetric(profile),
-    asymmetric: asymmetric(profile),
+    tokenRequestKind: tokenRequest(profile),
+    symmetricKind: symmetric(profile),
+    asymmetricKind: asymmetric(profile),
   };
   return {
     kindOf: (headers) => {
-      if (hasHeader(headers, 'X-CLIENT-KEY')) return kinds.tokenRequest;
+      if (hasHeader(headers, 'X-CLIENT-KEY')) return kinds.tokenRequestKind;
       const hasToken = hasHeader(headers, 'Authorization');
-      if (hasHeader(headers, 'X-SIGNATURE') && !hasToken) return kinds.asymmetric;
+      if (hasHeader(headers, 'X-SIGNATURE') && !hasToken) return kinds.asymmetricKind;
       const isTransaction =
         hasToken || hasHeader(headers, 'X-SIGNATURE', 'X-TIMESTAMP', 'X-EXTERNAL-ID', 'X-PARTNER-ID');
-      return isTransaction ? kinds.symmetric : undefined;
+      return isTransaction ? kinds.symmetricKind : undefined;
     },
   };
 }
 
-/** Whether one of these headers is there. */
-export function hasHeader(headers: readonly HeaderPair[], ...names: readonly string[]): boolean {
-  return names.some((name) => headerValue(headers, name) !== undefined);
-}
-
 function symmetric(profile: SnapProfile): SigningKind {
   return {
-    ...common(profile),
+    ...commonMembers(profile),
     label: 'SNAP, symmetric',
     rule: `HMAC-SHA512 with the secret key over METHOD:path:token:hash:timestamp, in ${encodingName(profile)}. ${hashRule}`,
     secrets: ['secretKey'],
@@ -75,23 +69,23 @@ function asymmetric(profile: SnapProfile): SigningKind {
     const { method, body } = request;
     const timestamp = requireHeader(request, 'X-TIMESTAMP');
     const transaction = { method, path: signedPath(request, profile), body, timestamp };
-    return signTransactionWithKey(transaction, keyOf(client, secrets), profile.encoding);
+    return signTransactionWithKey(transaction, readClientKey(client, secrets), profile.encoding);
   };
   return {
-    ...common(profile),
+    ...commonMembers(profile),
     label: 'SNAP, asymmetric',
-    rule: `RSA (PKCS#1 v1.5, SHA-256) with the private key over METHOD:path:hash:timestamp, in ${encodingName(profile)}. It has no token in it, as the request has no Authorization header.`,
+    rule: `RSA (PKCS#1 v1.5, SHA-256) with the private key over METHOD:path:hash:timestamp, in ${encodingName(profile)}. It covers no token, because the request has no Authorization header.`,
     secrets: ['privateKey'],
     headers: transactionHeaders(profile),
     sign,
     explain: async (client, request, secrets, pasted) =>
-      compare(sign(client, request, secrets).signature, pasted),
+      compareSignature(sign(client, request, secrets).signature, pasted),
   };
 }
 
 function tokenRequest(profile: SnapProfile): SigningKind {
   return {
-    ...common(profile),
+    ...commonMembers(profile),
     label: 'SNAP, token request',
     rule: 'RSA (PKCS#1 v1.5, SHA-256) with the private key over X-CLIENT-KEY|X-TIMESTAMP, in Base64. Path and body are not signed.',
     secrets: ['privateKey'],
@@ -111,11 +105,11 @@ function tokenRequest(profile: SnapProfile): SigningKind {
   };
 }
 
-function common(profile: SnapProfile) {
+function commonMembers(profile: SnapProfile) {
   return {
     signatureHeader: 'X-SIGNATURE',
     timestampHeader: 'X-TIMESTAMP',
-    hashed: minifiedBody,
+    hashed: minifyBody,
     values: (client: Client, now: number) => ({
       TIMESTAMP: snapTimestamp(client, now, profile),
       EXTERNAL_ID: (profile.externalId ?? externalId)(now),
@@ -161,14 +155,14 @@ function tokenInput(
 ): Extract<SignatureInput, { kind: 'token' }> {
   const clientId = requireHeader(request, 'X-CLIENT-KEY');
   const timestamp = requireHeader(request, 'X-TIMESTAMP');
-  return { kind: 'token', clientId, timestamp, privateKey: keyOf(client, secrets) };
+  return { kind: 'token', clientId, timestamp, privateKey: readClientKey(client, secrets) };
 }
 
-function keyOf(client: Client, secrets: Secrets): string {
+function readClientKey(client: Client, secrets: Secrets): string {
   return readStoredKey(secrets.privateKey ?? '', client.name);
 }
 
-function compare(signature: string, pasted: string): Explanation {
+function compareSignature(signature: string, pasted: string): Explanation {
   const text = pasted.replace(/^\s*X-SIGNATURE\s*:/i, '').trim();
   return isSameText(signature, text) ? { kind: 'match' } : { kind: 'unexplained' };
 }

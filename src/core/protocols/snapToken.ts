@@ -2,11 +2,11 @@
  * SNAP's B2B token (service 73), requested with an RSA signature. Sources: the standard's technical and security part,
  * "Access Token B2B"; a response code is HTTP status (3 digits), service (2), case (2).
  */
-import { clockSkew } from '../http/clockSkew';
+import { measureSkew } from '../http/clockSkew';
 import { readStoredKey } from '../keys';
 import type { Client, Grant, HttpRequest, HttpResponse, TokenProtocol } from '../model';
 import { signTokenRequest } from '../signing/snap';
-import { requireSecret } from '../tokens/tokenEndpoint';
+import { requireSecret } from '../tokens/tokenRequest';
 import { type SnapProfile, snapTimestamp } from './snapProfile';
 import {
   badResponse,
@@ -18,12 +18,12 @@ import {
 } from './tokenResponse';
 
 export interface SnapTokenSettings {
-  /** Of the token endpoint on the OAuth origin. */
+  /** The path of the token endpoint on the OAuth origin. */
   readonly path: string;
   readonly profile: Pick<SnapProfile, 'precision'>;
   /** Some banks leave `responseCode` out of a success; required if absent. */
   readonly responseCode?: 'required' | 'optional';
-  /** What to do next if the provider refuses the form of a field. */
+  /** A sentence for the user: what to do if the provider rejects the format of a field. */
   readonly formatHint?: string;
 }
 
@@ -41,7 +41,7 @@ export function snapToken(settings: SnapTokenSettings): TokenProtocol {
 }
 
 /** `clientId|X-TIMESTAMP`, signed with SHA256withRSA. The body has exactly this one member. */
-export function snapTokenRequest(
+function snapTokenRequest(
   url: string,
   client: Pick<Client, 'clientId'>,
   timestamp: string,
@@ -60,16 +60,17 @@ export function snapTokenRequest(
  * Success is HTTP 200 and `responseCode` 2007300. `expiresIn` is a number or text, depending on the provider.
  * @throws AppError `rejected`, `rate-limited`, `bad-response`
  */
-export function readSnapToken(
+function readSnapToken(
   response: HttpResponse,
   label: string,
   now: number,
   settings: Pick<SnapTokenSettings, 'responseCode' | 'formatHint'> = {},
 ): Grant {
-  if (response.status !== 200) throw refuse(response, label, now, settings);
+  if (response.status !== 200) throw refuseSnapToken(response, label, now, settings);
   const answer = readJsonObject(label, response);
   const code = readResponseCode(answer);
-  if (code && code.status !== 200) throw refuse({ ...response, status: code.status }, label, now, settings);
+  if (code && code.status !== 200)
+    throw refuseSnapToken({ ...response, status: code.status }, label, now, settings);
   const isLeftOut = settings.responseCode === 'optional' && answer.responseCode === undefined;
   if (code?.text !== '2007300' && !isLeftOut) {
     throw badResponse(label, 'a responseCode other than 2007300');
@@ -78,7 +79,7 @@ export function readSnapToken(
   return { value, lifetime: readLifetime(label, answer.expiresIn) };
 }
 
-function refuse(
+function refuseSnapToken(
   response: HttpResponse,
   label: string,
   now: number,
@@ -103,7 +104,7 @@ interface ResponseCode {
   readonly case: string;
 }
 
-/** Text or a number; a few providers write the service with one digit. */
+/** Reads a string or a number; a few providers write the service with one digit. */
 function readResponseCode({ responseCode }: Readonly<Record<string, unknown>>): ResponseCode | undefined {
   if (typeof responseCode !== 'string' && typeof responseCode !== 'number') return undefined;
   const match = /^([1-5]\d\d)\d{1,2}(\d\d)$/.exec(String(responseCode));
@@ -112,19 +113,19 @@ function readResponseCode({ responseCode }: Readonly<Record<string, unknown>>): 
 
 interface Cause {
   readonly pattern: RegExp;
-  /** In the standard's words; the server's own are not repeated. */
+  /** The standard's term; the server's own text is not quoted. */
   readonly reason: string;
   readonly hint: (label: string) => string | undefined;
 }
 
-/** Reasons that the standard and the providers document, by what their `responseMessage` says. */
+/** Documented reasons for a rejection, by patterns for `responseMessage`. */
 const causes: readonly Cause[] = [
   {
     pattern: /signature|string\s*to\s*sign/i,
     reason: 'Invalid Signature',
     hint: (label) =>
-      `Usual causes: the public key that ${label} has is not the one of this private key (“Copy Public Key” shows ` +
-      'it), or a sandbox key used for production.',
+      `Usual causes: the public key registered with ${label} does not match this private key (compare with “Copy ` +
+      'Public Key”), or a sandbox key is used for production.',
   },
   {
     pattern: /unknown client|client.{0,20}not found/i,
@@ -148,11 +149,11 @@ function statusHint(
   return status === 400 && (caseCode === '01' || caseCode === '02') ? formatHint : undefined;
 }
 
-/** A signature made on a clock that is minutes off is refused; the response's `Date` tells the server's time. */
+/** Servers reject a signature if the clock is minutes off; the response's `Date` is the server's time. */
 function skewHint(response: HttpResponse, label: string, now: number): string | undefined {
-  const skew = clockSkew(response.headers.date, now);
+  const skew = measureSkew(response.headers.date, now);
   const minutes = Math.round(Math.abs(skew ?? 0) / 60_000);
   if (skew === undefined || minutes < 2) return undefined;
   const direction = skew > 0 ? 'ahead of' : 'behind';
-  return `The clock of this machine is ${minutes} minutes ${direction} ${label}'s: correct the clock first.`;
+  return `This machine's clock is ${minutes} minutes ${direction} ${label}'s: correct it first.`;
 }

@@ -1,4 +1,4 @@
-/** What the responses of all token endpoints have in common: JSON, a lifetime, refusals put into words. */
+/** The common parts of all token responses: JSON, the token, its lifetime, and errors for rejections. */
 import { parseHttpDate } from '../http/clockSkew';
 import type { HttpResponse } from '../model';
 import { AppError, type ErrorCode } from '../model/errors';
@@ -17,7 +17,7 @@ export function readJsonObject(label: string, response: HttpResponse): Readonly<
   return value as Readonly<Record<string, unknown>>;
 }
 
-/** The members of a refusal, none if it has no JSON object: a gateway in front of the server may answer with HTML. */
+/** Reads the members of a rejection; none if it is not a JSON object, e.g. the HTML page of a gateway. */
 export function readRefusal(label: string, response: HttpResponse): Readonly<Record<string, unknown>> {
   try {
     return readJsonObject(label, response);
@@ -27,7 +27,7 @@ export function readRefusal(label: string, response: HttpResponse): Readonly<Rec
 }
 
 /**
- * The token, which has to be made of characters that a header may have (RFC 6750 §2.1, made wider).
+ * Reads the token. It may have all printable ASCII characters, which is more than RFC 6750 §2.1 allows.
  * @throws AppError `bad-response`
  */
 export function readTokenValue(
@@ -44,8 +44,8 @@ const assumedLifetime = 60;
 const longestLifetime = 10 * 365 * 24 * 3600;
 
 /**
- * Seconds, from a number or from a string of digits. A missing lifetime counts as 60 s: RFC 6749 §5.1 only
- * recommends the member, and a guess that is too long would send dead tokens.
+ * Reads the lifetime in seconds, from a number or a string of digits. A missing lifetime counts as 60 s: RFC 6749 §5.1
+ * only recommends the member, and too long a guess would send expired tokens.
  * @throws AppError `bad-response`
  */
 export function readLifetime(label: string, value: unknown): number {
@@ -58,31 +58,31 @@ export function readLifetime(label: string, value: unknown): number {
   return Math.min(seconds, longestLifetime);
 }
 
-export interface Refusal {
+export interface TokenRefusal {
   readonly label: string;
   readonly response: HttpResponse;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** A code of the protocol's own list, or words of ours: never free text of the server, which may repeat a secret. */
+  /** A code that the protocol defines, or our own words; never the server's free text, which may repeat a secret. */
   readonly reason: string | undefined;
-  /** What to do next, if the reason says more than the status. */
+  /** What to do next, if more is known than the status. */
   readonly hint: string | undefined;
 }
 
-/** A refusal in words: who, the status, why, what to do next. */
-export function refuseToken({ label, response, now, reason, hint }: Refusal): AppError {
+/** The error for a rejected token request: who, the status, why, and what to do next. */
+export function refuseToken({ label, response, now, reason, hint }: TokenRefusal): AppError {
   const { status, headers } = response;
   const retryAfter = retryAfterMilliseconds(headers['retry-after'], now);
   const quote = reason === undefined ? '' : ` “${reason}”`;
   const next = hint ?? nextStep(label, status, retryAfter);
-  return new AppError(codeOf(status), `${label} answered ${status}${quote}. ${next}`, {
+  return new AppError(codeOf(status), `${label} responded with ${status}${quote}. ${next}`, {
     status,
     transient: [429, 502, 503, 504].includes(status),
     ...(retryAfter === undefined ? {} : { retryAfter }),
   });
 }
 
-/** @param problem what the server sent, as an object of the verb "sent"; never text of the server */
+/** @param problem what the server sent, e.g. `an empty body`; never text of the server */
 export function badResponse(label: string, problem: string): AppError {
   return new AppError(
     'bad-response',
@@ -91,8 +91,8 @@ export function badResponse(label: string, problem: string): AppError {
 }
 
 /**
- * Reads `Retry-After` (RFC 9110 §10.2.3): seconds, or an HTTP date.
- * @returns milliseconds from `now`, at least 0 and at most a day; undefined if the header says neither
+ * Reads `Retry-After` (RFC 9110 §10.2.3): seconds or an HTTP date.
+ * @returns milliseconds from `now`, at least 0 and at most a day; undefined if it is neither
  */
 export function retryAfterMilliseconds(header: string | undefined, now: number): number | undefined {
   const text = header?.trim() ?? '';
@@ -113,7 +113,7 @@ function nextStep(label: string, status: number, retryAfter: number | undefined)
       ? 'Too many requests: wait a minute, then fetch again.'
       : `Too many requests: fetch again in ${Math.ceil(retryAfter / 1000)} seconds.`;
   }
-  if (status >= 500) return `${label} has a problem of its own: try again in a few minutes.`;
+  if (status >= 500) return `The problem is on ${label}'s side: try again in a few minutes.`;
   if (status === 404) return "There is no token endpoint: check the client's base URL and environment.";
   if (status === 401 || status === 403) return 'Check the client ID, the secret and the environment.';
   return "Check the client's entry, then fetch again.";

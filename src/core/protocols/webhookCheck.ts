@@ -1,20 +1,20 @@
-/** Says whether a notification, as a person pastes it, was signed by the provider that it names. */
+/** Checks whether a pasted notification was signed by the provider that it names. */
 
-import { otherLineEndings, prettyPrinted } from '../explain/bodyVariants';
+import { otherLineEndings, prettyPrint } from '../explain/bodyVariants';
 import type { Provider, WebhookNotification, WebhookScheme } from '../model';
 import { compactJson } from '../signing/minifyJson';
-import { pathOf, type ReceivedHead, readHead } from '../signing/receivedHeaders';
+import { pathOf, type ReceivedHead, readReceivedHead } from './receivedHead';
 
 export interface ReceivedWebhook {
   /** Header lines, perhaps with the request line before them. */
   readonly headers: string;
   /** The body exactly as it was received. */
   readonly body: string;
-  /** Path or URL at which it was received. The request line's path serves as well. */
+  /** The path or URL that received it; by default the path of the request line. */
   readonly url?: string;
 }
 
-/** A scheme that a notification may be signed by, told from its headers, and whose it is. */
+/** A scheme that may have signed a notification, by its headers, and the scheme's provider. */
 export interface WebhookSource {
   readonly provider: Pick<Provider, 'id' | 'label'>;
   readonly scheme: WebhookScheme;
@@ -23,15 +23,15 @@ export interface WebhookSource {
 /** A secret that may have signed a notification. */
 export interface WebhookSecret {
   readonly client: string;
-  /** The client's provider, by its id. */
+  /** The ID of the client's provider. */
   readonly provider: string;
   readonly secret: string;
 }
 
 export type WebhookCheck =
-  /** The signature is right for the headers and the body as pasted. */
+  /** The signature matches the pasted headers and body. */
   | { readonly kind: 'genuine'; readonly scheme: string; readonly client: string }
-  /** It is right for a body that differs only in its form: what was pasted is not what was sent. */
+  /** The signature matches a body that differs only in whitespace: the pasted text is not what was sent. */
   | {
       readonly kind: 'genuine-but-changed';
       readonly scheme: string;
@@ -39,9 +39,9 @@ export type WebhookCheck =
       readonly change: BodyChange;
       readonly message: string;
     }
-  /** None of the secrets leads to it. */
+  /** The signature matches none of the secrets. */
   | { readonly kind: 'refused'; readonly scheme: string; readonly message: string }
-  /** Something is missing without which it cannot be checked. */
+  /** Something that the check needs is missing. */
   | {
       readonly kind: 'incomplete';
       readonly scheme?: string;
@@ -51,25 +51,25 @@ export type WebhookCheck =
 
 export type BodyChange = keyof typeof bodyChanges;
 
-/** The schemes whose signature header is there. Several providers may use one header, e.g. `X-SIGNATURE`. */
+/** Finds the schemes whose signature header is present. Several providers may use one header, e.g. `X-SIGNATURE`. */
 export function findWebhookSources(
   headers: string,
   providers: readonly Pick<Provider, 'id' | 'label' | 'webhooks'>[],
 ): readonly WebhookSource[] {
-  const head = readHead(headers);
+  const head = readReceivedHead(headers);
   return allSources(providers).filter(({ scheme }) => head.headers.has(scheme.signatureHeader.toLowerCase()));
 }
 
-/** The headers that signatures of notifications are in, each once. */
+/** The names of all signature headers of notifications. */
 export function webhookHeaders(
   providers: readonly Pick<Provider, 'id' | 'label' | 'webhooks'>[],
 ): readonly string[] {
   return [...new Set(allSources(providers).map(({ scheme }) => scheme.signatureHeader))];
 }
 
-/** The path of a request line that was pasted with the headers. */
+/** Returns the path of the request line, if one was pasted with the headers. */
 export function pastedPath(headers: string): string | undefined {
-  return readHead(headers).path;
+  return readReceivedHead(headers).path;
 }
 
 /** Tries the secrets of each provider that may have sent the notification. */
@@ -78,7 +78,7 @@ export function checkWebhook(
   secrets: readonly WebhookSecret[],
   providers: readonly Pick<Provider, 'id' | 'label' | 'webhooks'>[],
 ): WebhookCheck {
-  const head = readHead(webhook.headers);
+  const head = readReceivedHead(webhook.headers);
   const checks = findWebhookSources(webhook.headers, providers).map((source) =>
     checkSource(source, head, webhook, secrets),
   );
@@ -110,31 +110,34 @@ function checkSource(
     for (const { client, secret } of candidates) {
       if (!scheme.isGenuine(notification(body), received, secret)) continue;
       if (change === 'none') return { kind: 'genuine', scheme: scheme.id, client };
-      const message = `${bodyChanges[change]} Check the body's bytes as they arrive, before anything reads or writes them.`;
+      const message = `${bodyChanges[change]} Verify the raw bytes of the body, before anything parses or formats them.`;
       return { kind: 'genuine-but-changed', scheme: scheme.id, client, change, message };
     }
   }
-  return { kind: 'refused', scheme: scheme.id, message: refusal(scheme, candidates, path) };
+  return { kind: 'refused', scheme: scheme.id, message: refusalText(scheme, candidates, path) };
 }
 
-/** What became of a body between its sender and the clipboard. */
+/** Changes to a body between its sender and the clipboard. */
 const bodyChanges = {
   'line-endings':
-    'The notification is genuine, but its line endings or its last newline were changed on the way here.',
+    'The notification is genuine, but its line endings or its last newline were changed after it was sent.',
   whitespace:
-    'The notification is genuine, but the body was formatted again: spaces or line breaks were changed.',
+    'The notification is genuine, but its body was reformatted: spaces or line breaks were changed.',
 } as const;
 
 function changedBodies(body: string): readonly (readonly [BodyChange, string])[] {
   const endings = otherLineEndings(body).map((text) => ['line-endings', text] as const);
   const compact = compactJson(body);
   if (compact === undefined) return endings;
-  return [...endings, ...[compact, ...pretty(compact)].map((text) => ['whitespace', text] as const)];
+  return [
+    ...endings,
+    ...[compact, ...prettyPrintShallow(compact)].map((text) => ['whitespace', text] as const),
+  ];
 }
 
-/** Indenting deep nesting costs the square of its depth, and no notification is nested like that. */
-function pretty(compact: string): readonly string[] {
-  return isDeep(compact) ? [] : prettyPrinted(JSON.parse(compact));
+/** Indenting costs the square of the nesting depth, and no notification is nested deeply. */
+function prettyPrintShallow(compact: string): readonly string[] {
+  return isDeep(compact) ? [] : prettyPrint(JSON.parse(compact));
 }
 
 function isDeep(compact: string): boolean {
@@ -161,12 +164,12 @@ function missingFrom(scheme: WebhookScheme, head: ReceivedHead, path: string | u
 function incomplete(missing: readonly string[], scheme?: string): WebhookCheck {
   const message =
     scheme === undefined
-      ? `No signature header is there: one of ${missing.join(', ')} is needed. Paste all headers of the notification.`
-      : `This is missing: ${missing.join(', ')}. Add it and check again.`;
+      ? `There is no signature header (${missing.join(', ')}). Paste all headers of the notification.`
+      : `Missing: ${missing.join(', ')}. Add it and check again.`;
   return { kind: 'incomplete', missing, message, ...(scheme === undefined ? {} : { scheme }) };
 }
 
-function refusal(
+function refusalText(
   scheme: WebhookScheme,
   candidates: readonly WebhookSecret[],
   path: string | undefined,
@@ -177,5 +180,5 @@ function refusal(
     'a body that was changed',
     ...(scheme.signsPath ? [`a path other than ${path}`] : []),
   ];
-  return `No: the signature does not fit the body with the secret of ${tried}. Likely causes: ${causes.join(', ')}, or a forgery.`;
+  return `The signature does not match the body with the secret of ${tried}. Likely causes: ${causes.join(', ')}, or a forgery.`;
 }

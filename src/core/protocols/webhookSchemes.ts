@@ -1,6 +1,6 @@
 /** How providers sign the notifications that they send. */
 import type { WebhookNotification, WebhookScheme } from '../model';
-import { hmac, isSameText } from '../signing/signed';
+import { hmac, isSameText } from '../signing/hashes';
 import { signTransaction } from '../signing/snap';
 
 /** Lower-case hexadecimal of HMAC-SHA256 over the raw body. */
@@ -24,8 +24,8 @@ export function hexSignature(rawBody: string | Uint8Array, secretKey: string): s
 }
 
 /**
- * SNAP's symmetric signature, over the path of the merchant's own URL and a token that the merchant gave to the
- * provider. The body is minified first, so its layout does not matter.
+ * SNAP's symmetric signature, over the path of the merchant's own URL and a token that the merchant issued to the
+ * provider. The body is minified first, so its whitespace does not matter.
  */
 export function snapWebhook(id: string, secret: WebhookScheme['secret']): WebhookScheme {
   return {

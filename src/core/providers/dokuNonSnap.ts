@@ -2,13 +2,15 @@
  * DOKU's services outside SNAP, e.g. Checkout: how their requests and notifications are signed. Source:
  * https://developers.doku.com/get-started-with-doku-api/signature-component/non-snap
  */
+
+import { hasHeader } from '../http/headers';
 import type { HeaderPair, OutgoingRequest, SigningKind, WebhookScheme } from '../model';
-import { hasHeader, requireHeader, requirePath } from '../protocols';
+import { requireHeader, requirePath } from '../protocols';
+import { isSameText } from '../signing/hashes';
 import { type NonSnapRequest, nonSnapPrefix, signNonSnap } from '../signing/nonSnap';
 import { externalId, formatTimestamp, requestId } from '../signing/requestValues';
-import { isSameText } from '../signing/signed';
 
-/** A request with SNAP's signature is none, whatever other headers it has. */
+/** Whether a request is for a service outside SNAP; one with SNAP's signature header is not. */
 export function isNonSnap(headers: readonly HeaderPair[]): boolean {
   if (hasHeader(headers, 'X-CLIENT-KEY', 'X-SIGNATURE')) return false;
   return hasHeader(headers, 'Signature', 'Request-Id', 'Request-Timestamp', 'Client-Id');
@@ -16,7 +18,7 @@ export function isNonSnap(headers: readonly HeaderPair[]): boolean {
 
 export const dokuNonSnap: SigningKind = {
   label: 'DOKU outside SNAP',
-  rule: 'HMAC-SHA256 with the secret key over the components, one on each line, in Base64 after HMACSHA256=. The digest is SHA-256 of the body exactly as it is sent, in Base64.',
+  rule: 'HMAC-SHA256 with the secret key over the components, one per line, in Base64 after HMACSHA256=. The digest is SHA-256 of the body exactly as it is sent, in Base64.',
   secrets: ['secretKey'],
   headers: {
     'Client-Id': '{{CLIENT_ID}}',

@@ -2,9 +2,36 @@
  * GoBiz (Gojek, GoFood): OAuth 2.0 client credentials. Sources: GoBiz's "Direct Integration" (token endpoint, scopes,
  * lifetime) and its page on webhooks.
  */
-import type { Provider } from '../model';
+import type { Choice, Provider } from '../model';
 import { authenticationOption, clientCredentials, hexWebhook, scopesOption } from '../protocols';
-import { gobizScopes } from './gobizScopes';
+
+/** What each scope is for. Source: GoBiz's "Direct Integration". */
+const scopeTexts: Readonly<Record<string, string>> = {
+  'partner:outlet:read': 'Read outlets',
+  'partner:outlet:write': 'Edit and link outlets',
+  'gofood:catalog:read': 'Read GoFood menus',
+  'gofood:catalog:write': 'Change GoFood menus',
+  'gofood:order:read': 'Read GoFood orders',
+  'gofood:order:write': 'Accept, reject and mark GoFood orders as ready',
+  'gofood:outlet:write': 'Change GoFood outlets, such as opening hours',
+  'promo:food_promo:read': 'Read GoFood promotions',
+  'promo:food_promo:write': 'Change GoFood promotions',
+  'payment:transaction:read': 'Read payment transactions',
+  'payment:transaction:write': 'Create and change payment transactions',
+  'payment:pop:read': 'Read payments at the point of purchase (PoP)',
+  'mokapos:library:read': 'Read the Moka POS item library',
+  'mokapos:transaction:read': 'Read Moka POS transactions',
+  'mokapos:reporting:read': 'Read Moka POS reports',
+  'mokapos:customer:read': 'Read Moka POS customers',
+  'mokapos:checkout:write': 'Create Moka POS checkouts',
+  'mokapos:salestype:read': 'Read Moka POS sales types',
+};
+
+/** The scopes that GoBiz documents, in its order. */
+export const gobizScopes: readonly Choice[] = Object.entries(scopeTexts).map(([value, description]) => ({
+  value,
+  description,
+}));
 
 export const gobiz: Provider = {
   id: 'gobiz',
@@ -18,7 +45,7 @@ export const gobiz: Provider = {
   },
   clientIdHelp: 'The client ID that GoBiz issued to your integration.',
   options: [
-    scopesOption(gobizScopes, 'What the token may do. Without a scope, GoBiz grants none.'),
+    scopesOption(gobizScopes, 'What the token allows. Without a scope, GoBiz grants none.'),
     authenticationOption('In the Authorization header, as GoBiz documents it'),
   ],
   secrets: [

@@ -1,17 +1,17 @@
 /**
- * The maths of signatures: bodies are minified (`minifyJson`) and hashed, texts are signed by SNAP's rules (`snap`) and
- * by DOKU's outside SNAP (`nonSnap`), with the times and ids of `requestValues`. `explain` names the mistake in a
- * signature that was refused; it builds signatures from recipes (`recipe`) with one or two mistakes (`mistakes`).
+ * Computes signatures; nothing here knows a client or an HTTP connection. `snap` has the signatures of SNAP, `nonSnap`
+ * those of DOKU's services outside it. `minifyJson` minifies bodies before they are hashed, `hashes` has HMAC and
+ * comparison, `requestValues` generates timestamps and IDs.
  */
+
+export { secretFingerprint } from './hashes';
 export { compactJson, minifyJson } from './minifyJson';
 export { bodyDigest, type NonSnapRequest, signNonSnap } from './nonSnap';
-export { pathOf } from './receivedHeaders';
 export { externalId, formatTimestamp, requestId, type TimestampZone } from './requestValues';
-export { secretFingerprint } from './signed';
 export {
   type Body,
   bodyHash,
-  minifiedBody,
+  minifyBody,
   type SnapTokenTransaction,
   type SnapTransaction,
   signTokenRequest,

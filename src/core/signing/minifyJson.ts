@@ -1,12 +1,12 @@
 /**
- * The text without JSON whitespace (RFC 8259 §2) outside strings. All other characters stay as they are: numbers,
- * escapes, the order of members and duplicates. Text that is not JSON, empty text included, is returned unchanged.
+ * Removes JSON whitespace (RFC 8259 §2) outside strings. Everything else is unchanged: numbers, escapes, the order of
+ * members and duplicates. Text that is not JSON, e.g. empty text, is returned unchanged.
  */
 export function minifyJson(text: string): string {
   return compactJson(text) ?? text;
 }
 
-/** The same, or undefined if `JSON.parse` refuses the text. */
+/** Does the same. @returns undefined if `JSON.parse` rejects the text */
 export function compactJson(text: string): string | undefined {
   try {
     JSON.parse(text);
@@ -16,5 +16,5 @@ export function compactJson(text: string): string | undefined {
   return text.replace(stringOrSpace, '$1');
 }
 
-/** Strings are matched as a whole and kept. Runs of escapes are one step, which spares the regular expression's stack. */
+/** Strings are matched as a whole and kept. A run of escapes is one step, which saves the regular expression's stack. */
 const stringOrSpace = /("[^"\\]*(?:(?:\\.)+[^"\\]*)*")|[ \t\n\r]+/g;

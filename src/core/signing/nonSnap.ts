@@ -1,17 +1,17 @@
 /** DOKU's `Signature` header outside SNAP: https://developers.doku.com/get-started-with-doku-api/signature-component/non-snap */
 import { createHash } from 'node:crypto';
 import type { Signed, SignedPart } from '../model';
-import { hmac } from './signed';
+import { hmac } from './hashes';
 import type { Body } from './snap';
 
 export interface NonSnapRequest {
   readonly clientId: string;
   readonly requestId: string;
-  /** UTC with `Z`, as `formatTimestamp(now, 'utc')` writes it. */
+  /** UTC with `Z`, in the format of `formatTimestamp(now, 'utc')`. */
   readonly timestamp: string;
   /** Path and query. In a notification from DOKU: the path of the merchant's own notification URL. */
   readonly target: string;
-  /** As it is sent, byte for byte; empty if there is none, and then there is no digest. */
+  /** Exactly as it is sent; if it is empty, there is no digest. */
   readonly body: Body;
 }
 
@@ -37,7 +37,7 @@ export function signNonSnap(request: NonSnapRequest, secretKey: string): Signed 
   return { parts, stringToSign, signature, headers };
 }
 
-/** Base64 of SHA-256 over the body as it is sent: unlike SNAP's hash it is not minified first. */
+/** Base64 of SHA-256 over the body exactly as it is sent; unlike for SNAP, it is not minified. */
 export function bodyDigest(body: Body): string {
   return createHash('sha256').update(body).digest('base64');
 }

@@ -1,13 +1,13 @@
-/** Values that differ from request to request: its time and its ids. */
+/** Generates the values that differ in each request: timestamps and IDs. */
 import { randomBytes, randomUUID } from 'node:crypto';
 
-/** `utc` is written with `Z`, `wib` (Western Indonesian Time, no summer time) with `+07:00`. */
+/** `utc` ends in `Z`, `wib` (Western Indonesian Time, without daylight saving time) in `+07:00`. */
 export type TimestampZone = 'utc' | 'wib';
 
 export type TimestampPrecision = 'seconds' | 'milliseconds';
 
 /**
- * `YYYY-MM-DDTHH:mm:ss`, perhaps with `.SSS`, then the zone.
+ * Formats a time as `YYYY-MM-DDTHH:mm:ss`, with `.SSS` for milliseconds, followed by the zone.
  * @param now milliseconds since the epoch
  */
 export function formatTimestamp(
@@ -24,8 +24,8 @@ export function formatTimestamp(
 export const wibOffset = 7 * 3_600_000;
 
 /**
- * A value for `X-EXTERNAL-ID`: 32 digits, of which SNAP allows 36. The time comes first, and 19 random digits keep
- * windows, machines and requests of the same millisecond apart.
+ * Generates an `X-EXTERNAL-ID` of 32 digits (SNAP allows 36): the time, then 19 random digits, so that it is unique
+ * across windows, machines and requests in the same millisecond.
  * @param now milliseconds since the epoch
  */
 export function externalId(now: number): string {
@@ -33,7 +33,7 @@ export function externalId(now: number): string {
   return String(now).padStart(13, '0') + String(random).padStart(19, '0');
 }
 
-/** A value for `Request-Id`: a random UUID. */
+/** Generates a `Request-Id`: a random UUID. */
 export function requestId(): string {
   return randomUUID();
 }

@@ -5,10 +5,10 @@
 import { createHash, sign } from 'node:crypto';
 import type { Signed, SignedPart } from '../model';
 import { AppError } from '../model/errors';
+import { hmac } from './hashes';
 import { minifyJson } from './minifyJson';
-import { hmac } from './signed';
 
-/** A body as it is sent: text, or the bytes of a file. */
+/** A body exactly as it is sent: text, or the bytes of a file. */
 export type Body = string | Uint8Array;
 
 export interface SnapTransaction {
@@ -16,7 +16,7 @@ export interface SnapTransaction {
   /** Path and query as sent, e.g. `/v1.0/balance?page=1`. */
   readonly path: string;
   readonly body: Body;
-  /** As `formatTimestamp` writes it. */
+  /** In the format of `formatTimestamp`. */
   readonly timestamp: string;
 }
 
@@ -25,10 +25,10 @@ export interface SnapTokenTransaction extends SnapTransaction {
   readonly token: string;
 }
 
-/** How a signature is written. The standard says Base64; a few banks write transactions in hexadecimal. */
+/** How a signature is written. The standard says Base64; a few banks use hexadecimal for transactions. */
 export type SignatureEncoding = 'base64' | 'hex';
 
-/** `METHOD:path:token:hash:timestamp` under HMAC-SHA512 with the client's secret key. */
+/** `METHOD:path:token:hash:timestamp`, signed by HMAC-SHA512 with the client's secret key. */
 export function signTransaction(
   transaction: SnapTokenTransaction,
   secretKey: string,
@@ -42,14 +42,14 @@ export function signTransaction(
     { name: 'body hash', value: bodyHash(body) },
     { name: 'X-TIMESTAMP', value: timestamp },
   ];
-  const stringToSign = joined(parts, ':');
+  const stringToSign = joinValues(parts, ':');
   const signature = hmac('sha512', secretKey, stringToSign).toString(encoding);
   const headers = { Authorization: `Bearer ${token}`, 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature };
   return { parts, stringToSign, signature, headers };
 }
 
 /**
- * `METHOD:path:hash:timestamp` under RSA (PKCS#1 v1.5, SHA-256): for services that take no token.
+ * `METHOD:path:hash:timestamp`, signed by RSA (PKCS#1 v1.5, SHA-256): for services without a token.
  * @throws AppError `invalid-key`
  */
 export function signTransactionWithKey(
@@ -64,13 +64,13 @@ export function signTransactionWithKey(
     { name: 'body hash', value: bodyHash(body) },
     { name: 'X-TIMESTAMP', value: timestamp },
   ];
-  const stringToSign = joined(parts, ':');
+  const stringToSign = joinValues(parts, ':');
   const signature = rsaSignature(stringToSign, privateKeyPem, encoding);
   return { parts, stringToSign, signature, headers: { 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature } };
 }
 
 /**
- * `clientId|timestamp` under RSA (PKCS#1 v1.5, SHA-256), in Base64: what a B2B token is asked for with.
+ * `clientId|timestamp`, signed by RSA (PKCS#1 v1.5, SHA-256) in Base64: for requests of a B2B token.
  * @throws AppError `invalid-key`
  */
 export function signTokenRequest(clientId: string, timestamp: string, privateKeyPem: string): Signed {
@@ -78,26 +78,26 @@ export function signTokenRequest(clientId: string, timestamp: string, privateKey
     { name: 'X-CLIENT-KEY', value: clientId },
     { name: 'X-TIMESTAMP', value: timestamp },
   ];
-  const stringToSign = joined(parts, '|');
+  const stringToSign = joinValues(parts, '|');
   const signature = rsaSignature(stringToSign, privateKeyPem, 'base64');
   const headers = { 'X-CLIENT-KEY': clientId, 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature };
   return { parts, stringToSign, signature, headers };
 }
 
-/** SHA-256 of the minified body in lower-case hexadecimal. No body counts as an empty one. */
+/** SHA-256 of the minified body in lower-case hexadecimal. A missing body counts as empty. */
 export function bodyHash(body: Body): string {
-  return createHash('sha256').update(minifiedBody(body)).digest('hex');
+  return createHash('sha256').update(minifyBody(body)).digest('hex');
 }
 
-/** What is hashed: JSON minified, anything else (bytes that are not UTF-8, too) as it is. */
-export function minifiedBody(body: Body): Body {
+/** Returns the text that is hashed: minified JSON; any other body unchanged. */
+export function minifyBody(body: Body): Body {
   if (typeof body === 'string') return minifyJson(body);
-  const text = textOf(body);
+  const text = decodeText(body);
   return text === undefined ? body : minifyJson(text);
 }
 
-/** A body's text, undefined if its bytes are not UTF-8. */
-export function textOf(body: Body): string | undefined {
+/** Decodes a body; undefined if its bytes are not UTF-8. */
+export function decodeText(body: Body): string | undefined {
   if (typeof body === 'string') return body;
   try {
     return strictUtf8.decode(body);
@@ -113,11 +113,11 @@ function rsaSignature(text: string, privateKeyPem: string, encoding: SignatureEn
   try {
     return sign('sha256', Buffer.from(text), privateKeyPem).toString(encoding);
   } catch {
-    const next = 'Replace it with a whole, unencrypted RSA private key.';
+    const next = 'Replace it with a complete, unencrypted RSA private key.';
     throw new AppError('invalid-key', `The stored private key cannot be used to sign. ${next}`);
   }
 }
 
-function joined(parts: readonly SignedPart[], separator: string): string {
+function joinValues(parts: readonly SignedPart[], separator: string): string {
   return parts.map(({ value }) => value).join(separator);
 }

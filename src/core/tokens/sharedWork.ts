@@ -1,30 +1,30 @@
-import { AppError } from '../model/errors';
+import { cancelledError } from '../model/errors';
 
 /**
- * One piece of work that many wait for. Each waiter may leave by itself; when the last has left, the work is
+ * One task that several callers wait for. Each caller may leave at any time; when the last one has left, the task is
  * aborted.
  */
-export class Flight<T> {
+export class SharedWork<T> {
   private readonly controller = new AbortController();
   private readonly result: Promise<T>;
   private waiters = 0;
 
   constructor(
     work: (signal: AbortSignal) => Promise<T>,
-    private readonly abandoned: () => void,
+    private readonly onAbort: () => void,
   ) {
     this.result = work(this.controller.signal);
-    // Every waiter may have left before the work fails.
+    // Without a caller, a failure would be an unhandled rejection.
     this.result.catch(() => undefined);
   }
 
-  /** @throws AppError `cancelled` as soon as the signal is aborted, whatever the work does. */
+  /** Waits for the result. @throws AppError `cancelled` as soon as the signal is aborted */
   join(signal?: AbortSignal): Promise<T> {
-    if (signal?.aborted) return Promise.reject(cancelled());
+    if (signal?.aborted) return Promise.reject(cancelledError());
     this.waiters += 1;
     return new Promise((resolve, reject) => {
       const leave = (): void => {
-        reject(cancelled());
+        reject(cancelledError());
         this.waiters -= 1;
         if (this.waiters === 0) this.abort();
       };
@@ -34,11 +34,7 @@ export class Flight<T> {
   }
 
   abort(): void {
-    this.abandoned();
+    this.onAbort();
     this.controller.abort();
   }
-}
-
-export function cancelled(): AppError {
-  return new AppError('cancelled', 'The request was cancelled.');
 }

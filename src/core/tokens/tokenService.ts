@@ -1,31 +1,35 @@
-/** Tokens in memory: cached, renewed, requested once at a time. The only caller of the token endpoints. */
+/**
+ * Tokens in memory. `tokenService` caches them and makes at most one request per client at a time; nothing else calls a
+ * token endpoint. `tokenRequest` makes one attempt, `retry` decides about the next, `sharedWork` lets several callers
+ * wait for it. `tokenLife` says how long a token can be used, `tokenRefresher` refreshes the tokens of visible files,
+ * `tokenText` says what may be shown of one.
+ */
 
 import { Emitter } from '../base/event';
 import type { Client, Disposable, Token, TokenState } from '../model';
-import { AppError, type ErrorCode } from '../model/errors';
-import { pause, retryDelay } from './retry';
-import { cancelled, Flight } from './sharedWork';
-import { isUsable, nextPhaseIn, renewalLead, timeLeft } from './tokenLife';
+import { AppError, cancelledError, type ErrorCode } from '../model/errors';
+import { retryDelay, sleep } from './retry';
+import { SharedWork } from './sharedWork';
+import { isUsable, refreshLead, timeLeft, timeToNextPhase } from './tokenLife';
 import { requestToken, type TokenRequestParts } from './tokenRequest';
 
 export interface TokenServiceParts extends TokenRequestParts {
   readonly random?: () => number;
-  readonly log?: (message: string) => void;
 }
 
 export interface GetOptions {
-  /** Asks the server even where a token is cached; joins a request in flight. */
-  readonly fresh?: boolean;
-  /** Renews already some time before the margin; see `renewalLead`. */
-  readonly ahead?: boolean;
-  /** Frees this caller; the request itself ends only when nobody waits for it. */
+  /** Asks the server even if a token is cached; joins a request that is already running. */
+  readonly skipCache?: boolean;
+  /** Refreshes some time before the margin; see `refreshLead`. */
+  readonly refreshEarly?: boolean;
+  /** Releases this caller; the request itself ends only if no other caller waits for it. */
   readonly signal?: AbortSignal;
 }
 
 interface Entry {
   token?: Token;
   failure?: { readonly error: AppError; readonly at: number };
-  flight?: Flight<Token>;
+  pending?: SharedWork<Token>;
   phaseTimer?: Disposable;
 }
 
@@ -34,28 +38,27 @@ export class TokenService implements Disposable {
   private readonly changed = new Emitter<string>();
   private disposed = false;
 
-  /** Fires with a client's key (see `tokenKey`) when its state or the phase of its token changed. */
+  /** Fires with a client's key (see `tokenKey`) when its state or its token's phase changes. */
   readonly onDidChangeState = this.changed.event;
 
   constructor(private readonly parts: TokenServiceParts) {}
 
   /**
-   * A token with at least the margin to live (see `margin`).
+   * Returns a token that is valid for at least the margin (see `releaseMargin`).
    * @throws AppError with the codes of the vault, the transport and the provider
    */
   async get(client: Client, options: GetOptions = {}): Promise<Token> {
     const key = tokenKey(client);
-    const entry = this.entry(key);
-    const cached = options.fresh ? undefined : this.cached(entry, options.ahead ?? false);
-    if (cached) return cached;
-    // Nobody would wait for what is started for a caller who has left.
-    if (options.signal?.aborted) throw cancelled();
-    this.throwWhileAskedToWait(entry, options);
-    entry.flight ??= this.start(client, key, entry);
-    return entry.flight.join(options.signal);
+    const entryOf = this.entry(key);
+    const findCached = options.skipCache ? undefined : this.cached(entryOf, options.refreshEarly ?? false);
+    if (findCached) return findCached;
+    if (options.signal?.aborted) throw cancelledError();
+    this.throwDuringRetryAfter(entryOf, options);
+    entryOf.pending ??= this.start(client, key, entryOf);
+    return entryOf.pending.join(options.signal);
   }
 
-  /** Drops a token that the client's own host refused (401), if it is still the current one. The next one is new. */
+  /** Drops a token that the client's own host rejected (401), if it is still the current one. */
   refuse(client: Client, value: string): void {
     const key = tokenKey(client);
     const entry = this.entries.get(key);
@@ -68,19 +71,19 @@ export class TokenService implements Disposable {
     const entry = this.entries.get(tokenKey(client));
     if (!entry) return { kind: 'none' };
     const kept = entry.token ? { token: entry.token } : {};
-    if (entry.flight) return { kind: 'fetching', ...kept };
+    if (entry.pending) return { kind: 'fetching', ...kept };
     if (entry.failure) return { kind: 'failed', ...entry.failure, ...kept };
     return entry.token ? { kind: 'ready', token: entry.token } : { kind: 'none' };
   }
 
-  /** Drops the token, the last error and a request in flight. */
+  /** Drops the token and the last error, and aborts a running request. */
   forget(client: Client): void {
     const key = tokenKey(client);
     const entry = this.entries.get(key);
     if (entry) this.drop(key, entry);
   }
 
-  /** Drops the last errors with these codes, where what they were about has changed. */
+  /** Drops errors with these codes, e.g. after the vault changed. */
   forgetErrors(codes: readonly ErrorCode[]): void {
     for (const [key, entry] of this.entries) {
       if (!entry.failure || !codes.includes(entry.failure.error.code)) continue;
@@ -89,7 +92,7 @@ export class TokenService implements Disposable {
     }
   }
 
-  /** Drops the tokens of all but these clients: an entry that was changed has another key. */
+  /** Drops the tokens of all other clients. A changed entry has another key. */
   keepOnly(clients: readonly Client[]): void {
     const keys = new Set(clients.map(tokenKey));
     for (const [key, entry] of this.entries) if (!keys.has(key)) this.drop(key, entry);
@@ -99,7 +102,7 @@ export class TokenService implements Disposable {
     this.disposed = true;
     for (const entry of this.entries.values()) {
       entry.phaseTimer?.dispose();
-      entry.flight?.abort();
+      entry.pending?.abort();
     }
     this.entries.clear();
     this.changed.dispose();
@@ -108,7 +111,7 @@ export class TokenService implements Disposable {
   private drop(key: string, entry: Entry): void {
     this.entries.delete(key);
     entry.phaseTimer?.dispose();
-    entry.flight?.abort();
+    entry.pending?.abort();
     this.changed.fire(key);
   }
 
@@ -122,36 +125,36 @@ export class TokenService implements Disposable {
     const { token } = entry;
     const now = this.parts.clock.now();
     if (!token || !isUsable(token, now)) return undefined;
-    return ahead && timeLeft(token, now) <= renewalLead(token) ? undefined : token;
+    return ahead && timeLeft(token, now) <= refreshLead(token) ? undefined : token;
   }
 
-  /** Where the server asked for time, only a person's own command goes there earlier. */
-  private throwWhileAskedToWait(entry: Entry, options: GetOptions): void {
+  /** While the server has asked clients to wait, only the user's own command sends a request. */
+  private throwDuringRetryAfter(entry: Entry, options: GetOptions): void {
     const wait = entry.failure?.error.retryAfter;
-    if (!entry.failure || wait === undefined || options.fresh || entry.flight) return;
+    if (!entry.failure || wait === undefined || options.skipCache || entry.pending) return;
     if (this.parts.clock.now() < entry.failure.at + wait) throw entry.failure.error;
   }
 
-  private start(client: Client, key: string, entry: Entry): Flight<Token> {
+  private start(client: Client, key: string, entry: Entry): SharedWork<Token> {
     if (this.disposed) throw new AppError('cancelled', 'Kunci is closing.');
-    const flight: Flight<Token> = new Flight(
+    const work: SharedWork<Token> = new SharedWork(
       async (signal) => {
-        // One turn later, so that `flight` is set before anything can end.
+        // Later, so that `pending` is set before the request can end.
         await Promise.resolve();
-        return this.land(client, key, entry, signal, () => entry.flight === flight);
+        return this.runRequest(client, key, entry, signal, () => entry.pending === work);
       },
       () => {
-        if (entry.flight !== flight) return;
-        delete entry.flight;
+        if (entry.pending !== work) return;
+        delete entry.pending;
         this.changed.fire(key);
       },
     );
     queueMicrotask(() => this.changed.fire(key));
-    return flight;
+    return work;
   }
 
-  /** Runs the attempts and records how they ended, unless the flight was given up meanwhile. */
-  private async land(
+  /** Makes the attempts and records their result, unless the request was aborted in the meantime. */
+  private async runRequest(
     client: Client,
     key: string,
     entry: Entry,
@@ -160,12 +163,12 @@ export class TokenService implements Disposable {
   ): Promise<Token> {
     const log = this.parts.log ?? (() => undefined);
     try {
-      const token = await this.attempts(client, signal);
+      const token = await this.requestWithRetries(client, signal);
       if (isCurrent()) {
         entry.token = token;
         delete entry.failure;
         log(
-          `${client.name}: token fetched, lives ${Math.round((token.expiresAt - token.fetchedAt) / 1000)} s`,
+          `${client.name}: token fetched, valid for ${Math.round((token.expiresAt - token.fetchedAt) / 1000)} s`,
         );
       }
       return token;
@@ -176,30 +179,30 @@ export class TokenService implements Disposable {
       throw failure;
     } finally {
       if (isCurrent()) {
-        delete entry.flight;
+        delete entry.pending;
         this.watchPhase(key, entry);
         this.changed.fire(key);
       }
     }
   }
 
-  private async attempts(client: Client, signal: AbortSignal): Promise<Token> {
+  private async requestWithRetries(client: Client, signal: AbortSignal): Promise<Token> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await requestToken(this.parts, client, signal);
       } catch (error) {
         const wait = retryDelay(error, attempt, (this.parts.random ?? Math.random)());
         if (wait === undefined || signal.aborted) throw error;
-        await pause(this.parts.clock, wait, signal);
+        await sleep(this.parts.clock, wait, signal);
       }
     }
   }
 
-  /** Viewers hear when a token begins to expire and when it has; after that no timer is left. */
+  /** Fires when the token begins to expire and when it has expired; then no timer is left. */
   private watchPhase(key: string, entry: Entry): void {
     entry.phaseTimer?.dispose();
     delete entry.phaseTimer;
-    const wait = entry.token && nextPhaseIn(entry.token, this.parts.clock.now());
+    const wait = entry.token && timeToNextPhase(entry.token, this.parts.clock.now());
     if (wait === undefined || this.entries.get(key) !== entry) return;
     entry.phaseTimer = this.parts.clock.after(wait, () => {
       this.watchPhase(key, entry);
@@ -208,24 +211,24 @@ export class TokenService implements Disposable {
   }
 }
 
-/** All that a token depends on but the secret. Clients with equal keys share a token. */
+/** Identifies what a token depends on, except the secret. Clients with equal keys share a token. */
 export function tokenKey(client: Client): string {
-  const known = keys.get(client);
-  if (known !== undefined) return known;
+  const cached = keys.get(client);
+  if (cached !== undefined) return cached;
   const options = Object.entries(client.options).sort(([a], [b]) => (a < b ? -1 : 1));
   const key = JSON.stringify([client.provider, client.environment, client.baseUrl, client.clientId, options]);
   keys.set(client, key);
   return key;
 }
 
-/** Asked for at each state change of each of a thousand clients; a client never changes. */
+/** Keys are read at each state change of each client, and a client object never changes. */
 const keys = new WeakMap<Client, string>();
 
 function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  // The message of an unforeseen error may hold anything, so only its kind is told.
+  // The message of an unexpected error may contain anything, so only its kind is reported.
   const kind = error instanceof Error ? error.name : typeof error;
-  return new AppError('bad-response', `Something unexpected went wrong (${kind}). Please report it.`, {
+  return new AppError('bad-response', `An unexpected error occurred (${kind}). Please report it.`, {
     cause: kind,
   });
 }

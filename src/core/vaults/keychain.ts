@@ -2,9 +2,9 @@
 
 import type { Vault } from '../model';
 import { AppError } from '../model/errors';
-import { type Pieces, splitting } from './chunks';
+import { type EntryStore, storeInChunks } from './chunks';
 
-/** The part of `keytar` that is used. `findCredentials` and `findPassword` crash on a locked keyring: never those. */
+/** The part of `keytar` that is used. `findCredentials` and `findPassword` crash on a locked keyring: never call those. */
 export interface Keytar {
   getPassword(service: string, account: string): Promise<string | null>;
   setPassword(service: string, account: string, password: string): Promise<void>;
@@ -12,144 +12,134 @@ export interface Keytar {
 }
 
 export interface KeychainParts {
-  /** Loaded at the first use: a missing system library must not stop the extension. */
+  /** Loads the library at the first use: a missing system library must not stop the extension. */
   readonly load: () => Promise<Keytar>;
   readonly platform: NodeJS.Platform;
-  /** Entries that another tool stored in a form that the library does not find. */
-  readonly outside?: Pick<Pieces, 'read' | 'remove'>;
+  /** Entries that `secret-tool` stored, which the library does not find. */
+  readonly secretTool?: Pick<EntryStore, 'read' | 'remove'>;
 }
 
-export const service = 'kunci';
+export const keychainService = 'kunci';
 const probe = 'kunci|probe|lock';
 
 export function createKeychain(parts: KeychainParts): Vault {
-  let loaded: Promise<Keytar> | undefined;
-  const keytar = async (): Promise<Keytar> => {
-    loaded ??= parts.load();
+  const { platform, secretTool } = parts;
+  let loading: Promise<Keytar> | undefined;
+  const call = async <T>(use: (library: Keytar) => Promise<T>): Promise<T> => {
+    loading ??= parts.load();
+    const library = await loading.catch((error: unknown) => {
+      loading = undefined;
+      throw loadError(error, platform);
+    });
     try {
-      return await loaded;
+      return await use(library);
     } catch (error) {
-      loaded = undefined;
-      throw notLoadable(error, parts.platform);
+      throw keychainError(error instanceof Error ? error.message : String(error));
     }
   };
-  const pieces: Pieces = {
-    read: async (account) => {
-      const library = await keytar();
-      return (await guarded(() => library.getPassword(service, account))) ?? undefined;
-    },
-    write: async (account, value) => {
-      const library = await keytar();
-      await guarded(() => library.setPassword(service, account, value));
-    },
-    remove: async (account) => {
-      const library = await keytar();
-      return guarded(() => library.deletePassword(service, account));
-    },
+  const entries: EntryStore = {
+    read: async (account) =>
+      (await call((library) => library.getPassword(keychainService, account))) ?? undefined,
+    write: (account, value) => call((library) => library.setPassword(keychainService, account, value)),
+    remove: (account) => call((library) => library.deletePassword(keychainService, account)),
   };
-  // Windows refuses values over 2,560 bytes; elsewhere one value stays as it is, so that other tools can put it there.
-  const store = parts.platform === 'win32' ? splitting(pieces) : pieces;
+  // A locked Secret Service returns nothing for a read and "not found" for a removal; only a write fails.
+  const failIfLocked = async (): Promise<void> => {
+    if (platform !== 'linux') return;
+    await entries.write(probe, 'probe');
+    await entries.remove(probe);
+  };
+  // Windows rejects values over 2,560 bytes. Elsewhere a value stays whole, so that other tools can store it.
+  const store = platform === 'win32' ? storeInChunks(entries) : entries;
   return {
     id: 'keychain',
     read: async (account) => {
       const value = await store.read(account);
-      if (value !== undefined || parts.platform !== 'linux') return value;
-      await refuseWhileLocked(pieces);
-      return parts.outside?.read(account);
+      if (value !== undefined) return value;
+      await failIfLocked();
+      return secretTool?.read(account);
     },
-    write: (account, value) => writeAndCompare(store, account, value),
+    write: async (account, value) => {
+      checkStorable(value);
+      await store.write(account, value);
+      if ((await store.read(account)) !== value) {
+        const reason = 'The keychain returned a different value than was stored.';
+        throw new AppError(
+          'vault-unavailable',
+          `${reason} Check it in your system's keychain app, then try again.`,
+        );
+      }
+    },
     remove: async (account) => {
-      if (!(await store.remove(account)) && parts.platform === 'linux') await refuseWhileLocked(pieces);
-      await parts.outside?.remove(account);
+      if (!(await store.remove(account))) await failIfLocked();
+      await secretTool?.remove(account);
     },
   };
 }
 
-/** A NUL would cut the value silently, a lone surrogate would come back as another character. */
+/**
+ * Rejects values that a vault would change: it would cut one at a NUL, and replace a lone surrogate.
+ * @throws AppError `invalid-secret`
+ */
 export function checkStorable(value: string): void {
-  if (value === '') throw unstorable('It is empty.');
-  if (value.includes('\0')) throw unstorable('It holds a NUL character.');
-  if (/\p{Surrogate}/u.test(value)) throw unstorable('It holds half of a character.');
-}
-
-async function writeAndCompare(store: Pieces, account: string, value: string): Promise<void> {
-  checkStorable(value);
-  await store.write(account, value);
-  if ((await store.read(account)) !== value) {
-    throw new AppError(
-      'vault-unavailable',
-      'The keychain gave back something else than was stored. Check it with the tool of your system, then try again.',
-    );
-  }
-}
-
-/** A locked Secret Service answers a read with nothing and a removal with "was not there"; only a write tells. */
-async function refuseWhileLocked(pieces: Pieces): Promise<void> {
-  await pieces.write(probe, 'probe');
-  await pieces.remove(probe);
-}
-
-async function guarded<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    throw explained(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function explained(message: string): AppError {
-  if (
-    /locked collection|is locked|user interaction is not allowed|User canceled|-25308|-128\b/i.test(message)
-  ) {
-    return new AppError('vault-locked', 'The keychain is locked. Unlock it, then try again.', {
-      cause: 'locked',
-    });
-  }
-  // libsecret keeps to the service that it met first for as long as the process lives.
-  if (
-    /the name :[\d.]+ was not provided|session wrapping the secret does not exist|recipient disconnected/i.test(
-      message,
-    )
-  ) {
-    return new AppError(
-      'vault-unavailable',
-      'The keychain ended or was started anew while this window was open. Run “Developer: Reload Window”, then try again.',
-      { cause: 'service-restarted' },
-    );
-  }
-  if (
-    /autolaunch D-Bus|dbus-launch|could not connect|address is empty|secrets was not provided|object does not exist|ServiceUnknown|NoReply|connection is closed|timeout/i.test(
-      message,
-    )
-  ) {
-    return new AppError(
-      'vault-unavailable',
-      'No keychain answers on this machine. Start a Secret Service such as GNOME Keyring or KWallet, or let VS Code ' +
-        'keep the secrets (setting “kunci.vault”).',
-      { cause: 'no-secret-service' },
-    );
-  }
-  return new AppError(
-    'vault-unavailable',
-    'The keychain refused. Open it with the tool of your system to see why, then try again.',
-    { cause: 'refused' },
-  );
-}
-
-function notLoadable(error: unknown, platform: NodeJS.Platform): AppError {
-  const message = error instanceof Error ? error.message : '';
-  const library =
-    platform === 'linux' ? ' Install libsecret (Debian: apt install libsecret-1-0), or' : ' You can';
-  return new AppError(
-    'vault-unavailable',
-    `The keychain library could not be loaded.${library} let VS Code keep the secrets (setting “kunci.vault”).`,
-    { cause: message.includes('prebuilds') ? 'no-native-binary' : 'not-loadable' },
-  );
-}
-
-function unstorable(reason: string): AppError {
-  return new AppError(
+  const problems: readonly (readonly [boolean, string])[] = [
+    [value === '', 'It is empty.'],
+    [value.includes('\0'), 'It contains a NUL character.'],
+    [/\p{Surrogate}/u.test(value), 'It contains half of a character.'],
+  ];
+  const problem = problems.find(([applies]) => applies)?.[1];
+  if (problem === undefined) return;
+  throw new AppError(
     'invalid-secret',
-    `This secret cannot be stored: ${reason} Copy it anew and try again.`,
+    `This secret cannot be stored: ${problem} Copy it again, then try again.`,
+  );
+}
+
+/** Known messages of the keychain libraries. The error names its own cause, because their text may contain a secret. */
+const knownErrors = [
+  {
+    pattern: /locked collection|is locked|user interaction is not allowed|User canceled|-25308|-128\b/i,
+    code: 'vault-locked',
+    cause: 'locked',
+    message: 'The keychain is locked. Unlock it, then try again.',
+  },
+  {
+    // libsecret uses the service that it found first for the life of the process.
+    pattern:
+      /the name :[\d.]+ was not provided|session wrapping the secret does not exist|recipient disconnected/i,
+    code: 'vault-unavailable',
+    cause: 'service-restarted',
+    message:
+      'The keychain stopped or restarted while this window was open. Run “Developer: Reload Window”, then try again.',
+  },
+  {
+    pattern:
+      /autolaunch D-Bus|dbus-launch|could not connect|address is empty|secrets was not provided|object does not exist|ServiceUnknown|NoReply|connection is closed|timeout/i,
+    code: 'vault-unavailable',
+    cause: 'no-secret-service',
+    message:
+      'No keychain responds on this machine. Start a Secret Service such as GNOME Keyring or KWallet, or let VS Code ' +
+      'keep the secrets (setting “kunci.vault”).',
+  },
+  {
+    pattern: /(?:)/,
+    code: 'vault-unavailable',
+    cause: 'refused',
+    message: "The keychain refused access. Open your system's keychain app to see why, then try again.",
+  },
+] as const;
+
+function keychainError(text: string): AppError {
+  const { code, message, cause } = knownErrors.find(({ pattern }) => pattern.test(text)) ?? knownErrors[3];
+  return new AppError(code, message, { cause });
+}
+
+function loadError(error: unknown, platform: NodeJS.Platform): AppError {
+  const isMissing = error instanceof Error && error.message.includes('prebuilds');
+  const next = platform === 'linux' ? 'Install libsecret (Debian: apt install libsecret-1-0), or' : 'You can';
+  return new AppError(
+    'vault-unavailable',
+    `The keychain library could not be loaded. ${next} let VS Code keep the secrets (setting “kunci.vault”).`,
+    { cause: isMissing ? 'no-native-binary' : 'not-loadable' },
   );
 }

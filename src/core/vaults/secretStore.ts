@@ -1,16 +1,20 @@
-/** Which account in the vault a client's secret has, and the one way to reach it. */
+/**
+ * The secrets of clients. `secretStore` knows which account in the vault belongs to which client and field; all reads
+ * and writes pass here. `keychain` is the vault of the operating system (`chunks` for Windows, `secretTool` for Linux),
+ * and `queueCalls` makes one call to a vault at a time.
+ */
 
 import { tokenOrigin } from '../http/origins';
 import type { Client, Provider, Secrets, Vault } from '../model';
 import { AppError } from '../model/errors';
 
-/** The names of the accounts that Kunci wrote to each vault, kept so that orphans can be found. Never values. */
+/** The names of the accounts that Kunci wrote to each vault, so that orphans can be found. It never holds values. */
 export interface AccountIndex {
   list(vault: Vault['id']): readonly string[];
   replace(vault: Vault['id'], accounts: readonly string[]): PromiseLike<void>;
 }
 
-/** The vaults there are, and the one that is chosen now; the choice may change while secrets lie in another. */
+/** All vaults, and the one in use. The user may switch while secrets are in another one. */
 export interface Vaults {
   readonly current: Vault;
   readonly all: readonly Vault[];
@@ -35,7 +39,7 @@ export class SecretStore {
     const secrets: Record<string, string> = {};
     for (const field of fields) {
       const value = await vault.read(accountOf(client, provider, field));
-      if (value === undefined) throw missing(client, provider, field, vault.id);
+      if (value === undefined) throw missingSecretError(client, provider, field, vault.id);
       secrets[field] = value;
     }
     return secrets;
@@ -46,35 +50,35 @@ export class SecretStore {
     const vault = this.vaults.current;
     for (const [field, value] of Object.entries(secrets)) {
       const account = accountOf(client, this.providerOf(client), field);
-      const known = this.index.list(vault.id);
-      // Indexed first: an account without a secret is harmless, a secret that nobody knows of is not.
-      if (!known.includes(account)) await this.index.replace(vault.id, [...known, account]);
+      const accounts = this.index.list(vault.id);
+      // Indexed first: an account without a secret is harmless, a secret without an account cannot be cleaned up.
+      if (!accounts.includes(account)) await this.index.replace(vault.id, [...accounts, account]);
       await vault.write(account, value);
     }
   }
 
-  /** Removes the secrets of a client, but those that one of `others` shares. @throws AppError `vault-…` */
+  /** Removes the secrets of a client, except those that one of `others` shares. @throws AppError `vault-…` */
   async remove(client: Client, others: readonly Client[]): Promise<void> {
     const shared = new Set(others.flatMap((other) => this.accountsOf(other)));
     for (const account of this.accountsOf(client)) if (!shared.has(account)) await this.drop(account);
   }
 
-  /** The indexed accounts that no client uses any more. */
+  /** The indexed accounts that no client uses. */
   orphans(clients: readonly Client[]): readonly string[] {
     const used = new Set(clients.flatMap((client) => this.accountsOf(client)));
-    const known = new Set(this.vaults.all.flatMap((vault) => this.index.list(vault.id)));
-    return [...known].filter((account) => !used.has(account));
+    const indexed = new Set(this.vaults.all.flatMap((vault) => this.index.list(vault.id)));
+    return [...indexed].filter((account) => !used.has(account));
   }
 
-  /** Removes an account from the vault that is chosen, and from any other that Kunci wrote it to. */
+  /** Removes an account from the vault in use, and from any other that Kunci wrote it to. */
   async drop(account: string): Promise<void> {
     for (const vault of this.vaults.all) {
-      const known = this.index.list(vault.id);
-      if (vault.id !== this.vaults.current.id && !known.includes(account)) continue;
+      const accounts = this.index.list(vault.id);
+      if (vault.id !== this.vaults.current.id && !accounts.includes(account)) continue;
       await vault.remove(account);
       await this.index.replace(
         vault.id,
-        known.filter((other) => other !== account),
+        accounts.filter((other) => other !== account),
       );
     }
   }
@@ -85,11 +89,11 @@ export class SecretStore {
   }
 }
 
-function missing(client: Client, provider: Provider, field: string, vault: Vault['id']): AppError {
-  const title = provider.secrets.find((one) => one.name === field)?.title ?? field;
+function missingSecretError(client: Client, provider: Provider, field: string, vault: Vault['id']): AppError {
+  const title = provider.secrets.find(({ name }) => name === field)?.title ?? field;
   const place = vault === 'keychain' ? 'the keychain' : "VS Code's secret storage";
   return new AppError(
     'missing-secret',
-    `The ${title.toLowerCase()} of “${client.name}” is not in ${place}. Use “Replace Secret” to put it there.`,
+    `The ${title.toLowerCase()} of “${client.name}” is not in ${place}. Use “Replace Secret” to store it.`,
   );
 }

@@ -1,26 +1,26 @@
-/** Variables of a process that are ours for a while. */
+/** Sets environment variables of this process and restores their previous values. */
 import type { Disposable } from '../model';
 
 export type ProcessEnvironment = Record<string, string | undefined>;
 
 interface Published {
   readonly value: string;
-  /** What was there before us, to be put back. */
+  /** The previous value, which is restored later. */
   readonly before: string | undefined;
 }
 
-/** Puts values into an environment, and back what was there. Synchronous, so that nobody sees half of it. */
+/** Publishes values in an environment. It is synchronous, so that no reader sees a partial state. */
 export class PublishedVariables implements Disposable {
-  private readonly ours = new Map<string, Published>();
+  private readonly published = new Map<string, Published>();
 
-  /** @param environment `process.env`, which all readers of the process share */
+  /** @param environment `process.env`, which all code in this process shares */
   constructor(private readonly environment: ProcessEnvironment) {}
 
   get names(): readonly string[] {
-    return [...this.ours.keys()];
+    return [...this.published.keys()];
   }
 
-  /** Publishes these and withdraws all else. */
+  /** Publishes these variables and withdraws all others. */
   set(wanted: ReadonlyMap<string, string>): void {
     for (const name of this.names) if (!wanted.has(name)) this.withdraw(name);
     for (const [name, value] of wanted) this.publish(name, value);
@@ -31,18 +31,18 @@ export class PublishedVariables implements Disposable {
   }
 
   private publish(name: string, value: string): void {
-    const published = this.ours.get(name);
+    const published = this.published.get(name);
     if (published?.value === value && this.environment[name] === value) return;
     const present = this.environment[name];
     const isOurs = published !== undefined && present === published.value;
-    this.ours.set(name, { value, before: isOurs ? published.before : present });
+    this.published.set(name, { value, before: isOurs ? published.before : present });
     this.environment[name] = value;
   }
 
-  /** Where somebody else has set the variable meanwhile, it is theirs and stays. */
+  /** If other code has set the variable in the meantime, its value stays. */
   private withdraw(name: string): void {
-    const published = this.ours.get(name);
-    this.ours.delete(name);
+    const published = this.published.get(name);
+    this.published.delete(name);
     if (!published || this.environment[name] !== published.value) return;
     if (published.before === undefined) delete this.environment[name];
     else this.environment[name] = published.before;

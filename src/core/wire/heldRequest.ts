@@ -1,23 +1,23 @@
-/** One request that is being held: its output is kept, its sender waits, and nothing leaves until it is released. */
+/** A request that is held: its output is kept, and nothing is sent until it is released. */
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError } from '../model/errors';
-import type { OutputPiece } from './message';
+import type { OutputEntry } from './message';
 import { whenConnected } from './peer';
 
-/** What Node keeps of a request beside its public members. */
+/** Node's request with the internal members that the hook uses. */
 export type RawRequest = Omit<ClientRequest, 'socket'> & {
   readonly socket: Socket | null;
   readonly _header: string | null;
   readonly _headerSent: boolean;
-  outputData: OutputPiece[];
+  outputData: OutputEntry[];
   outputSize: number;
   _flush(): void;
 };
 
-/** Bytes of a request that is held at most. */
+/** Bytes; a larger request is not held but ended. */
 const largest = 10 * 1024 * 1024;
-/** Milliseconds for which a sender may take to write the whole request. */
+/** Milliseconds for the sender to write the whole request. */
 const longestWrite = 30_000;
 
 export class HeldRequest {
@@ -41,33 +41,33 @@ export class HeldRequest {
     return this.state !== 'released';
   }
 
-  /** Aborted when the sender, its time limit or the server ends the request. */
+  /** Aborted when the request ends, by its sender, a timeout or the server. */
   get signal(): AbortSignal {
     return this.controller.signal;
   }
 
-  get output(): readonly OutputPiece[] {
+  get output(): readonly OutputEntry[] {
     return this.request.outputData;
   }
 
-  /** Takes a piece of output. @returns whether the sender may go on writing */
-  keep(piece: OutputPiece): boolean {
+  /** Keeps a part of the output. @returns whether the sender may continue to write */
+  keepOutput(entry: OutputEntry): boolean {
     const { request } = this;
     if (this.state === 'ended') return false;
-    request.outputData.push(this.answered(piece));
-    request.outputSize += piece.data.length;
-    if (request.outputSize > largest) this.end(interrupted('it is larger than 10 MB'));
-    // Node would ask the sender to wait until this is flushed, which happens only after the sender has written all.
+    request.outputData.push(this.answerEarly(entry));
+    request.outputSize += entry.data.length;
+    if (request.outputSize > largest) this.end(cannotSendError('it is larger than 10 MB'));
+    // `false` would make the sender wait for a flush, which happens only after it has written everything.
     return true;
   }
 
   /**
-   * Senders that write a stream wait for each piece to be taken before they read the next. What is written last is
-   * answered when it has left: with it, Node says that the request is finished.
+   * A sender that writes a stream waits for the callback of each part before it reads the next one, so callbacks are
+   * called early; only the one of the last part waits until it is sent, because it means that the request is finished.
    */
-  private answered(piece: OutputPiece): OutputPiece {
-    let { callback } = piece;
-    if (!callback) return piece;
+  private answerEarly(entry: OutputEntry): OutputEntry {
+    let { callback } = entry;
+    if (!callback) return entry;
     const answer = (error?: Error | null): void => {
       const waiting = callback;
       callback = undefined;
@@ -76,11 +76,11 @@ export class HeldRequest {
     process.nextTick(() => {
       if (this.state === 'holding' && !this.request.writableEnded) answer();
     });
-    return { ...piece, callback: answer };
+    return { ...entry, callback: answer };
   }
 
-  /** The sender has written something, perhaps the end of the request: that call is marked after this one. */
-  written(): void {
+  /** Called after each write of the sender. Node marks the end of the request only after this call. */
+  noteWrite(): void {
     if (this.state !== 'holding') return;
     if (this.request.socket) this.begin();
     queueMicrotask(() => {
@@ -88,13 +88,13 @@ export class HeldRequest {
     });
   }
 
-  /** The request has its socket. */
+  /** Called when the request has its socket. */
   begin(): void {
     const { socket } = this.request;
     if (!socket || this.hasBegun || this.state !== 'holding') return;
     this.hasBegun = true;
     this.run(socket).catch((error: unknown) => {
-      this.end(error instanceof Error ? error : interrupted('something unexpected went wrong'));
+      this.end(error instanceof Error ? error : cannotSendError('an unexpected error occurred'));
     });
   }
 
@@ -126,13 +126,13 @@ export class HeldRequest {
     await new Promise<void>((resolve, reject) => {
       this.complete = resolve;
       this.signal.addEventListener('abort', () => resolve(), { once: true });
-      const late = interrupted('its sender waits for the server before it has written the whole request');
+      const late = cannotSendError('its sender waits for a response before it has written the whole request');
       timer = setTimeout(() => reject(late), longestWrite);
     }).finally(() => clearTimeout(timer));
     return this.state === 'holding';
   }
 
-  /** Ends the request with an error, and drops what it was about to send. */
+  /** Ends the request with an error and discards its output. */
   end(error: Error): void {
     if (this.state !== 'holding') return;
     this.state = 'ended';
@@ -142,6 +142,6 @@ export class HeldRequest {
   }
 }
 
-function interrupted(reason: string): AppError {
-  return new AppError('unsignable', `Kunci cannot send the request: ${reason}.`);
+function cannotSendError(reason: string): AppError {
+  return new AppError('not-sent', `Kunci cannot send the request: ${reason}.`);
 }

@@ -1,20 +1,20 @@
 /**
- * Holds requests with a placeholder until they are released. It sits where every request of Node's `http` passes,
- * whoever sends it, through whichever agent or proxy, again for each redirect: `_send` and `_writeRaw` get all that is
- * written, and `_flush` is called once the request has its socket. Requests without a placeholder pass unchanged.
+ * Holds requests with a placeholder until they are released. It hooks the functions that every request of Node's `http`
+ * passes, for any sender, agent or proxy, and again for each redirect: `_send` and `_writeRaw` receive everything that
+ * is written, and `_flush` is called once the request has its socket. Requests without a placeholder pass unchanged.
  */
 import http from 'node:http';
 import type { Socket } from 'node:net';
 import type { Disposable } from '../model';
 import { AppError } from '../model/errors';
 import { HeldRequest, type RawRequest } from './heldRequest';
-import type { OutputPiece } from './message';
+import type { OutputEntry } from './message';
 import { holdsPlaceholder } from './placeholders';
 
 export interface HookParts {
-  /** Bytes to send in place of what was held. A rejection ends the request with that error. */
+  /** Returns the bytes to send instead of the held ones. A rejection ends the request with that error. */
   readonly release: (request: HeldRequest, socket: Socket) => Promise<Buffer>;
-  /** Whether a host is one for which TLS needs a full handshake; see `fullHandshake`. */
+  /** Whether connections to a host need a full TLS handshake; see `fullHandshake`. */
   readonly isAllowedHost: (host: string, port: number) => boolean;
 }
 
@@ -29,7 +29,7 @@ type Write = (
 const prototype = http.ClientRequest.prototype as unknown as RawRequest &
   Record<'_send' | '_writeRaw', Write>;
 
-/** Sets the hook until it is disposed of. Then Node's prototypes are as they were, if nobody else changed them. */
+/** Sets the hook. Disposing of it restores Node's prototypes, unless other code has changed them since. */
 export function hookRequests(parts: HookParts): Disposable {
   const { _send: send, _writeRaw: writeRaw, _flush: flush } = prototype;
   const { addRequest } = http.Agent.prototype as unknown as { addRequest: AddRequest };
@@ -50,7 +50,7 @@ export function hookRequests(parts: HookParts): Disposable {
       if (mayBegin && (holdsPlaceholder(data) || (!this._headerSent && holdsPlaceholder(this._header))))
         hold(this);
       const result = Reflect.apply(send, this, [data, ...rest]);
-      held.get(this)?.written();
+      held.get(this)?.noteWrite();
       return result;
     },
     _writeRaw(
@@ -62,7 +62,7 @@ export function hookRequests(parts: HookParts): Disposable {
     ): boolean {
       const request = held.get(this);
       if (!request?.isHolding) return Reflect.apply(writeRaw, this, [data, encoding, callback, size]);
-      return request.keep(pieceOf(data, encoding, callback));
+      return request.keepOutput(toOutputEntry(data, encoding, callback));
     },
     _flush(this: RawRequest): void {
       const request = held.get(this);
@@ -80,7 +80,10 @@ export function hookRequests(parts: HookParts): Disposable {
     return Reflect.apply(addRequest, this, [request, changed, ...rest]);
   };
 
-  const undo = [replace(prototype, hook), replace(http.Agent.prototype, { addRequest: agentHook })];
+  const undo = [
+    replaceMembers(prototype, hook),
+    replaceMembers(http.Agent.prototype, { addRequest: agentHook }),
+  ];
   return {
     dispose: () => {
       isActive = false;
@@ -93,8 +96,8 @@ export function hookRequests(parts: HookParts): Disposable {
 type AddRequest = (request: RawRequest, options: unknown, ...rest: readonly unknown[]) => unknown;
 
 /**
- * On a resumed TLS session Node checks no name and shows no certificate, so that nothing would prove who is at the
- * other end. Connections to allowed hosts are made with a full handshake, and pooled apart from others.
+ * In a resumed TLS session Node checks no name and has no certificate, so nothing would prove which server it is.
+ * Connections to allowed hosts use a full handshake and a connection pool of their own.
  */
 function fullHandshake(
   request: RawRequest,
@@ -107,25 +110,25 @@ function fullHandshake(
   return { ...options, session: undefined, sessionIdContext: 'kunci' };
 }
 
-function pieceOf(data: unknown, encoding: unknown, callback: unknown): OutputPiece {
-  const done = typeof encoding === 'function' ? encoding : callback;
+function toOutputEntry(data: unknown, encoding: unknown, callback: unknown): OutputEntry {
+  const onDone = typeof encoding === 'function' ? encoding : callback;
   return {
-    data: data as OutputPiece['data'],
+    data: data as OutputEntry['data'],
     encoding: typeof encoding === 'string' ? (encoding as BufferEncoding) : null,
-    callback: typeof done === 'function' ? (done as NonNullable<OutputPiece['callback']>) : null,
+    callback: typeof onDone === 'function' ? (onDone as NonNullable<OutputEntry['callback']>) : null,
   };
 }
 
-/** @returns what restores the members, each only if nobody else replaced it in the meantime */
-function replace(target: object, members: Readonly<Record<string, unknown>>): () => void {
-  const before = Object.keys(members).map(
+/** @returns a function that restores the members, except those that other code has replaced in the meantime */
+function replaceMembers(target: object, members: Readonly<Record<string, unknown>>): () => void {
+  const originals = Object.keys(members).map(
     (name) => [name, Object.getOwnPropertyDescriptor(target, name)] as const,
   );
   for (const [name, value] of Object.entries(members)) {
     Object.defineProperty(target, name, { value, configurable: true, writable: true, enumerable: true });
   }
   return () => {
-    for (const [name, descriptor] of before) {
+    for (const [name, descriptor] of originals) {
       if (Reflect.get(target, name) !== members[name]) continue;
       if (descriptor) Object.defineProperty(target, name, descriptor);
       else Reflect.deleteProperty(target, name);

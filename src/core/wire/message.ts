@@ -1,9 +1,10 @@
-/** A request as it leaves (RFC 9112): the bytes that Node has written for it, taken apart and put together again. */
+/** Parses the bytes of a request (RFC 9112) that Node is about to send, and serializes them again. */
 import { Buffer } from 'node:buffer';
+import { headerValues } from '../http/headers';
 import type { HeaderPair } from '../model';
 
-/** What Node keeps of a message until it has a socket, or until the message is released. */
-export interface OutputPiece {
+/** An entry of Node's `outputData`: a part of a message that is not yet sent. */
+export interface OutputEntry {
   readonly data: string | Uint8Array;
   readonly encoding?: BufferEncoding | null | undefined;
   readonly callback?: ((error?: Error | null) => void) | null | undefined;
@@ -11,29 +12,29 @@ export interface OutputPiece {
 
 export interface Message {
   readonly method: string;
-  /** As in the request line: path and query, or whatever the sender wrote there. */
+  /** As in the request line: usually path and query. */
   readonly target: string;
   readonly version: string;
-  /** In their order, names as written. */
+  /** In the order in which they were written, with the names unchanged. */
   readonly headers: readonly HeaderPair[];
-  /** Without the framing of chunks. */
+  /** Without the framing of chunked encoding. */
   readonly body: Buffer;
-  /** Trailer lines behind the last chunk, each with its line break. */
+  /** Trailer lines after the last chunk, each with its line break. */
   readonly trailer: string;
 }
 
-/** Why the bytes cannot be read as one request, as a clause for a person. */
+/** The bytes are not exactly one request. The message is a clause for the user. */
 export class UnreadableMessage extends Error {}
 
-export function bytesOf(pieces: readonly OutputPiece[]): Buffer {
+export function bytesOf(entries: readonly OutputEntry[]): Buffer {
   return Buffer.concat(
-    pieces.map(({ data, encoding }) =>
+    entries.map(({ data, encoding }) =>
       typeof data === 'string' ? Buffer.from(data, encoding ?? 'utf8') : Buffer.from(data),
     ),
   );
 }
 
-/** @throws UnreadableMessage if head, framing and body do not make up exactly one request */
+/** @throws UnreadableMessage if head, framing and body are not exactly one request */
 export function readMessage(bytes: Buffer): Message {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) throw new UnreadableMessage('its head is not complete');
@@ -44,15 +45,15 @@ export function readMessage(bytes: Buffer): Message {
   }
   if (/[\0\r\n]/.test(lines.join('')))
     throw new UnreadableMessage('one of its headers contains a line break');
-  const headers = lines.map(headerOf);
-  const { body, trailer } = bodyOf(headers, bytes.subarray(end + 4));
+  const headers = lines.map(parseHeader);
+  const { body, trailer } = parseBody(headers, bytes.subarray(end + 4));
   return { method, target, version, headers, body, trailer };
 }
 
-/** The message's bytes, with the length that its body has now. */
+/** Serializes the message, with a Content-Length that matches its body. */
 export function writeMessage(message: Message): Buffer {
   const { method, target, version, body, trailer } = message;
-  const isChunked = valuesOf(message.headers, 'transfer-encoding').length > 0;
+  const isChunked = headerValues(message.headers, 'transfer-encoding').length > 0;
   const lines = message.headers.map(([name, value]) =>
     name.toLowerCase() === 'content-length' ? `${name}: ${body.length}` : `${name}: ${value}`,
   );
@@ -65,39 +66,34 @@ export function writeMessage(message: Message): Buffer {
   );
 }
 
-/** All values of a header, whatever the case of its name. */
-export function valuesOf(headers: readonly HeaderPair[], name: string): readonly string[] {
-  return headers.filter(([other]) => other.toLowerCase() === name).map(([, value]) => value);
-}
-
-function headerOf(line: string): HeaderPair {
+function parseHeader(line: string): HeaderPair {
   const colon = line.indexOf(':');
   if (colon <= 0 || /\s/.test(line.slice(0, colon)))
     throw new UnreadableMessage('one of its headers is not valid');
-  return [line.slice(0, colon), withoutOuterSpace(line.slice(colon + 1))];
+  return [line.slice(0, colon), trimSpaces(line.slice(colon + 1))];
 }
 
-/** Spaces and tabs around a value are no part of it (RFC 9112 §5). `trim` would also take the end of a UTF-8 `à`. */
-function withoutOuterSpace(text: string): string {
+/** Spaces and tabs around a value are not part of it (RFC 9112 §5). `trim` would also remove the last byte of a UTF-8 `à`. */
+function trimSpaces(text: string): string {
   let [start, end] = [0, text.length];
-  while (start < end && isSpace(text[start])) start += 1;
-  while (end > start && isSpace(text[end - 1])) end -= 1;
+  while (start < end && isSpaceOrTab(text[start])) start += 1;
+  while (end > start && isSpaceOrTab(text[end - 1])) end -= 1;
   return text.slice(start, end);
 }
 
-function isSpace(character: string | undefined): boolean {
+function isSpaceOrTab(character: string | undefined): boolean {
   return character === ' ' || character === '\t';
 }
 
-/** A length that does not fit would make the server read a second request out of the first (RFC 9112 §11.2). */
-function bodyOf(headers: readonly HeaderPair[], rest: Buffer): Pick<Message, 'body' | 'trailer'> {
-  const encodings = valuesOf(headers, 'transfer-encoding');
-  const lengths = valuesOf(headers, 'content-length');
+/** With a wrong length, the server would read a second request from the body of the first (RFC 9112 §11.2). */
+function parseBody(headers: readonly HeaderPair[], rest: Buffer): Pick<Message, 'body' | 'trailer'> {
+  const encodings = headerValues(headers, 'transfer-encoding');
+  const lengths = headerValues(headers, 'content-length');
   if (encodings.length > 0) {
     if (lengths.length > 0 || encodings.length > 1 || encodings[0]?.toLowerCase() !== 'chunked') {
-      throw new UnreadableMessage('the length of its body is not clear');
+      throw new UnreadableMessage('the length of its body is ambiguous');
     }
-    return unchunked(rest);
+    return parseChunks(rest);
   }
   if (lengths.length > 1 || (lengths[0] ?? '0') !== String(rest.length)) {
     throw new UnreadableMessage('its Content-Length is not the length of its body');
@@ -105,7 +101,7 @@ function bodyOf(headers: readonly HeaderPair[], rest: Buffer): Pick<Message, 'bo
   return { body: rest, trailer: '' };
 }
 
-function unchunked(bytes: Buffer): Pick<Message, 'body' | 'trailer'> {
+function parseChunks(bytes: Buffer): Pick<Message, 'body' | 'trailer'> {
   const parts: Buffer[] = [];
   let at = 0;
   for (;;) {

@@ -1,24 +1,24 @@
-/** Who is at the other end of a connection, as the socket itself shows it, whatever the sender believes or accepts. */
+/** Identifies the server at the other end of a socket, independently of what the sender checks or accepts. */
 import { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { checkServerIdentity, type PeerCertificate, rootCertificates, TLSSocket } from 'node:tls';
 
 export interface Peer {
-  /** Where the socket ends. Undefined for a pipe, and for TLS inside a tunnel, whose socket ends at a proxy. */
+  /** The address of the socket's other end; absent for a pipe, and for TLS in a tunnel, whose socket ends at a proxy. */
   readonly address?: { readonly host: string; readonly port: number };
   readonly security: PeerSecurity;
 }
 
 export type PeerSecurity =
   | { readonly kind: 'plain' }
-  /** The certificate is trusted; whether it is for a given name, `isFor` says. */
+  /** The certificate is trusted; `isFor` says whether it is valid for a name. */
   | { readonly kind: 'verified'; readonly isFor: (host: string) => boolean }
-  /** `reason` is a clause for a person. */
+  /** `reason` is a clause for the user. */
   | { readonly kind: 'unverified'; readonly reason: string };
 
 export type Connection = 'connected' | 'closed';
 
-/** Waits until the socket is connected, for TLS until the handshake is done. */
+/** Waits until the socket is connected; for TLS, until the handshake is done. */
 export function whenConnected(socket: Socket): Promise<Connection> {
   if (socket.destroyed) return Promise.resolve('closed');
   const isSecuring = socket instanceof TLSSocket && !isHandshakeDone(socket);
@@ -35,7 +35,7 @@ export function whenConnected(socket: Socket): Promise<Connection> {
   });
 }
 
-/** @param extraRoots certificates in PEM that this machine trusts beside those that Node carries */
+/** @param extraRoots certificates in PEM that this machine trusts in addition to Node's own */
 export function peerOf(socket: Socket, extraRoots: () => readonly string[]): Peer {
   const isTls = socket instanceof TLSSocket;
   const { remoteAddress: host, remotePort: port } = socket;
@@ -47,28 +47,28 @@ export function peerOf(socket: Socket, extraRoots: () => readonly string[]): Pee
 }
 
 /**
- * `authorized` proves nothing: Node skips the check of the name when it resumes a session, senders bring checks of
- * their own that accept everything, and during a renegotiation it is about another certificate than the one shown.
+ * `authorized` proves nothing: Node skips the name check when it resumes a session, senders replace the check with one
+ * that accepts everything, and during a renegotiation it refers to another certificate than the current one.
  */
 function securityOf(socket: TLSSocket, extraRoots: () => readonly string[]): PeerSecurity {
   const certificate = socket.getPeerCertificate(true);
   if (socket.isSessionReused() || certificate?.raw === undefined) {
     return unverified(
-      'the connection shows no certificate, perhaps because it was resumed, so send the request again',
+      'the connection has no certificate, perhaps because it was resumed, so send the request again',
     );
   }
   const problem = chainProblem(socket);
   if (problem !== undefined) return unverified(`its certificate is not trusted (${problem})`);
   if (bringsOwnTrust(socket) && !leadsToRoot(certificate, extraRoots())) {
-    return unverified('its certificate is trusted by settings of the sender only');
+    return unverified('its certificate is trusted only by settings of the sender');
   }
   return { kind: 'verified', isFor: (name) => checkServerIdentity(name, certificate) === undefined };
 }
 
 /**
- * What OpenSSL says about the chain of the certificate that the socket shows now. A server can start a renegotiation
- * with another certificate and stop halfway: this changes together with the certificate, `authorized` only at the end.
- * Node crashes if it is asked while there is no certificate.
+ * OpenSSL's result for the chain of the current certificate. A server can start a renegotiation with another certificate
+ * and stop halfway: this result changes together with the certificate, `authorized` only at the end. Node crashes if it
+ * is called while there is no certificate.
  */
 function chainProblem(socket: TLSSocket): string | undefined {
   const handle = (socket as unknown as { readonly _handle?: Partial<TlsHandle> | null })._handle;
@@ -81,7 +81,7 @@ interface TlsHandle {
   verifyError(): (Error & { readonly code?: string }) | null | undefined;
 }
 
-/** What `tls.connect` was called with. Node keeps it under a symbol. */
+/** The options of `tls.connect`, which Node keeps under a symbol. */
 function connectOptions(socket: TLSSocket): Readonly<Record<string, unknown>> | undefined {
   const symbol = Object.getOwnPropertySymbols(socket).find(
     ({ description }) => description === 'connect-options',
@@ -91,18 +91,18 @@ function connectOptions(socket: TLSSocket): Readonly<Record<string, unknown>> | 
   );
 }
 
-/** Whether the sender said itself which certificates to trust. */
+/** Whether the sender chose which certificates to trust. */
 function bringsOwnTrust(socket: TLSSocket): boolean {
   const options = connectOptions(socket);
   return !options || ['ca', 'pfx', 'secureContext'].some((name) => Boolean(options[name]));
 }
 
 /**
- * Follows the chain by its signatures: names alone could be those of another, well-known issuer. An issuer has to be
- * an authority: the owner of any valid certificate could otherwise issue others with it.
+ * Follows the chain by its signatures, because names can be copied from another issuer. An issuer must be a certificate
+ * authority: otherwise the owner of any valid certificate could issue others.
  */
 function leadsToRoot(certificate: PeerCertificate, extraRoots: readonly string[]): boolean {
-  const roots = [...rootCertificates, ...extraRoots].map(parsed);
+  const roots = [...rootCertificates, ...extraRoots].map(parseRoot);
   let current = new X509Certificate(certificate.raw);
   const chain = [...issuersOf(certificate)];
   for (let length = 0; length < 10; length += 1) {
@@ -117,8 +117,8 @@ function leadsToRoot(certificate: PeerCertificate, extraRoots: readonly string[]
   return false;
 }
 
-/** Parsing all roots takes some 10 ms, and they are the same each time. */
-function parsed(pem: string): X509Certificate {
+/** Parsing all roots takes about 10 ms, so each is parsed once. */
+function parseRoot(pem: string): X509Certificate {
   const certificate = parsedRoots.get(pem) ?? new X509Certificate(pem);
   parsedRoots.set(pem, certificate);
   return certificate;
@@ -145,12 +145,12 @@ function* issuersOf(certificate: PeerCertificate): Generator<X509Certificate> {
   }
 }
 
-/** TLS over another socket, as behind a proxy: its own end is that of the other socket. */
+/** Whether it is TLS over another socket, e.g. through a proxy; then its address is that of the other socket. */
 function isTunnelled(socket: TLSSocket): boolean {
   return Boolean((socket as unknown as { readonly _parent?: unknown })._parent);
 }
 
-/** One that was not made by `tls.connect` begins its handshake only when something is written: it stays unverified. */
+/** A socket that `tls.connect` did not create starts its handshake only on the first write, so it stays unverified. */
 function isHandshakeDone(socket: TLSSocket): boolean {
   return (
     !(socket as unknown as { readonly secureConnecting?: boolean }).secureConnecting ||

@@ -1,20 +1,20 @@
-/** The texts that take the place of tokens and signatures everywhere outside Kunci. */
+/** Placeholders: the texts that replace tokens and signatures everywhere outside Kunci. */
 import { randomBytes } from 'node:crypto';
 
-/** Begins every placeholder of every window, so that one of an earlier window is recognized as one. */
+/** The start of every placeholder, so that one of an earlier window is recognized. */
 export const placeholderPrefix = 'kunciPlaceholder';
 
-/** Hexadecimal digits behind the prefix: 128 random bits. */
+/** Hexadecimal digits after the prefix: 128 random bits. */
 const digits = 32;
 const pattern = new RegExp(`${placeholderPrefix}[0-9a-f]{${digits}}`, 'g');
-/** The prefix alone is a word of this program's documentation, which people send too. */
+/** The prefix alone does not count: it is a word of Kunci's documentation, which may be sent too. */
 const beginning = new RegExp(`${placeholderPrefix}(?=[0-9a-f])`, 'g');
-/** What follows may come with the next piece. */
+/** The prefix at the end of a part: the digits may follow in the next one. */
 const beginningOrEnd = new RegExp(`${placeholderPrefix}(?:[0-9a-f]|$)`);
 
 /**
- * One placeholder for each name, made when it is first asked for and kept for the life of the window. It consists of
- * letters and digits only, which neither URLs, JSON nor forms encode, and means nothing outside this window.
+ * Creates one placeholder for each name, at its first use and for the life of the window. It consists of letters and
+ * digits, which URLs, JSON and forms leave unchanged, and is worthless outside this window.
  */
 export class Placeholders {
   private readonly byName = new Map<string, string>();
@@ -29,13 +29,13 @@ export class Placeholders {
     return placeholder;
   }
 
-  /** The names whose placeholders occur, each once. */
+  /** Returns the names whose placeholders occur, each once. */
   namesIn(content: string | Uint8Array): readonly string[] {
     const names = placeholdersIn(content).map((placeholder) => this.names.get(placeholder));
     return [...new Set(names.filter((name) => name !== undefined))];
   }
 
-  /** Whether a placeholder of another window occurs, or one that was cut off. */
+  /** Whether a placeholder of another window occurs, or an incomplete one. */
   hasForeign(content: string | Uint8Array): boolean {
     const text = latin1(content);
     const count = text.match(beginning)?.length ?? 0;
@@ -56,7 +56,7 @@ export class Placeholders {
   }
 }
 
-/** Whether a piece of a message holds a placeholder, of whichever window. Asked for every piece of every request. */
+/** Whether a part of a message contains a placeholder of any window. It is called for every part of every request. */
 export function holdsPlaceholder(data: unknown): boolean {
   if (typeof data === 'string') return data.includes(placeholderPrefix) && beginningOrEnd.test(data);
   if (!(data instanceof Uint8Array)) return false;
@@ -68,7 +68,7 @@ function placeholdersIn(content: string | Uint8Array): readonly string[] {
   return latin1(content).match(pattern) ?? [];
 }
 
-/** One character for each byte, so that bytes that are not text survive. */
+/** Decodes one character per byte, so that bytes that are not text are preserved. */
 function latin1(content: string | Uint8Array): string {
   return typeof content === 'string' ? content : Buffer.from(content).toString('latin1');
 }

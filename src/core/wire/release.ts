@@ -1,48 +1,47 @@
-/** Puts the real values into one request, if the other end may have them. */
+/** Replaces the placeholders in one request with the real values, if the other end may receive them. */
 import { isDeepStrictEqual } from 'node:util';
 import type { AllowedHost } from '../clients/allowedHosts';
-import { HostNotAllowed } from '../clients/hostNotAllowed';
-import type { FoundReference } from '../clients/references';
-import type { Client, HeaderPair, OutgoingRequest, Provider, Token } from '../model';
-import { AppError } from '../model/errors';
+import { HostNotAllowedError } from '../clients/hostNotAllowed';
+import type { ClientVariable } from '../clients/references';
+import { headerValues } from '../http/headers';
+import type { Client, HeaderPair, OutgoingRequest, Token } from '../model';
+import { AppError, unsignableError } from '../model/errors';
 import { decide } from './decision';
 import {
   bytesOf,
   type Message,
-  type OutputPiece,
+  type OutputEntry,
   readMessage,
   UnreadableMessage,
-  valuesOf,
   writeMessage,
 } from './message';
 import type { Peer } from './peer';
-import { type SignedRequest, type SigningPorts, signRequest, unsignable } from './signRequest';
+import { type SignedRequest, type SigningPorts, signRequest } from './signRequest';
 
 export interface ReleaseParts extends SigningPorts {
-  readonly providerOf: (client: Client) => Provider;
   readonly allowedHosts: (client: Client) => readonly AllowedHost[];
   /**
-   * Asks for what a person has to agree to: trust in the workspace, consent for production.
+   * Checks trust in the workspace, and asks the user for consent to use production.
    * @throws AppError `untrusted-workspace`, `cancelled`
    */
   readonly permit: (client: Client, signal: AbortSignal) => Promise<void>;
-  /** @throws AppError as the token service */
+  /** @throws AppError with the codes of the token service */
   readonly token: (client: Client, signal: AbortSignal) => Promise<Token>;
 }
 
 export interface ReleasedRequest {
   readonly bytes: Buffer;
-  /** The request with the placeholders of tokens still in it, and what it was signed with. */
+  /** The request with its placeholders. */
   readonly template: OutgoingRequest;
   readonly signed?: SignedRequest;
   readonly tokens: readonly { readonly client: Client; readonly token: Token; readonly host: AllowedHost }[];
 }
 
-interface Use extends FoundReference {
+interface Use extends ClientVariable {
   readonly name: string;
 }
 
-/** A failure and the client that it concerns, so that the right fixes can be offered. */
+/** An error with the client it concerns, so that the right fixes can be offered. */
 export class ReleaseFailure extends Error {
   constructor(
     readonly client: Client,
@@ -52,7 +51,7 @@ export class ReleaseFailure extends Error {
   }
 }
 
-async function about<T>(client: Client, work: () => Promise<T>): Promise<T> {
+async function attributeTo<T>(client: Client, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (failure) {
@@ -61,55 +60,55 @@ async function about<T>(client: Client, work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * @param pieces the complete output of a request
- * @param peerNow who is at the other end; asked again when the bytes are about to leave
- * @throws ReleaseFailure, AppError; then nothing may be sent
+ * @param output the complete output of a request
+ * @param identifyPeer identifies the other end; it is called again just before the bytes are sent
+ * @throws ReleaseFailure, AppError; nothing may be sent then
  */
 export async function release(
-  pieces: readonly OutputPiece[],
-  peerNow: () => Peer,
+  output: readonly OutputEntry[],
+  identifyPeer: () => Peer,
   signal: AbortSignal,
   parts: ReleaseParts,
 ): Promise<ReleasedRequest> {
-  const message = readable(pieces);
-  const uses = usesIn(message, parts);
-  const peer = peerNow();
-  const hosts = hostsOf(uses, peer, message, parts);
+  const message = readOutput(output);
+  const uses = findUses(message, parts);
+  const peer = identifyPeer();
+  const hosts = decideHosts(uses, peer, message, parts);
   if (uses.some(({ variable }) => variable.kind === 'signed')) requirePlainTarget(message);
-  for (const client of hosts.keys()) await about(client, () => parts.permit(client, signal));
+  for (const client of hosts.keys()) await attributeTo(client, () => parts.permit(client, signal));
   const tokens: { client: Client; token: Token; host: AllowedHost }[] = [];
   const values = new Map<string, string>();
   for (const [client, host] of hosts) {
     const own = uses.filter((use) => use.client === client && use.variable.kind === 'token');
     if (own.length === 0) continue;
-    const token = await about(client, () => parts.token(client, signal));
+    const token = await attributeTo(client, () => parts.token(client, signal));
     tokens.push({ client, token, host });
     for (const { name } of own) values.set(name, token.value);
   }
-  const unsigned = filledMessage(message, values, parts);
-  const signed = await signRequest(outgoing(unsigned, peer), parts, (computed) =>
-    outgoing(filledMessage(unsigned, computed, parts), peer),
+  const unsigned = fillMessage(message, values, parts);
+  const signed = await signRequest(toOutgoingRequest(unsigned, peer), parts, (computed) =>
+    toOutgoingRequest(fillMessage(unsigned, computed, parts), peer),
   );
-  const complete = signed ? filledMessage(unsigned, signed.values, parts) : unsigned;
+  const complete = signed ? fillMessage(unsigned, signed.values, parts) : unsigned;
   const bytes = writeMessage(complete);
   if (parts.placeholders.namesIn(bytes).length > 0) {
     throw new AppError(
-      'unsignable',
-      'The request has a reference where no value can go, such as the name of a header.',
+      'not-sent',
+      'The request has a reference in a place without values, such as the name of a header. Correct the request.',
     );
   }
-  // All of this may have waited for a person. What was allowed then has to be allowed when the bytes leave.
-  hostsOf(currentUses(uses, parts), peerNow(), message, parts);
+  // The user may have taken minutes to answer, so the decision is made again just before the bytes are sent.
+  decideHosts(currentUses(uses, parts), identifyPeer(), message, parts);
   return {
     bytes,
-    template: outgoing(message, peer),
+    template: toOutgoingRequest(message, peer),
     tokens,
     ...(signed ? { signed } : {}),
   };
 }
 
 /** @throws ReleaseFailure `host-not-allowed` if one of the clients may not send there */
-function hostsOf(
+function decideHosts(
   uses: readonly Use[],
   peer: Peer,
   message: Message,
@@ -122,7 +121,7 @@ function hostsOf(
     if (decision.kind === 'blocked') {
       throw new ReleaseFailure(
         client,
-        new HostNotAllowed(client, decision.reason, decision.host, variable.kind),
+        new HostNotAllowedError(client, decision.reason, decision.host, variable.kind),
       );
     }
     hosts.set(client, decision.host);
@@ -130,7 +129,7 @@ function hostsOf(
   return hosts;
 }
 
-/** @throws AppError `cancelled` if a client was removed, or is another one now in more than its allowed hosts */
+/** @throws AppError `cancelled` if a client was removed, or changed in anything but its allowed hosts */
 function currentUses(uses: readonly Use[], { find }: Pick<ReleaseParts, 'find'>): readonly Use[] {
   return uses.map((use) => {
     const client = find(use.name)?.client;
@@ -143,43 +142,43 @@ function currentUses(uses: readonly Use[], { find }: Pick<ReleaseParts, 'find'>)
   });
 }
 
-/** What servers make of other characters in a path differs, and so would the text that is signed. */
+/** Servers read other characters in a path differently, so the signed text would differ too. */
 function requirePlainTarget({ target }: Message): void {
   if (/^[!-"$-~]+$/.test(target)) return;
-  throw unsignable('its URL contains “#” or a character that has to be percent-encoded');
+  throw unsignableError('its URL contains “#” or a character that has to be percent-encoded');
 }
 
-/** @throws AppError `unsignable` */
-function readable(pieces: readonly OutputPiece[]): Message {
+/** @throws AppError `not-sent` */
+function readOutput(output: readonly OutputEntry[]): Message {
   try {
-    return readMessage(bytesOf(pieces));
+    return readMessage(bytesOf(output));
   } catch (error) {
     if (!(error instanceof UnreadableMessage)) throw error;
-    throw new AppError('unsignable', `Kunci cannot read the request that was to be sent: ${error.message}.`);
+    throw new AppError(
+      'not-sent',
+      `Kunci cannot read the request: ${error.message}. Correct it, then send it again.`,
+    );
   }
 }
 
-/** @throws AppError `unknown-client` for placeholders that stand for nothing in this window */
-function usesIn(message: Message, { placeholders, find }: ReleaseParts): readonly Use[] {
+/** @throws AppError `unknown-client` for placeholders that this window does not know */
+function findUses(message: Message, { placeholders, find }: ReleaseParts): readonly Use[] {
   const texts = [message.target, ...message.headers.flat(), message.body, message.trailer];
   if (texts.some((text) => placeholders.hasForeign(text))) {
     throw new AppError(
       'unknown-client',
-      'The request contains a placeholder of an earlier window, as requests in a history do. Send it from its file again.',
+      'The request contains a placeholder of an earlier window, e.g. because it is from a history. Send it from its file again.',
     );
   }
   return [...new Set(texts.flatMap((text) => placeholders.namesIn(text)))].map((name) => {
     const reference = find(name);
     if (reference) return { name, ...reference };
-    throw new AppError(
-      'unknown-client',
-      `No client has the reference ${name} any more. Correct the request.`,
-    );
+    throw new AppError('unknown-client', `No client has the reference ${name} now. Correct the request.`);
   });
 }
 
-/** Each value as its place needs it: what is a separator or a quotation mark there is encoded. */
-function filledMessage(
+/** Fills in values, encoded as their place requires: in a URL, a form or JSON. */
+function fillMessage(
   message: Message,
   values: ReadonlyMap<string, string>,
   { placeholders }: Pick<ReleaseParts, 'placeholders'>,
@@ -197,13 +196,13 @@ function filledMessage(
 }
 
 function bodyEncoding({ headers }: Message): (value: string) => string {
-  const type = (valuesOf(headers, 'content-type')[0] ?? '').toLowerCase();
+  const type = (headerValues(headers, 'content-type')[0] ?? '').toLowerCase();
   if (type.startsWith('application/x-www-form-urlencoded')) return encodeURIComponent;
   if (/^application\/(?:[\w.-]+\+)?json/.test(type)) return (value) => JSON.stringify(value).slice(1, -1);
   return (value) => value;
 }
 
-function outgoing({ method, target, headers, body }: Message, { security }: Peer): OutgoingRequest {
-  const [host = ''] = valuesOf(headers, 'host');
+function toOutgoingRequest({ method, target, headers, body }: Message, { security }: Peer): OutgoingRequest {
+  const [host = ''] = headerValues(headers, 'host');
   return { method, url: `${security.kind === 'plain' ? 'http' : 'https'}://${host}${target}`, headers, body };
 }

@@ -1,32 +1,32 @@
-/** The last signed requests that left, so that a refused signature can be explained from what was really sent. */
+/** Remembers the last signed requests, so that a rejected signature can be explained from what was really sent. */
 import { createHash } from 'node:crypto';
 import type { Client, OutgoingRequest, SigningKind, Token } from '../model';
 import type { Placeholders } from './placeholders';
 import type { ReleasedRequest } from './release';
-import { filled } from './signRequest';
+import { fillRequest } from './signRequest';
 
 export interface SentRequest {
   readonly client: Client;
   readonly kind: SigningKind;
-  /** With placeholders, as the sender wrote it. */
+  /** As the sender wrote it, with placeholders. */
   readonly template: OutgoingRequest;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
 
 interface Entry extends SentRequest {
-  /** What was computed for this send; no token. */
+  /** The values that were computed for this request; no token. */
   readonly values: ReadonlyMap<string, string>;
   readonly tokenHash?: string;
   readonly expiresAt: number;
 }
 
-/** Requests of one client that are remembered. */
+/** The most requests remembered for each client. */
 const most = 10;
-/** Milliseconds for which a request is remembered that carries no token. */
+/** Milliseconds for which a request without a token is remembered. */
 const withoutToken = 3_600_000;
 
-/** Tokens are not kept: to complete a request, its token has to be there still. */
+/** Keeps no tokens: a request can be completed only while its token is still in memory elsewhere. */
 export class SentRequests {
   private entries: readonly Entry[] = [];
 
@@ -35,7 +35,7 @@ export class SentRequests {
   add({ template, signed, tokens }: ReleasedRequest, now: number): void {
     if (!signed?.signed) return;
     const { client, kind, values } = signed;
-    const own = tokens.find((one) => one.client === client);
+    const own = tokens.find((released) => released.client === client);
     const entry: Entry = {
       client,
       kind,
@@ -43,7 +43,7 @@ export class SentRequests {
       values,
       at: now,
       expiresAt: own?.token.expiresAt ?? now + withoutToken,
-      ...(own ? { tokenHash: hashOf(own.token) } : {}),
+      ...(own ? { tokenHash: hashToken(own.token) } : {}),
     };
     const isOwn = (other: Entry): boolean => other.client === client;
     const others = this.current(now).filter((other) => !isOwn(other));
@@ -56,22 +56,26 @@ export class SentRequests {
     ];
   }
 
-  /** The newest of a client first. */
+  /** The requests of a client, the newest first. */
   of(client: Client, now: number): readonly SentRequest[] {
     return this.current(now).filter((entry) => entry.client === client);
   }
 
-  /** The request with all values, as it left; undefined if its token is not the client's any more. */
+  /** Returns the request as it was sent; undefined if its token is no longer the client's. */
   complete(
     sent: SentRequest,
     token: Token | undefined,
     tokenName: string | undefined,
   ): OutgoingRequest | undefined {
-    const entry = this.entries.find((one) => one === sent);
+    const entry = this.entries.find((other) => other === sent);
     if (!entry) return undefined;
-    if (entry.tokenHash === undefined) return filled(entry.template, this.placeholders, entry.values);
-    if (!token || tokenName === undefined || hashOf(token) !== entry.tokenHash) return undefined;
-    return filled(entry.template, this.placeholders, new Map([...entry.values, [tokenName, token.value]]));
+    if (entry.tokenHash === undefined) return fillRequest(entry.template, this.placeholders, entry.values);
+    if (!token || tokenName === undefined || hashToken(token) !== entry.tokenHash) return undefined;
+    return fillRequest(
+      entry.template,
+      this.placeholders,
+      new Map([...entry.values, [tokenName, token.value]]),
+    );
   }
 
   forget(client: Client): void {
@@ -84,6 +88,6 @@ export class SentRequests {
   }
 }
 
-function hashOf({ value }: Token): string {
+function hashToken({ value }: Token): string {
   return createHash('sha256').update(value).digest('hex');
 }

@@ -1,24 +1,15 @@
-/** Makes the values of one send, a signature over the request as it leaves among them. */
+/** Computes the values for one request, including a signature over the request as it will be sent. */
 
-import type { FoundReference } from '../clients/references';
+import type { ClientVariable } from '../clients/references';
 import { headerValue } from '../http/headers';
-import type {
-  Client,
-  HeaderPair,
-  OutgoingRequest,
-  Provider,
-  Secrets,
-  Signed,
-  SigningKind,
-  Variable,
-} from '../model';
-import { AppError } from '../model/errors';
+import type { Client, HeaderPair, OutgoingRequest, Secrets, Signed, SigningKind, Variable } from '../model';
+import { unsignableError } from '../model/errors';
+import { providerOf } from '../providers';
 import type { Placeholders } from './placeholders';
 
 export interface SigningPorts {
   readonly placeholders: Placeholders;
-  readonly find: (variableName: string) => FoundReference | undefined;
-  readonly providerOf: (client: Client) => Provider;
+  readonly find: (variableName: string) => ClientVariable | undefined;
   /** @throws AppError `missing-secret`, `vault-…` */
   readonly readSecrets: (client: Client, fields: readonly string[]) => Promise<Secrets>;
   /** Milliseconds since the epoch. */
@@ -28,37 +19,37 @@ export interface SigningPorts {
 export interface SignedRequest {
   readonly client: Client;
   readonly kind: SigningKind;
-  /** By the variables' names. */
+  /** By name of the variable. */
   readonly values: ReadonlyMap<string, string>;
   /** With all values filled in. */
   readonly request: OutgoingRequest;
-  /** Undefined if a time or an ID is wanted, but no signature. */
+  /** Absent if the request references a time or an ID, but no signature. */
   readonly signed?: Signed;
 }
 
 /**
- * Signs a request whose `signed` variables are placeholders, and in which everything else is final.
- * @param fill the request with these values, as it will leave
+ * Signs a request in which everything but the `signed` variables is final.
+ * @param fill returns the request with these values, as it will be sent
  * @returns undefined if the request references no such variable
  * @throws AppError `unsignable`, `missing-secret`, `invalid-key`, `vault-…`
  */
 export async function signRequest(
   template: OutgoingRequest,
   ports: SigningPorts,
-  fill = (values: ReadonlyMap<string, string>) => filled(template, ports.placeholders, values),
+  fill = (values: ReadonlyMap<string, string>) => fillRequest(template, ports.placeholders, values),
 ): Promise<SignedRequest | undefined> {
   const references = signedReferences(template, ports);
   const [first] = references;
   if (first === undefined) return undefined;
   const { client } = first;
   if (references.some((reference) => reference.client !== client)) {
-    throw unsignable('it references more than one client, so it is not clear whose secret signs it');
+    throw unsignableError('it references signatures of more than one client');
   }
-  const kind = ports.providerOf(client).signing?.kindOf(template.headers);
-  if (kind === undefined) throw unsignable('none of its headers tells how to sign it');
+  const kind = providerOf(client).signing?.kindOf(template.headers);
+  if (kind === undefined) throw unsignableError('its headers do not show which signature it needs');
   const { placeholders } = ports;
   const signature = references.find(({ variable }) => isSignature(kind, variable));
-  if (signature) refuseElsewhere(template, placeholders, signature.name, kind.signatureHeader);
+  if (signature) requireSignaturePlace(template, placeholders, signature.name, kind.signatureHeader);
   const secrets = signature ? await ports.readSecrets(client, kind.secrets) : {};
   const computed = kind.values(client, ports.now());
   const values = new Map(references.map(({ name, variable }) => [name, computed[variable.suffix] ?? '']));
@@ -69,7 +60,7 @@ export async function signRequest(
   return { client, kind, values, request: fill(values), signed };
 }
 
-export function filled(
+export function fillRequest(
   { method, url, headers, body }: OutgoingRequest,
   placeholders: Placeholders,
   values: ReadonlyMap<string, string>,
@@ -82,8 +73,8 @@ export function filled(
   };
 }
 
-/** The names whose placeholders occur anywhere in a request, each once. */
-export function namesIn(
+/** Finds the names whose placeholders occur anywhere in a request. */
+export function findNames(
   { url, headers, body }: OutgoingRequest,
   placeholders: Placeholders,
 ): ReadonlySet<string> {
@@ -91,17 +82,12 @@ export function namesIn(
   return new Set(texts.flatMap((text) => placeholders.namesIn(text)));
 }
 
-/** @param reason a clause, e.g. `nothing defines {{host}}` */
-export function unsignable(reason: string, next = ''): AppError {
-  return new AppError('unsignable', `The request cannot be signed: ${reason}.${next && ` ${next}`}`);
-}
-
-interface NamedReference extends FoundReference {
+interface NamedReference extends ClientVariable {
   readonly name: string;
 }
 
 function signedReferences(request: OutgoingRequest, ports: SigningPorts): readonly NamedReference[] {
-  return [...namesIn(request, ports.placeholders)].flatMap((name) => {
+  return [...findNames(request, ports.placeholders)].flatMap((name) => {
     const reference = ports.find(name);
     return reference?.variable.kind === 'signed' ? [{ name, ...reference }] : [];
   });
@@ -111,18 +97,18 @@ function isSignature(kind: SigningKind, variable: Variable): boolean {
   return kind.headers[kind.signatureHeader]?.includes(`{{${variable.suffix}}}`) ?? false;
 }
 
-/** A signature cannot be part of what it signs, and with anything beside it, it is another one. */
-function refuseElsewhere(
+/** A signature cannot cover itself, and must be the whole value of its header. */
+function requireSignaturePlace(
   { url, headers, body }: OutgoingRequest,
   placeholders: Placeholders,
   name: string,
   header: string,
 ): void {
   const holds = (text: string | Uint8Array): boolean => placeholders.namesIn(text).includes(name);
-  if (holds(url) || holds(body)) throw unsignable('its own URL or body contains its signature');
+  if (holds(url) || holds(body)) throw unsignableError('its URL or body contains its own signature');
   const holding = headers.filter(([, value]) => holds(value));
   if (holding.length > 1 || headerValue(headers, header) !== placeholders.of(name)) {
-    throw unsignable(
+    throw unsignableError(
       `the reference to its signature must be the whole value of the header ${header}, and only there`,
     );
   }

@@ -1,14 +1,17 @@
 /**
  * The wire: where placeholders become tokens and signatures. Everything outside Kunci that handles a request (files,
  * `process.env`, senders, their logs and child processes) sees placeholders. The hook (`hook`, `heldRequest`) holds a
- * request that contains one when it has its connection; `peer` says who is at the other end, `decision` whether that is
- * an allowed host, and `release` puts the values into the bytes, signed over exactly what leaves.
- * If anything is missing or unsure, the request ends with an error or the placeholder goes out, never the value.
+ * request with a placeholder once it has its connection. Then `peer` identifies the server, `decision` checks that it
+ * is an allowed host, and `release` puts the values into the bytes (`message`), signed over exactly what is sent
+ * (`signRequest`). `sentRequests` remembers signed requests. If anything is missing or in doubt, the request ends with
+ * an error or the placeholder is sent, never the value.
  */
 import type { Socket } from 'node:net';
-import { type AllowedHost, ownOrigins } from '../clients/allowedHosts';
+import { isDeepStrictEqual } from 'node:util';
+import { type AllowedHost, ownHosts } from '../clients/allowedHosts';
 import type { Client, Disposable } from '../model';
 import { AppError } from '../model/errors';
+import { providerOf } from '../providers';
 import { PublishedVariables } from './environmentVariables';
 import type { HeldRequest } from './heldRequest';
 import { hookRequests } from './hook';
@@ -20,14 +23,14 @@ import { SentRequests } from './sentRequests';
 export interface WireParts extends Omit<ReleaseParts, 'placeholders' | 'allowedHosts'> {
   readonly clients: () => readonly Client[];
   readonly allowedHosts: ReleaseParts['allowedHosts'];
-  /** What `process.env` is to hold: references of tokens and signatures by name, and plain values. */
+  /** The variables for `process.env`: tokens and signatures by name, plain values with their value. */
   readonly references: () => Iterable<readonly [name: string, plainValue: string | undefined]>;
-  /** PEM certificates that this machine trusts beside Node's own; see `peerOf`. */
+  /** Certificates in PEM that this machine trusts in addition to Node's own; see `peerOf`. */
   readonly extraRoots: () => readonly string[];
-  /** The client's own host answered 401 to this token. */
+  /** Called if the client's own host responded with 401 to this token. */
   readonly refuse: (client: Client, token: string) => void;
   readonly onReleased: (released: ReleasedRequest) => void;
-  /** A request was ended instead of sent. */
+  /** Called if a request was ended instead of sent. */
   readonly onBlocked: (error: AppError, client: Client | undefined) => void;
   /** `process.env`, which all extensions of a window share. */
   readonly environment: Record<string, string | undefined>;
@@ -38,7 +41,7 @@ export class Wire implements Disposable {
   readonly sent = new SentRequests(this.placeholders);
   private readonly published: PublishedVariables;
   private hook: Disposable | undefined;
-  /** `host:port` of all clients' hosts with TLS, asked for each request of every extension. */
+  /** `host:port` of all clients' TLS hosts, for a quick check of each request of every extension. */
   private hosts: ReadonlySet<string> = new Set();
 
   constructor(private readonly parts: WireParts) {
@@ -46,7 +49,7 @@ export class Wire implements Disposable {
     this.update();
   }
 
-  /** To be called when the clients change: publishes their placeholders, and sets the hook once there is a client. */
+  /** Call this when the clients change. It publishes their placeholders, and sets the hook once there is a client. */
   update(): void {
     const variables = new Map<string, string>();
     for (const [name, plain] of this.parts.references())
@@ -78,23 +81,21 @@ export class Wire implements Disposable {
         placeholders,
       });
       this.sent.add(released, parts.now());
-      this.watchAnswer(held, released);
+      this.watchResponse(held, released);
       parts.onReleased(released);
       return released.bytes;
     } catch (error) {
       const { failure, client } =
         error instanceof ReleaseFailure ? error : { failure: error, client: undefined };
-      const told = failure instanceof AppError ? failure : unexpected(failure);
-      if (!held.signal.aborted) parts.onBlocked(told, client);
-      throw told;
+      const reported = failure instanceof AppError ? failure : unexpectedError(failure);
+      if (!held.signal.aborted) parts.onBlocked(reported, client);
+      throw reported;
     }
   }
 
-  /** Only the client's own hosts may say that a token is dead, and only a sender that listens gets the answer. */
-  private watchAnswer({ request }: HeldRequest, { tokens }: ReleasedRequest): void {
-    const own = tokens.filter(({ client, host }) =>
-      isOwnHost(host, ownOrigins(client, this.parts.providerOf(client))),
-    );
+  /** Drops a token only on a 401 of the client's own host, and only if the sender reads the response. */
+  private watchResponse({ request }: HeldRequest, { tokens }: ReleasedRequest): void {
+    const own = tokens.filter(({ client, host }) => isOwnHost(host, client));
     if (own.length === 0 || request.listenerCount('response') === 0) return;
     request.once('response', ({ statusCode }) => {
       if (statusCode === 401) for (const { client, token } of own) this.parts.refuse(client, token.value);
@@ -102,22 +103,15 @@ export class Wire implements Disposable {
   }
 }
 
-/** The sender shows the message, and that of an unforeseen error may contain anything. */
-function unexpected(error: unknown): AppError {
+/** The sender shows the message, and that of an unexpected error may contain anything. */
+function unexpectedError(error: unknown): AppError {
   const kind = error instanceof Error ? error.name : typeof error;
   return new AppError(
-    'unsignable',
-    `Kunci did not send the request: something unexpected went wrong (${kind}).`,
+    'not-sent',
+    `Kunci did not send the request: an unexpected error occurred (${kind}). Please report it.`,
   );
 }
 
-function isOwnHost({ host, port, protocol }: AllowedHost, origins: readonly string[]): boolean {
-  return origins
-    .map((origin) => new URL(origin))
-    .some(
-      (url) =>
-        url.protocol === protocol &&
-        url.hostname.replace(/^\[|\]$/g, '') === host &&
-        (Number(url.port) || (protocol === 'https:' ? 443 : 80)) === port,
-    );
+function isOwnHost(host: AllowedHost, client: Client): boolean {
+  return ownHosts(client, providerOf(client)).some((own) => isDeepStrictEqual(own, host));
 }

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
-import { type FoundReference, ReferenceIndex } from '../../core/clients/references';
+import { type ClientVariable, ReferenceIndex } from '../../core/clients/references';
 import type { Provider } from '../../core/model';
 import type { ClientStore } from './clientStore';
 
-/** Unknown names that are compared with those of clients, from one change of the clients to the next. */
-const mostNames = 1000;
+/** The number of unknown names that are compared with the names of clients until the clients change. */
+const maximumNames = 1000;
 
-/** Finds the client that a reference's name is about, among the clients as they are now. */
+/** Finds the current client for the name in a reference. */
 export class ClientNames implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly listener: vscode.Disposable;
   private index: ReferenceIndex;
-  /** Both are asked for each reference at each keystroke. */
+  /** Caches, because both are needed for each reference on each keystroke. */
   private readonly unknown = new Map<string, boolean>();
   private readonly near = new Map<string, string | undefined>();
 
@@ -30,16 +30,16 @@ export class ClientNames implements vscode.Disposable {
     });
   }
 
-  /** Another object after each change of the clients, so that results can be remembered with it. */
+  /** A new object after each change of the clients, so that results can be cached with it. */
   get revision(): object {
     return this.index;
   }
 
-  find(name: string): FoundReference | undefined {
+  find(name: string): ClientVariable | undefined {
     return this.index.find(name);
   }
 
-  /** What `process.env` is to hold: each name, and its value if that is no secret. */
+  /** The names to publish in `process.env`, each with its value if that is not a secret. */
   *published(): Generator<readonly [name: string, plainValue: string | undefined]> {
     for (const name of this.index.names) {
       const reference = this.index.find(name);
@@ -47,20 +47,21 @@ export class ClientNames implements vscode.Disposable {
     }
   }
 
-  /** Where clients of the sandbox environment may send to as well. */
+  /** Origins that clients of the sandbox environment may use in addition to their own. */
   mockOrigins(): readonly string[] {
     return this.store.mockOrigins();
   }
 
   nearest(name: string): string | undefined {
-    if (!this.near.has(name) && this.near.size < mostNames) this.near.set(name, this.index.nearestName(name));
+    if (!this.near.has(name) && this.near.size < maximumNames)
+      this.near.set(name, this.index.nearestName(name));
     return this.near.get(name);
   }
 
-  /** Whether a name without a client was meant to have one, and is not a variable of somebody else. */
+  /** Whether a name without a client was meant for one, and is not another environment variable. */
   isMeant(name: string): boolean {
-    const known = this.unknown.get(name);
-    if (known !== undefined) return known;
+    const cached = this.unknown.get(name);
+    if (cached !== undefined) return cached;
     const hasForm = this.providers.some(
       ({ id, variables }) =>
         name.startsWith(`${id.toUpperCase()}_`) &&
@@ -71,7 +72,7 @@ export class ClientNames implements vscode.Disposable {
     return isMeant;
   }
 
-  /** Whether there is an entry that would have this name, were it right. */
+  /** Whether an entry with a mistake would have this name. */
   hasMistake(name: string): boolean {
     return this.store
       .entries()
@@ -87,11 +88,11 @@ export class ClientNames implements vscode.Disposable {
   }
 
   private read(): ReferenceIndex {
-    return new ReferenceIndex(this.store.clients(), this.providers);
+    return new ReferenceIndex(this.store.clients());
   }
 }
 
-function plainValue({ client, variable }: FoundReference): string | undefined {
+function plainValue({ client, variable }: ClientVariable): string | undefined {
   switch (variable.kind) {
     case 'plain':
       return variable.value(client);

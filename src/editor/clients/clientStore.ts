@@ -5,7 +5,10 @@ import { AppError } from '../../core/model/errors';
 import type { SettingsLock } from '../settings/settingsLock';
 import { refreshSettings, writeSetting } from '../settings/writeSetting';
 
-/** The clients of the settings, and those that the sandbox lends to this window. */
+/**
+ * The clients: those in the setting `kunci.clients`, and the temporary sandbox clients of this window. Everything in
+ * the editor reads clients here, so start with this file; the other files of this room look up, choose and name them.
+ */
 export class ClientStore implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly listener: vscode.Disposable;
@@ -20,7 +23,7 @@ export class ClientStore implements vscode.Disposable {
     });
   }
 
-  /** Also what is wrong, in the order of the settings; temporary clients last. */
+  /** All entries in the order of the settings, those with a mistake included. Temporary clients come last. */
   entries(): readonly ClientEntry[] {
     const temporary = [...this.temporary.values()].map(
       ({ client }): ClientEntry => ({ kind: 'client', index: -1, client }),
@@ -32,37 +35,40 @@ export class ClientStore implements vscode.Disposable {
     return this.entries().flatMap((entry) => (entry.kind === 'client' ? [entry.client] : []));
   }
 
-  /** The name of every entry, wrong ones among them, whose provider is not known. */
+  /** The name of every entry. The provider of an entry with a mistake is unknown. */
   names(): readonly { readonly name: string; readonly provider?: string }[] {
     return this.entries().map((entry) => (entry.kind === 'client' ? entry.client : entry));
   }
 
   /** @throws AppError `unknown-client`, `invalid-client` */
   find(name: string): Client {
-    const found = this.temporary.get(name)?.client ?? this.clients().find((client) => client.name === name);
-    if (found) return found;
+    const client = this.temporary.get(name)?.client ?? this.clients().find((other) => other.name === name);
+    if (client) return client;
     const invalid = this.fromSettings.find((entry) => entry.kind === 'invalid' && entry.name === name);
     if (invalid?.kind === 'invalid') {
       throw new AppError(
         'invalid-client',
-        `The entry of “${name}” has a mistake: ${invalid.problems.join(' ')} Correct it in the settings.`,
+        `The entry “${name}” in your settings has a mistake: ${invalid.problems.join(' ')} Correct it first.`,
       );
     }
-    throw new AppError('unknown-client', `There is no client “${name}”. Add it with “Kunci: Add Client…”.`);
+    throw new AppError(
+      'unknown-client',
+      `There is no client “${name}”. To add it, run “Kunci: Add Client…”.`,
+    );
   }
 
   isTemporary(client: Client): boolean {
     return this.temporary.get(client.name)?.client === client;
   }
 
-  /** The mock servers of this window are where its temporary clients point. */
+  /** The origins of this window's mock servers: the base URLs of its temporary clients. */
   mockOrigins(): readonly string[] {
     return [...this.temporary.values()].flatMap(({ client }) => client.baseUrl ?? []);
   }
 
   /**
-   * Of this very client: an entry that was given the same name later, with an address of its own, gets none.
-   * @param fields those that are asked for, as of a vault; all where absent
+   * The secrets of a temporary client. A client with the same name that comes from the settings gets none.
+   * @param fields the fields to return; all if undefined
    */
   temporarySecrets(client: Client, fields?: readonly string[]): Secrets | undefined {
     const secrets = this.isTemporary(client) ? this.temporary.get(client.name)?.secrets : undefined;
@@ -70,7 +76,7 @@ export class ClientStore implements vscode.Disposable {
     return Object.fromEntries(Object.entries(secrets).filter(([field]) => fields.includes(field)));
   }
 
-  /** Takes clients into this window's memory. A name that is taken gets a number. */
+  /** Adds clients to the memory of this window. A name that is taken gets a number. */
   addTemporary(items: readonly { readonly client: Client; readonly secrets: Secrets }[]): vscode.Disposable {
     const names = items.map(({ client, secrets }) => {
       const name = this.freeName(client.name);
@@ -84,7 +90,7 @@ export class ClientStore implements vscode.Disposable {
     });
   }
 
-  /** The name itself, or with the first number that makes it free. Names with equal references count as taken. */
+  /** The name itself, or the name with the first free number. Names with equal references count as taken. */
   freeName(name: string): string {
     const folded = (text: string): string => text.toUpperCase().replaceAll('-', '_');
     const taken = new Set(this.names().map((entry) => folded(entry.name)));
@@ -93,7 +99,7 @@ export class ClientStore implements vscode.Disposable {
     return candidate;
   }
 
-  /** The entries as they stand in the settings, wrong ones among them. */
+  /** The entries in the settings, those with a mistake included. */
   settingsEntries(): readonly unknown[] {
     const value = settingsValue();
     return Array.isArray(value) ? value : [];
@@ -102,7 +108,7 @@ export class ClientStore implements vscode.Disposable {
   /**
    * Changes the setting, one window at a time. If VS Code refuses the write, the setting is read again and written once
    * more.
-   * @param change gets the current entries, wrong ones included, and returns the changed ones
+   * @param change gets the current entries, those with a mistake included, and returns the new ones
    * @throws AppError `invalid-client` if the setting is not a list, `settings-unavailable`
    */
   async edit(change: (entries: readonly unknown[]) => readonly unknown[]): Promise<void> {
@@ -121,10 +127,10 @@ export class ClientStore implements vscode.Disposable {
   }
 
   /**
-   * Changes one client's entry, and no other that happens to have its name and a mistake.
-   * @param change gets the entry as it stands and returns it changed, or nothing to remove it
-   * @returns the entry as it stood, with its index
-   * @throws AppError `unknown-client` where it is not in the settings any more
+   * Changes the entry of one client, not another entry with the same name and a mistake.
+   * @param change gets the current entry and returns the new one, or undefined to remove it
+   * @returns the previous entry and its index
+   * @throws AppError `unknown-client` if it is no longer in the settings
    */
   async editClient(
     name: string,
@@ -150,7 +156,7 @@ export class ClientStore implements vscode.Disposable {
   }
 }
 
-/** What the user's settings hold. `inspect` because the merged value would be a guarded copy. */
+/** The value in the user settings. `inspect` returns it without the proxy that wraps a merged value. */
 function settingsValue(): unknown {
   const value = vscode.workspace.getConfiguration('kunci').inspect('clients')?.globalValue;
   return value === undefined ? undefined : structuredClone(value);
@@ -159,13 +165,13 @@ function settingsValue(): unknown {
 function notAList(): AppError {
   return new AppError(
     'invalid-client',
-    'The setting “kunci.clients” is not a list. Correct it in the settings.',
+    'The setting “kunci.clients” is not a list. Correct it in your settings.',
   );
 }
 
 function ownEntry(name: string, entries: readonly unknown[]): { entry: object; index: number } {
-  const client = readClients(entries).find((one) => one.kind === 'client' && one.client.name === name);
+  const client = readClients(entries).find((item) => item.kind === 'client' && item.client.name === name);
   const entry = client && entries[client.index];
   if (client && typeof entry === 'object' && entry !== null) return { entry, index: client.index };
-  throw new AppError('unknown-client', `“${name}” is not in the settings any more. Nothing was changed.`);
+  throw new AppError('unknown-client', `“${name}” is no longer in your settings. Nothing was changed.`);
 }

@@ -1,18 +1,18 @@
 import type * as vscode from 'vscode';
 import type { Client } from '../../core/model';
 
-/** The names of the clients used last, most recent first. */
+/** The clients in the order of their last use, so that lists offer the most recent one first. */
 export class RecentClients {
   private static readonly key = 'recentClients';
 
   constructor(private readonly memory: vscode.Memento) {}
 
-  used(client: Client): void {
+  add(client: Client): void {
     const others = this.names().filter((name) => name !== client.name);
     void this.memory.update(RecentClients.key, [client.name, ...others].slice(0, 20));
   }
 
-  /** Recently used first, the rest by name. */
+  /** Recently used clients first, the others by name. */
   sorted(clients: readonly Client[]): readonly Client[] {
     const names = this.names();
     const rank = new Map(names.map((name, index) => [name, index]));

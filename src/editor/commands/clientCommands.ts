@@ -8,18 +8,17 @@ import { draftOf } from '../form/draft';
 import { editClientForm } from '../form/editClientForm';
 import { offerRename } from '../httpFile/renameReferences';
 import { inform, report } from '../ui/report';
-import type { Kunci } from './context';
-import { type Command, onClient } from './registry';
+import { type Command, type Kunci, onClient } from './command';
 import { tryOut } from './tryOut';
 
-/** @param provider its id; asked for where absent @throws AppError `invalid-client` */
+/** @param provider its ID; the form asks for it if undefined @throws AppError `invalid-client` */
 export const addClient: Command = async (kunci, provider) => {
-  const client = await kunci.form.run(typeof provider === 'string' ? knownProvider(provider) : undefined);
-  kunci.recent.used(client);
+  const client = await kunci.form.run(typeof provider === 'string' ? providerWithId(provider) : undefined);
+  kunci.recent.add(client);
   await tryOut(kunci, client, 'added');
 };
 
-/** The same client once more, for the other environment; id and secrets usually differ there. */
+/** A copy for the other environment. The client ID and the secrets are usually different there. */
 export const duplicateClient = onClient(async (kunci, client) => {
   const environment = client.environment === 'production' ? 'sandbox' : 'production';
   const stem = client.name.replace(/[-_](sandbox|production)$/i, '').slice(0, 48);
@@ -29,10 +28,10 @@ export const duplicateClient = onClient(async (kunci, client) => {
     name: kunci.store.freeName(`${stem}-${environment}`),
     environment,
     ownAddress: false,
-    // Where a sandbox's token may go is no place for a production token.
+    // A host that may receive sandbox tokens is not automatically allowed for production tokens.
     allowedHosts: [],
   });
-  kunci.recent.used(copy);
+  kunci.recent.add(copy);
   await tryOut(kunci, copy, 'added');
 });
 
@@ -55,18 +54,18 @@ export const removeClient = onClient(async (kunci, client) => {
     {
       modal: true,
       detail:
-        'Its entry goes from the settings now, its secrets from the vault 20 seconds later. “Undo” brings back what is still there.',
+        'Kunci removes the client from your settings now, and its secrets from the vault after 20 seconds. Until then you can undo this.',
     },
     remove,
   );
   if (answer !== remove) throw new vscode.CancellationError();
   const removed = await kunci.store.editClient(client.name, () => undefined);
   offerUndo(kunci, client, removed).catch((error: unknown) =>
-    report(explainLeftSecrets(client, error), kunci.log, undefined),
+    report(withLeftoverSecrets(client, error), kunci.log, undefined),
   );
 }, isOwn);
 
-/** Clients that the sandbox lends are not in the settings. */
+/** Whether the client is in the settings. A temporary sandbox client is not. */
 export function isOwn(kunci: Kunci, client: Client): boolean {
   return !kunci.store.isTemporary(client);
 }
@@ -75,17 +74,17 @@ export function refuseTemporary(kunci: Kunci, client: Client): void {
   if (isOwn(kunci, client)) return;
   throw new AppError(
     'invalid-client',
-    `“${client.name}” is a temporary sandbox client and is not in your settings. Run “Kunci: Stop Sandbox” to remove it.`,
+    `“${client.name}” is a temporary sandbox client and is not in your settings. To remove it, run “Kunci: Stop Sandbox”.`,
   );
 }
 
-function knownProvider(id: string): Provider {
+function providerWithId(id: string): Provider {
   const provider = findProvider(id);
   if (provider) return provider;
   throw new AppError('invalid-client', providerProblem());
 }
 
-/** Milliseconds for which a removed client can come back with its secrets. */
+/** Milliseconds until the secrets of a removed client are deleted. */
 const undoTime = 20_000;
 
 interface Removed {
@@ -93,59 +92,59 @@ interface Removed {
   readonly index: number;
 }
 
-/** The secrets stay until the person can no longer undo; should the window close before, “Clean Up” finds them. */
+/** Deletes the secrets when the time for undo is over. If the window closes earlier, “Clean Up Secrets” finds them. */
 async function offerUndo(kunci: Kunci, client: Client, removed: Removed): Promise<void> {
   const undo = 'Undo';
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), undoTime);
+  const timeout = new Promise<'timeout'>((resolve) => {
+    timer = setTimeout(() => resolve('timeout'), undoTime);
   });
   const message = vscode.window.showInformationMessage(`“${client.name}” was removed.`, undo);
-  const first = await Promise.race([message, late]);
+  const first = await Promise.race([message, timeout]);
   clearTimeout(timer);
-  if (first === undo) return putBack(kunci, client.name, removed);
+  if (first === undo) return restoreEntry(kunci, client.name, removed);
   await kunci.secrets.remove(client, kunci.store.clients());
-  // The message may still be there. The entry can come back, its secrets cannot.
+  // The message may still be open. Undo can restore the entry, but not the secrets.
   if ((await message) !== undo) return;
-  await putBack(kunci, client.name, removed);
-  inform(`“${client.name}” is back, but its secrets were deleted already. Enter them again.`, {
+  await restoreEntry(kunci, client.name, removed);
+  inform(`“${client.name}” was restored, but its secrets are already deleted. Enter them again.`, {
     title: 'Replace Secret…',
     command: 'kunci.replaceSecret',
     arguments: [{ client: client.name }],
   });
 }
 
-async function putBack(kunci: Kunci, name: string, { entry, index }: Removed): Promise<void> {
+async function restoreEntry(kunci: Kunci, name: string, { entry, index }: Removed): Promise<void> {
   await kunci.store.edit((entries) => {
-    const isTaken = readClients(entries).some((one) => one.kind === 'client' && one.client.name === name);
+    const isTaken = readClients(entries).some((item) => item.kind === 'client' && item.client.name === name);
     if (!isTaken) return entries.toSpliced(index, 0, entry);
     throw new AppError(
       'invalid-client',
-      `There is another “${name}” now, so the removed one was not put back.`,
+      `“${name}” was not restored, because another client now has this name.`,
     );
   });
 }
 
-function explainLeftSecrets(client: Client, error: unknown): unknown {
+function withLeftoverSecrets(client: Client, error: unknown): unknown {
   if (!(error instanceof AppError) || !error.code.startsWith('vault-')) return error;
-  const left = `“${client.name}” was removed, but its secrets are still in the vault.`;
-  return new AppError(error.code, `${left} ${error.message} Then use “Kunci: Clean Up Secrets…”.`);
+  const leftover = `“${client.name}” was removed, but its secrets are still in the vault.`;
+  return new AppError(error.code, `${leftover} ${error.message} Then run “Kunci: Clean Up Secrets…”.`);
 }
 
-/** After a change of address or id the old secrets belong to nobody: a secret belongs to one origin. */
+/** After a change of address or client ID the old secrets are unused, because a secret belongs to one origin. */
 async function offerOldSecrets(kunci: Kunci, before: Client, after: Client): Promise<void> {
   const accounts = (client: Client): string[] =>
     providerOf(client).secrets.map((field) => accountOf(client, providerOf(client), field.name));
   const old = accounts(before);
   if (old.every((account) => accounts(after).includes(account))) return;
   const orphans = kunci.secrets.orphans(kunci.store.clients());
-  const isLeft = old.some((account) => orphans.includes(account));
+  const hasLeftovers = old.some((account) => orphans.includes(account));
   const replace = 'Replace Secret…';
-  const drop = 'Delete the Old Ones';
+  const drop = 'Delete Old Secrets';
   const answer = await vscode.window.showInformationMessage(
-    `“${after.name}” has another address or id now, so its secrets have to be entered anew.` +
-      (isLeft ? ' The old ones are still in the vault.' : ''),
-    ...(isLeft ? [replace, drop] : [replace]),
+    `“${after.name}” has a new address or client ID. Enter its secrets again.` +
+      (hasLeftovers ? ' The old secrets are still in the vault.' : ''),
+    ...(hasLeftovers ? [replace, drop] : [replace]),
   );
   if (answer === drop) await kunci.secrets.remove(before, kunci.store.clients());
   if (answer === replace) await vscode.commands.executeCommand('kunci.replaceSecret', { client: after.name });

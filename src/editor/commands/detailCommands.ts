@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import { reference } from '../../core/clients/requestFile';
-import { curlCommand } from '../../core/http/curl';
+import { referenceText } from '../../core/clients/references';
+import { formatCurl } from '../../core/http/curl';
 import type { Client, Secrets } from '../../core/model';
 import { providerOf } from '../../core/providers';
-import { tokenRequest } from '../../core/tokens/tokenEndpoint';
+import { buildTokenRequest } from '../../core/tokens/tokenRequest';
 import { tokenDetails } from '../tokens/tokenDetails';
-import type { Kunci } from './context';
-import { onClient } from './registry';
+import { type Kunci, onClient } from './command';
 import { fetchWithProgress } from './tokenCommands';
 
 export const showTokenDetails = onClient(async (kunci, client) => {
@@ -16,21 +15,26 @@ export const showTokenDetails = onClient(async (kunci, client) => {
 });
 
 export const copyReference = onClient(async (_, client) => {
-  const variable = providerOf(client).variables.find((one) => one.kind === 'token');
-  const text = reference(client, variable?.suffix ?? 'TOKEN');
+  const variable = providerOf(client).variables.find(({ kind }) => kind === 'token');
+  const text = referenceText(client, variable?.suffix ?? 'TOKEN');
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(`$(key) ${text} copied.`, 6000);
+  vscode.window.setStatusBarMessage(`$(key) ${text} copied`, 6000);
 });
 
-/** As cURL. What is typed is left out of it; what is signed is signed, since a signature gives no key away. */
+/** Copies the token request as cURL, with a stand-in for each secret text. A signature is real, as it reveals no key. */
 export const copyTokenRequest = onClient(async (kunci, client) => {
   await kunci.consent.require(client, 'Copy the token request');
-  const request = tokenRequest(providerOf(client), client, await speakableSecrets(kunci, client), Date.now());
-  await kunci.clipboard.copySecret(curlCommand(request));
-  vscode.window.setStatusBarMessage(`$(key) Token request of “${client.name}” copied as cURL.`, 6000);
+  const request = buildTokenRequest(
+    providerOf(client),
+    client,
+    await secretsForDisplay(kunci, client),
+    Date.now(),
+  );
+  await kunci.clipboard.copySecret(formatCurl(request));
+  vscode.window.setStatusBarMessage(`$(key) Token request of “${client.name}” copied as cURL`, 6000);
 });
 
-async function speakableSecrets(kunci: Kunci, client: Client): Promise<Secrets> {
+async function secretsForDisplay(kunci: Kunci, client: Client): Promise<Secrets> {
   const provider = providerOf(client);
   const needed = provider.secrets.filter((field) => provider.token.secrets.includes(field.name));
   const keys = needed.filter((field) => field.kind === 'key').map((field) => field.name);

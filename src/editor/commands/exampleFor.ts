@@ -1,9 +1,9 @@
 import type { Client, ExampleRequest } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
-import type { Kunci } from './context';
+import type { Kunci } from './command';
 
-/** The first example that a client has all secrets for; the usual one where it has none, or the vault cannot say. */
+/** The first example request for which the client has all secrets, or the provider's first one if there is none. */
 export async function exampleFor(kunci: Kunci, client: Client): Promise<ExampleRequest> {
   const { examples } = providerOf(client);
   for (const example of examples) if (await hasSecrets(kunci, client, example.secrets)) return example;

@@ -7,54 +7,53 @@ import { accountOf } from '../../core/vaults/secretStore';
 import { askOne } from '../form/ask';
 import { saveSecrets } from '../form/saveSecrets';
 import { askSecret } from '../form/secretSteps';
-import { pickSome } from '../ui/pickSome';
+import { pickSome } from '../ui/quickPick';
 import { inform } from '../ui/report';
 import { isOwn, refuseTemporary } from './clientCommands';
-import type { Kunci } from './context';
-import { type Command, onClient } from './registry';
+import { type Command, type Kunci, onClient } from './command';
 import { tryOut } from './tryOut';
 
 export const replaceSecret = onClient(async (kunci, client) => {
   refuseTemporary(kunci, client);
-  const field = await pickField(client);
+  const field = await pickSecretField(client);
   const frame = { title: `${field.title} of “${client.name}”`, step: 1, steps: 1, canGoBack: false };
-  let given = {};
+  let secrets = {};
   for (;;) {
-    const answer = await askSecret({ ...field, optional: false }, given, frame);
+    const answer = await askSecret({ ...field, optional: false }, secrets, frame);
     if (answer.kind !== 'next') throw new vscode.CancellationError();
-    given = answer.value;
-    if (await saveSecrets(kunci, stillThere(kunci, client), given)) break;
+    secrets = answer.value;
+    if (await saveSecrets(kunci, currentClient(kunci, client), secrets)) break;
   }
-  const present = stillThere(kunci, client);
+  const present = currentClient(kunci, client);
   kunci.tokens.forget(present);
   if (providerOf(present).token.secrets.includes(field.name)) await tryOut(kunci, present, 'changed');
-  else vscode.window.setStatusBarMessage(`$(key) ${field.title} of “${present.name}” stored.`, 6000);
+  else vscode.window.setStatusBarMessage(`$(key) ${field.title} of “${present.name}” stored`, 6000);
 }, isOwn);
 
 /**
- * The client that has the secret now: while it was asked for, another window may have renamed or removed it.
+ * The client that the secret belongs to now, because another window may have renamed it while the question was open.
  * @throws AppError `unknown-client`
  */
-function stillThere(kunci: Kunci, client: Client): Client {
-  const account = (one: Client): string => accountOf(one, providerOf(one), '');
+function currentClient(kunci: Kunci, client: Client): Client {
+  const account = (other: Client): string => accountOf(other, providerOf(other), '');
   const sharers = kunci.store
     .clients()
-    .filter((one) => account(one) === account(client) && isOwn(kunci, one));
+    .filter((other) => account(other) === account(client) && isOwn(kunci, other));
   const present = sharers.find(({ name }) => name === client.name) ?? sharers[0];
   if (present) return present;
   throw new AppError(
     'unknown-client',
-    `“${client.name}” is not in the settings any more, or has another address or id. Nothing was stored.`,
+    `“${client.name}” was removed, or has a new address or client ID. The secret was not stored.`,
   );
 }
 
 export const copyPublicKey = onClient(
   async (kunci, client) => {
-    const field = providerOf(client).secrets.find((one) => one.kind === 'key');
+    const field = providerOf(client).secrets.find(({ kind }) => kind === 'key');
     if (!field) {
       throw new AppError(
         'invalid-key',
-        `“${client.name}” signs in with a secret, not with a key: there is none to copy.`,
+        `“${client.name}” has no key pair, so there is no public key to copy.`,
       );
     }
     const secrets = kunci.store.temporarySecrets(client) ?? (await kunci.secrets.read(client, [field.name]));
@@ -70,14 +69,14 @@ export const copyPublicKey = onClient(
   (_, client) => hasKey(client),
 );
 
-/** Deletes secrets in the vault that no client uses any more. */
+/** Deletes secrets in the vault that no client uses. */
 export const cleanUp: Command = async (kunci) => {
   const orphans = kunci.secrets.orphans(kunci.store.clients());
   if (orphans.length === 0) {
-    void vscode.window.showInformationMessage('Nothing to clean up: no secret is left over.');
+    void vscode.window.showInformationMessage('There are no unused secrets.');
     return;
   }
-  // An entry with a mistake may be the one that a secret belongs to, so nothing is ticked then.
+  // A secret may belong to an entry with a mistake, so in that case nothing is selected at first.
   const isCertain = kunci.store.entries().every((entry) => entry.kind === 'client');
   const items = orphans.map((account) => {
     const [origin = '', ...rest] = account.split('|');
@@ -90,25 +89,25 @@ export const cleanUp: Command = async (kunci) => {
       account,
     };
   });
-  const chosen = await pickSome(
+  const selected = await pickSome(
     items,
-    'Clean Up',
+    'Clean Up Secrets',
     isCertain
-      ? 'Delete these secrets, which no client uses any more?'
-      : 'Entries with a mistake may need some of these. Which are to be deleted?',
+      ? 'No client uses these secrets. Which ones do you want to delete?'
+      : 'Clients with a mistake may need some of these secrets. Which ones do you want to delete?',
   );
-  for (const { account } of chosen) await kunci.secrets.drop(account);
-  const noun = chosen.length === 1 ? 'secret' : 'secrets';
-  void vscode.window.showInformationMessage(`${chosen.length} ${noun} deleted.`);
+  for (const { account } of selected) await kunci.secrets.drop(account);
+  const noun = selected.length === 1 ? 'secret' : 'secrets';
+  void vscode.window.showInformationMessage(`${selected.length} ${noun} deleted.`);
 };
 
-async function pickField(client: Client): Promise<SecretField> {
+async function pickSecretField(client: Client): Promise<SecretField> {
   const fields = providerOf(client).secrets;
   const frame = { title: `Secrets of “${client.name}”`, step: 1, steps: 1, canGoBack: false };
   const [only, ...rest] = fields;
   if (only && rest.length === 0) return only;
   const options = fields.map((field) => ({ label: field.title, detail: field.description, value: field }));
-  const answer = await askOne(frame, 'Which one is to be replaced?', options, only);
+  const answer = await askOne(frame, 'Which secret do you want to replace?', options, only);
   if (answer.kind !== 'next') throw new vscode.CancellationError();
   return answer.value;
 }

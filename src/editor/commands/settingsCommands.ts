@@ -2,35 +2,35 @@ import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { AppError } from '../../core/model/errors';
 import type { InvalidNode } from '../tree/nodes';
-import type { Command } from './registry';
+import type { Command } from './command';
 
 /**
  * Opens the settings at the list of clients.
- * @param which the tree's node of an entry with a mistake: the cursor goes to that very entry
- * @throws AppError `settings-unavailable` if VS Code does not open them
+ * @param node the tree node of an entry with a mistake, to move the cursor to that entry
+ * @throws AppError `settings-unavailable` if VS Code cannot open them
  */
-export const openClientSettings: Command = async (_, which) => {
+export const openClientSettings: Command = async (_, node) => {
   const key = 'kunci.clients';
   try {
     await vscode.commands.executeCommand('workbench.action.openSettingsJson', { revealSetting: { key } });
   } catch (error) {
-    throw notOpened(error);
+    throw settingsUnavailable(error);
   }
   const editor = vscode.window.activeTextEditor;
-  const index = (which as Partial<InvalidNode> | null | undefined)?.entry?.index;
+  const index = (node as Partial<InvalidNode> | null | undefined)?.entry?.index;
   if (index === undefined || !editor) return;
   const settings = parseTree(editor.document.getText());
   const entry = settings && findNodeAtLocation(settings, [key, index]);
   if (!entry) return;
-  const place = editor.document.positionAt(entry.offset);
-  editor.selection = new vscode.Selection(place, place);
+  const start = editor.document.positionAt(entry.offset);
+  editor.selection = new vscode.Selection(start, start);
   editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 };
 
-function notOpened(error: unknown): AppError {
+function settingsUnavailable(error: unknown): AppError {
   return new AppError(
     'settings-unavailable',
-    'VS Code could not open your settings file. Check that it can be read, then try again.',
+    'VS Code could not open your settings file. Check that you can read it, then try again.',
     { cause: error instanceof Error ? error.name : 'unknown' },
   );
 }

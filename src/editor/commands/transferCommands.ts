@@ -7,15 +7,14 @@ import {
   type ImportItem,
   maximumImport,
   planImport,
-  TransferFailed,
+  TransferError,
 } from '../../core/clients/transfer';
 import { AppError } from '../../core/model/errors';
 import { findProvider, providerOf } from '../../core/providers';
-import { pickSome } from '../ui/pickSome';
+import { pickSome } from '../ui/quickPick';
 import { inform } from '../ui/report';
 import { isOwn, refuseTemporary } from './clientCommands';
-import type { Kunci } from './context';
-import type { Command } from './registry';
+import type { Command, Kunci } from './command';
 
 const filters = { JSON: ['json'] };
 const saveTitle = 'Export Clients';
@@ -23,32 +22,33 @@ const openTitle = 'Import Clients';
 const openOptions = { title: openTitle, openLabel: 'Import', filters };
 
 /**
- * Writes entries to a file. There is no secret in an entry.
- * @param which a client's name or a list of names; asked for where absent
- * @param to the file's URI; asked for where absent
- * @throws AppError `unknown-client`, `invalid-client`
+ * Writes entries to a file. Entries contain no secrets.
+ * @param selection the name of a client or a list of names; asks if undefined
+ * @param to the URI of the file; asks if undefined
+ * @throws AppError `unknown-client`, `file-unavailable`
  */
-export const exportClients: Command = async (kunci, which, to) => {
-  const names = new Set(namesIn(kunci, which) ?? (await chooseNames(kunci)));
+export const exportClients: Command = async (kunci, selection, to) => {
+  const names = new Set(selectedNames(kunci, selection) ?? (await chooseNames(kunci)));
   const file = uriIn(to) ?? (await vscode.window.showSaveDialog(saveOptions()));
   if (!file) throw new vscode.CancellationError();
   const present = kunci.store.settingsEntries();
-  // A wrong entry may have the name of a right one, and hold anything, a pasted secret for one.
-  const entries = readClients(present).flatMap((one) =>
-    one.kind === 'client' && names.has(one.client.name) ? [present[one.index]] : [],
+  // An entry with a mistake may have the same name and contain anything, e.g. a pasted secret.
+  const entries = readClients(present).flatMap((item) =>
+    item.kind === 'client' && names.has(item.client.name) ? [present[item.index]] : [],
   );
   try {
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exportText(entries)));
   } catch {
-    throw new TransferFailed('export', `${file.fsPath} cannot be written. Choose another file.`, [...names]);
+    const reason = `${file.fsPath} could not be written. Choose another file.`;
+    throw new TransferError('file-unavailable', 'export', reason, [...names]);
   }
-  void vscode.window.showInformationMessage(`${counted(entries.length)} exported, without secrets.`);
+  void vscode.window.showInformationMessage(`Exported ${countText(entries.length)} without secrets.`);
 };
 
 /**
- * Reads clients from a file, shows what would change, and does it all at once or not at all.
- * @param from the file's URI; asked for where absent
- * @throws AppError `invalid-client`
+ * Reads clients from a file, shows the changes, and applies the selected ones together.
+ * @param from the URI of the file; asks if undefined
+ * @throws AppError `invalid-client`, `file-unavailable`
  */
 export const importClients: Command = async (kunci, from) => {
   const file = uriIn(from) ?? (await vscode.window.showOpenDialog(openOptions))?.[0];
@@ -58,25 +58,25 @@ export const importClients: Command = async (kunci, from) => {
   const items = await chooseItems(plan);
   if (items.length === 0) return;
   const names = new Set(items.map((item) => item.name));
-  // Planned anew on the entries as they stand: another window may have added the same clients meanwhile.
+  // Plan again with the current entries, because another window may have added the same clients.
   await kunci.store.edit((entries) =>
     applyImport(
       planImport(text, entries).filter((item) => names.has(item.name)),
       entries,
     ),
   );
-  inform(`${counted(items.length)} imported. Secrets are not in the file: enter each.`, {
+  inform(`Imported ${countText(items.length)}. The file contains no secrets, so enter them now.`, {
     title: 'Replace Secret…',
     command: 'kunci.replaceSecret',
     arguments: [],
   });
 };
 
-/** The names that a script gave, each of a client that is in the settings. @throws AppError `unknown-client`, … */
-function namesIn(kunci: Kunci, which: unknown): readonly string[] | undefined {
-  // A view's menu gives an object of its own, which says nothing about what to export.
-  if (typeof which !== 'string' && !Array.isArray(which)) return undefined;
-  return [which].flat().map((name) => {
+/** The names that a script passed, each of a client in the settings. @throws AppError `unknown-client`, … */
+function selectedNames(kunci: Kunci, selection: unknown): readonly string[] | undefined {
+  // The menu of the view passes an object that does not select clients.
+  if (typeof selection !== 'string' && !Array.isArray(selection)) return undefined;
+  return [selection].flat().map((name) => {
     const client = kunci.store.find(String(name));
     refuseTemporary(kunci, client);
     return client.name;
@@ -85,14 +85,19 @@ function namesIn(kunci: Kunci, which: unknown): readonly string[] | undefined {
 
 async function chooseNames(kunci: Kunci): Promise<readonly string[]> {
   const own = kunci.store.clients().filter((client) => isOwn(kunci, client));
-  if (own.length === 0) throw new AppError('unknown-client', 'There is no client to export. Add one first.');
+  if (own.length === 0)
+    throw new AppError('unknown-client', 'There are no clients to export. Add a client first.');
   const items = own.map((client) => ({
     label: client.name,
     description: `${providerOf(client).label} · ${client.environment}`,
     picked: true,
   }));
-  const chosen = await pickSome(items, saveTitle, 'Which ones? Their secrets stay here.');
-  return chosen.map((item) => item.label);
+  const selected = await pickSome(
+    items,
+    saveTitle,
+    'Which clients do you want to export? Secrets are not exported.',
+  );
+  return selected.map(({ label }) => label);
 }
 
 function saveOptions(): vscode.SaveDialogOptions {
@@ -100,36 +105,38 @@ function saveOptions(): vscode.SaveDialogOptions {
   return { title: saveTitle, filters, defaultUri: vscode.Uri.joinPath(folder, 'kunci-clients.json') };
 }
 
-function uriIn(where: unknown): vscode.Uri | undefined {
-  if (where instanceof vscode.Uri) return where;
-  return typeof where === 'string' ? vscode.Uri.parse(where) : undefined;
+function uriIn(argument: unknown): vscode.Uri | undefined {
+  if (argument instanceof vscode.Uri) return argument;
+  return typeof argument === 'string' ? vscode.Uri.parse(argument) : undefined;
 }
 
 async function textOf(file: vscode.Uri): Promise<string> {
-  let reason = `${file.fsPath} cannot be read.`;
+  let reason = `${file.fsPath} could not be read.`;
   try {
     if ((await vscode.workspace.fs.stat(file)).size <= maximumImport) {
       return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
     }
     reason = 'The file is larger than 2 MB.';
   } catch {
-    // Why a file system refuses differs from one to the next; that it does is what a person can act on.
+    // The reason depends on the file system, and the message does not need it.
   }
-  throw new TransferFailed('import', `${reason} Choose another file.`);
+  throw new TransferError('file-unavailable', 'import', `${reason} Choose another file.`);
 }
 
 async function chooseItems(plan: readonly ImportItem[]): Promise<readonly ImportItem[]> {
-  const rows = plan.flatMap((item) => (item.kind === 'same' ? [] : [row(item)]));
+  const rows = plan.flatMap((item) => (item.kind === 'same' ? [] : [rowFor(item)]));
   if (rows.length === 0) {
-    void vscode.window.showInformationMessage('Nothing to import: all of it is here already.');
+    void vscode.window.showInformationMessage(
+      'There is nothing to import. Your settings already contain these clients.',
+    );
     return [];
   }
-  const chosen = await pickSome(rows, openTitle, 'What will be added or changed');
-  return chosen.map((one) => one.item);
+  const selected = await pickSome(rows, openTitle, 'Which changes do you want to apply?');
+  return selected.map(({ item }) => item);
 }
 
-function row(item: Exclude<ImportItem, { kind: 'same' }>) {
-  // The plan has read it as a client.
+function rowFor(item: Exclude<ImportItem, { kind: 'same' }>) {
+  // The plan contains only entries that are valid clients.
   const entry = item.entry as { provider: string; environment: string; clientId: string };
   return item.kind === 'add'
     ? {
@@ -148,6 +155,6 @@ function row(item: Exclude<ImportItem, { kind: 'same' }>) {
       };
 }
 
-function counted(number: number): string {
-  return number === 1 ? '1 client' : `${number} clients`;
+function countText(count: number): string {
+  return count === 1 ? '1 client' : `${count} clients`;
 }

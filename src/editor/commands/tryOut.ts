@@ -3,40 +3,40 @@ import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
 import { inform, report } from '../ui/report';
 import { clockTime } from '../ui/times';
-import type { Kunci } from './context';
+import type { Kunci } from './command';
 import { exampleFor } from './exampleFor';
 import { fetchWithProgress } from './tokenCommands';
 
-/**
- * Fetches a token, so that a person knows at once whether what they entered works. A client may be meant for requests
- * that take none.
- */
+/** After a client was added or changed, fetches a token to check the input, unless its requests need no token. */
 export async function tryOut(kunci: Kunci, client: Client, done: 'added' | 'changed'): Promise<void> {
   const example = await exampleFor(kunci, client);
-  const lacking = providerOf(client).secrets.find(
+  const missing = providerOf(client).secrets.find(
     ({ name }) => providerOf(client).token.secrets.includes(name) && !example.secrets.includes(name),
   );
-  if (lacking) {
+  if (missing) {
     inform(
-      `“${client.name}” is ${done}. Without a ${lacking.title.toLowerCase()} it gets no token, but its requests ` +
-        `can be signed, as for ${example.title}.`,
+      `“${client.name}” was ${done}. Without a ${missing.title.toLowerCase()} it has no token, but Kunci can sign its ` +
+        `requests, e.g. ${example.title}.`,
       { title: 'New Request File', command: 'kunci.newRequestFile', arguments: [{ client: client.name }] },
     );
     return;
   }
   try {
     const token = await fetchWithProgress(kunci, client, true);
-    const scope = token.scope ? `, with ${token.scope}` : '';
-    inform(`“${client.name}” works: its token is valid until ${clockTime(token.expiresAt)}${scope}.`, {
+    const scope = token.scope ? `, scope ${token.scope}` : '';
+    inform(`“${client.name}” was ${done}. Its token is valid until ${clockTime(token.expiresAt)}${scope}.`, {
       title: 'Copy Token',
       command: 'kunci.copyToken',
       arguments: [{ client: client.name }],
     });
   } catch (error) {
-    const explained =
+    const failure =
       error instanceof AppError && error.code !== 'cancelled'
-        ? new AppError(error.code, `“${client.name}” is ${done}, but there is no token yet. ${error.message}`)
+        ? new AppError(
+            error.code,
+            `“${client.name}” was ${done}, but Kunci could not fetch a token. ${error.message}`,
+          )
         : error;
-    void report(explained, kunci.log, client);
+    void report(failure, kunci.log, client);
   }
 }

@@ -1,9 +1,10 @@
-import * as vscode from 'vscode';
-import { nameOf } from '../../core/clients/transfer';
+import type * as vscode from 'vscode';
+import { entryName } from '../../core/clients/transfer';
 import type { Client, Provider } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import { accountOf, type SecretStore } from '../../core/vaults/secretStore';
 import type { ClientStore } from '../clients/clientStore';
+import { pickOne } from '../ui/quickPick';
 import type { VaultChoice } from '../vaults/vaultChoice';
 import {
   baseUrlStep,
@@ -13,7 +14,7 @@ import {
   optionStep,
   providerStep,
 } from './clientSteps';
-import { clientOf, type Draft, emptyDraft, entryOf, readDraft } from './draft';
+import { clientFromDraft, type Draft, emptyDraft, entryOf, readDraft } from './draft';
 import { saveEntry } from './saveEntry';
 import { saveSecrets } from './saveSecrets';
 import { secretStep } from './secretSteps';
@@ -26,31 +27,36 @@ export interface AddClientParts {
   readonly providers: readonly Provider[];
 }
 
-/** A form where it stood. */
-interface Begun {
+/** A form that was closed before it was complete. */
+interface OpenForm {
   readonly title: string;
   readonly draft: Draft;
-  /** The index of the step to go on with. */
+  /** The index of the step to continue with. */
   readonly from: number;
 }
 
-/** Milliseconds for which a closed form keeps the secrets that were typed into it. */
-const secretsKept = 10 * 60_000;
+/** Milliseconds for which a closed form keeps the secrets that you typed. */
+const secretLifetime = 10 * 60_000;
 
-/** Adds a client, question by question. A form that was closed is offered again where it stood. */
+/**
+ * The form that adds a client, one question per step. If you close it, it offers to continue at the same step later.
+ * `clientSteps` and `secretSteps` contain the questions, made from what the providers declare; `ask` shows one question
+ * with VS Code's input box or quick pick, `steps` goes back and forth between them, and `draft` holds the answers.
+ * `editClientForm` uses the same questions to change one field.
+ */
 export class AddClientForm implements vscode.Disposable {
-  /** By title, the one that was closed last at the end: a duplicate takes no place of a new client. */
-  private readonly unfinished = new Map<string, Begun>();
+  /** By title, the most recently closed form last. */
+  private readonly unfinished = new Map<string, OpenForm>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
 
   constructor(private readonly parts: AddClientParts) {}
 
-  /** @param provider asked for where absent @throws CancellationError, AppError */
+  /** @param provider the form asks for it if undefined @throws CancellationError, AppError */
   async run(provider?: Provider): Promise<Client> {
-    return this.fill(await this.resumeOrBegin(provider));
+    return this.fill(await this.resumeOrStart(provider));
   }
 
-  /** The same with answers to begin with; the provider is given. @throws CancellationError, AppError */
+  /** Starts with answers; the draft has a provider. @throws CancellationError, AppError */
   async runWith(title: string, draft: Draft): Promise<Client> {
     return this.fill({ title, draft, from: 1 });
   }
@@ -59,7 +65,7 @@ export class AddClientForm implements vscode.Disposable {
     for (const title of this.unfinished.keys()) this.drop(title);
   }
 
-  private async fill({ title, draft: start, from: startAt }: Begun): Promise<Client> {
+  private async fill({ title, draft: start, from: startAt }: OpenForm): Promise<Client> {
     const name = nameStep(() => this.parts.store.names());
     const steps = this.steps(name);
     const remember = (draft: Draft, from: number): void => {
@@ -69,14 +75,14 @@ export class AddClientForm implements vscode.Disposable {
     let from = Math.min(startAt, lastStep(steps, start));
     for (;;) {
       draft = await runSteps(title, steps, draft, remember, from);
-      const client = clientOf(draft);
-      // Back to a question, with everything still in it.
+      const client = clientFromDraft(draft);
+      // If a write fails, the form returns to a question and keeps all answers.
       if (!(await saveSecrets(this.parts, client, draft.secrets))) from = lastStep(steps, draft);
       else {
         let isFree = true;
-        const whole = draft;
+        const complete = draft;
         const isWritten = await saveEntry(async () => {
-          isFree = await this.addEntry(whole);
+          isFree = await this.addEntry(complete);
         });
         if (isWritten && isFree) {
           this.drop(title);
@@ -97,13 +103,15 @@ export class AddClientForm implements vscode.Disposable {
       clientIdStep,
       ...providers.flatMap((provider) => provider.options.map((option) => optionStep(option, provider.id))),
       ...providers.flatMap((provider) =>
-        provider.secrets.map((field) => secretStep(field, provider.id, (draft) => this.sharerOf(draft))),
+        provider.secrets.map((field) =>
+          secretStep(field, provider.id, (draft) => this.clientWithSameSecrets(draft)),
+        ),
       ),
     ];
   }
 
-  /** A client with the same address and id has the same secrets: one of the settings, since others are in memory. */
-  private sharerOf(draft: Draft): string | undefined {
+  /** A client in the settings with the same origin and client ID, which has the same secrets in the vault. */
+  private clientWithSameSecrets(draft: Draft): string | undefined {
     const { store } = this.parts;
     const entry = readDraft(draft);
     if (entry?.kind !== 'client') return undefined;
@@ -113,22 +121,22 @@ export class AddClientForm implements vscode.Disposable {
       .find((other) => !store.isTemporary(other) && account(other) === account(entry.client))?.name;
   }
 
-  /** @returns whether it was added: another window may have taken the name while the form was open */
+  /** @returns false if another window took the name while the form was open */
   private async addEntry(draft: Draft): Promise<boolean> {
     let isFree = false;
     await this.parts.store.edit((entries) => {
-      isFree = entries.every((entry) => nameOf(entry) !== draft.name);
+      isFree = entries.every((entry) => entryName(entry) !== draft.name);
       return isFree ? [...entries, entryOf(draft)] : entries;
     });
     return isFree;
   }
 
-  private remember(begun: Begun): void {
-    const { title, draft } = begun;
+  private remember(form: OpenForm): void {
+    const { title, draft } = form;
     this.drop(title);
-    this.unfinished.set(title, begun);
-    const forget = () => this.unfinished.set(title, { ...begun, draft: { ...draft, secrets: {} } });
-    this.timers.set(title, setTimeout(forget, secretsKept));
+    this.unfinished.set(title, form);
+    const forget = () => this.unfinished.set(title, { ...form, draft: { ...draft, secrets: {} } });
+    this.timers.set(title, setTimeout(forget, secretLifetime));
   }
 
   private drop(title: string): void {
@@ -136,29 +144,27 @@ export class AddClientForm implements vscode.Disposable {
     this.unfinished.delete(title);
   }
 
-  private async resumeOrBegin(provider?: Provider): Promise<Begun> {
-    // The one that is offered first, so that the number of questions is about right from the start.
-    const [first] = this.parts.providers;
-    const known = provider ?? first;
-    const draft = known ? { ...emptyDraft, provider: known } : emptyDraft;
-    const anew: Begun = { title: 'Add Client', draft, from: provider ? 1 : 0 };
-    if (this.unfinished.size === 0) return anew;
-    const resume = [...this.unfinished.values()].reverse().map((begun) => {
-      const name = begun.draft.name === '' ? 'the Client' : `“${begun.draft.name}”`;
-      return { label: `$(debug-continue) Go On with ${name}`, description: 'where you left it', begun };
+  private async resumeOrStart(provider?: Provider): Promise<OpenForm> {
+    // With the first provider preselected, the number of steps is about right from the start.
+    const initial = provider ?? this.parts.providers[0];
+    const draft = initial ? { ...emptyDraft, provider: initial } : emptyDraft;
+    const newForm: OpenForm = { title: 'Add Client', draft, from: provider ? 1 : 0 };
+    if (this.unfinished.size === 0) return newForm;
+    const resume = [...this.unfinished.values()].reverse().map((form) => {
+      const name = form.draft.name === '' ? 'the Client' : `“${form.draft.name}”`;
+      return { label: `$(debug-continue) Continue with ${name}`, description: 'where you left off', form };
     });
-    const begin = { label: '$(add) Start Anew', description: 'with an empty form', begun: anew };
-    const chosen = await vscode.window.showQuickPick([...resume, begin], {
+    const start = { label: '$(add) Start Over', description: 'with an empty form', form: newForm };
+    const item = await pickOne([...resume, start], {
       title: 'Add Client',
-      placeHolder: 'The form was closed before it was done.',
+      placeHolder: 'You closed the form before it was complete.',
     });
-    if (!chosen) throw new vscode.CancellationError();
-    // One that was still open has been closed by this question, with what was typed last.
-    return chosen === begin ? anew : (this.unfinished.get(chosen.begun.title) ?? chosen.begun);
+    // A form that was still open has been closed by this question, and is now remembered with its last input.
+    return item === start ? newForm : (this.unfinished.get(item.form.title) ?? item.form);
   }
 }
 
-/** Where to return to with a form that is full: its last question, which may be the one to answer otherwise. */
+/** The last question of a complete form, to return to if it cannot be saved. */
 function lastStep(steps: readonly Step<Draft>[], draft: Draft): number {
   return steps.findLastIndex((step) => step.applies?.(draft) !== false);
 }

@@ -1,7 +1,7 @@
-/** One question each: a text, one of several, some of several. Each can go back and shows where it stands. */
+/** One question each: a text, one choice, or several choices. Each shows its step and has a back button. */
 import * as vscode from 'vscode';
 
-/** Where a question stands in its form. */
+/** The title and the step of a question. */
 export interface Frame {
   readonly title: string;
   readonly step: number;
@@ -9,13 +9,13 @@ export interface Frame {
   readonly canGoBack: boolean;
 }
 
-/** Going back and closing carry what was typed so far, so that nothing of it is lost. */
+/** Going back and closing keep what was typed so far. */
 export type Answer<T> =
   | { readonly kind: 'next'; readonly value: T }
   | { readonly kind: 'back' | 'closed'; readonly value: T | undefined };
 
-/** Puts an answer into what the form collects, also one that was only begun. */
-export function into<T, D>(answer: Answer<T>, draft: D, put: (value: T) => D): StepAnswer<D> {
+/** Adds an answer to the draft, an incomplete one too. */
+export function addAnswer<T, D>(answer: Answer<T>, draft: D, put: (value: T) => D): StepAnswer<D> {
   return { kind: answer.kind, value: answer.value === undefined ? draft : put(answer.value) };
 }
 
@@ -28,11 +28,11 @@ export interface TextQuestion {
   readonly prompt: string;
   readonly value: string;
   readonly placeholder?: string;
-  /** Typed blind, with a button to look at it. */
+  /** Hides the text, with a button to show it. */
   readonly secret?: boolean;
-  /** Says what is wrong, while typing. */
+  /** The problem with the text so far, shown while typing. */
   readonly problem: (value: string) => string | undefined;
-  /** Runs at Enter; what it says is shown and the box stays, with all that was typed. */
+  /** Runs on Enter. If it returns a problem, the box stays open and shows it. */
   readonly accept?: (value: string) => Promise<string | undefined>;
 }
 
@@ -41,17 +41,17 @@ const eyeClosed = new vscode.ThemeIcon('eye-closed');
 
 export function askText(frame: Frame, question: TextQuestion): Promise<Answer<string>> {
   const box = vscode.window.createInputBox();
-  place(box, frame);
+  applyFrame(box, frame);
   box.prompt = question.prompt;
   box.value = question.value;
-  // A text that was given before may have become wrong meanwhile, as a name that another window took.
+  // An earlier answer may have become invalid, e.g. because another window took the name.
   if (question.value !== '') box.validationMessage = question.problem(question.value);
   box.placeholder = question.placeholder ?? '';
   box.password = question.secret ?? false;
-  const look = { iconPath: eye, tooltip: 'Show what is typed' };
-  const hide = { iconPath: eyeClosed, tooltip: 'Hide what is typed' };
-  if (question.secret) box.buttons = [...box.buttons, look];
-  return answered(
+  const show = { iconPath: eye, tooltip: 'Show Input' };
+  const hide = { iconPath: eyeClosed, tooltip: 'Hide Input' };
+  if (question.secret) box.buttons = [...box.buttons, show];
+  return waitForAnswer(
     box,
     () => box.value,
     (done) => [
@@ -61,8 +61,8 @@ export function askText(frame: Frame, question: TextQuestion): Promise<Answer<st
       box.onDidTriggerButton((button) => {
         if (button === vscode.QuickInputButtons.Back) return done({ kind: 'back', value: box.value });
         box.password = button === hide;
-        const eyes = box.password ? look : hide;
-        box.buttons = [...box.buttons.filter((one) => one !== look && one !== hide), eyes];
+        const eyes = box.password ? show : hide;
+        box.buttons = [...box.buttons.filter((other) => other !== show && other !== hide), eyes];
       }),
       box.onDidAccept(async () => {
         const value = box.value;
@@ -72,10 +72,10 @@ export function askText(frame: Frame, question: TextQuestion): Promise<Answer<st
           return;
         }
         box.busy = true;
-        const refused = await question.accept?.(value);
+        const refusal = await question.accept?.(value);
         box.busy = false;
-        box.validationMessage = refused;
-        if (refused === undefined) done({ kind: 'next', value });
+        box.validationMessage = refusal;
+        if (refusal === undefined) done({ kind: 'next', value });
       }),
     ],
   );
@@ -88,7 +88,7 @@ export interface Option<T> {
   readonly value: T;
 }
 
-/** @param current the value that is offered first */
+/** @param current the value that is active at first */
 export function askOne<T>(
   frame: Frame,
   placeholder: string,
@@ -96,27 +96,27 @@ export function askOne<T>(
   current: T | undefined,
 ): Promise<Answer<T>> {
   const pick = vscode.window.createQuickPick<Option<T> & vscode.QuickPickItem>();
-  place(pick, frame);
+  applyFrame(pick, frame);
   pick.placeholder = placeholder;
   pick.items = [...options];
   pick.matchOnDescription = true;
-  // An empty list of active items would leave Enter without effect.
-  const offered = pick.items.filter((item) => item.value === current);
-  if (offered.length > 0) pick.activeItems = offered;
-  return answered(
+  // With an empty list of active items, Enter would have no effect.
+  const active = pick.items.filter((item) => item.value === current);
+  if (active.length > 0) pick.activeItems = active;
+  return waitForAnswer(
     pick,
     (): T | undefined => undefined,
     (done) => [
       pick.onDidTriggerButton(() => done({ kind: 'back', value: undefined })),
       pick.onDidAccept(() => {
-        const chosen = pick.activeItems[0];
-        if (chosen) done({ kind: 'next', value: chosen.value });
+        const item = pick.activeItems[0];
+        if (item) done({ kind: 'next', value: item.value });
       }),
     ],
   );
 }
 
-/** Some of several, and others typed by hand: what is typed and not in the list is offered as an item of its own. */
+/** Several choices. A typed value that is not in the list appears as an item of its own. */
 export function askMany(
   frame: Frame,
   placeholder: string,
@@ -127,7 +127,7 @@ export function askMany(
   const pick = vscode.window.createQuickPick<Option<string> & vscode.QuickPickItem>();
   const own = current.filter((value) => options.every((option) => option.value !== value));
   const items = [...own.map((value) => ({ label: value, value })), ...options];
-  place(pick, frame);
+  applyFrame(pick, frame);
   pick.placeholder = placeholder;
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
@@ -136,18 +136,17 @@ export function askMany(
   const ticked = (): string[] =>
     pick.selectedItems.map((item) => item.value).filter((value) => problem(value) === undefined);
   let ticksBefore = 0;
-  return answered(pick, ticked, (done) => [
+  return waitForAnswer(pick, ticked, (done) => [
     pick.onDidTriggerButton(() => done({ kind: 'back', value: ticked() })),
     pick.onDidChangeValue((typed) => {
       const value = typed.trim();
       const selected = pick.selectedItems;
       ticksBefore = selected.length;
-      const known = [...selected, ...items].some((item) => item.value === value);
-      const wrong = value === '' ? undefined : problem(value);
-      const offered = value === '' || known ? [] : [typedItem(value, wrong)];
-      const kept = selected.filter((item) => items.every((one) => one.value !== item.value));
-      const next = [...offered, ...kept, ...items];
-      // A list that is set anew takes back what was ticked meanwhile, so it is set only where it changes.
+      const isListed = [...selected, ...items].some((item) => item.value === value);
+      const typedItems = value === '' || isListed ? [] : [typedItem(value, problem(value))];
+      const others = selected.filter((item) => items.every(({ value: listed }) => listed !== item.value));
+      const next = [...typedItems, ...others, ...items];
+      // Setting the items clears a selection made in the meantime, so they are set only if they differ.
       if (next.map((item) => item.value).join() === pick.items.map((item) => item.value).join()) return;
       pick.items = next;
       pick.selectedItems = selected;
@@ -155,43 +154,45 @@ export function askMany(
     pick.onDidAccept(() => {
       const values = pick.selectedItems.map((item) => item.value);
       const value = pick.value.trim();
-      // A text that was typed to tick something has done its work. Any other is meant, and must not get lost.
+      // If the text was only a filter to select an item, ignore it. Otherwise it is a value of its own.
       if (value !== '' && values.length === ticksBefore && !values.includes(value)) {
         if (problem(value) !== undefined) return;
         pick.selectedItems = [...pick.selectedItems, ...pick.items.filter((item) => item.value === value)];
         pick.value = '';
-      } else if (values.every((one) => problem(one) === undefined)) done({ kind: 'next', value: values });
+      } else if (values.every((selected) => problem(selected) === undefined))
+        done({ kind: 'next', value: values });
     }),
   ]);
 }
 
-function typedItem(value: string, wrong: string | undefined): Option<string> & vscode.QuickPickItem {
-  return wrong === undefined
-    ? { label: value, description: 'Add this one', value, alwaysShow: true }
-    : { label: value, description: wrong, value, alwaysShow: true };
+function typedItem(value: string, problem: string | undefined): Option<string> & vscode.QuickPickItem {
+  return { label: value, description: problem ?? 'Add this value', value, alwaysShow: true };
 }
 
-function place(
+function applyFrame(
   input: vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[] },
   frame: Frame,
 ): void {
   input.title = frame.title;
   input.step = frame.steps > 1 ? frame.step : undefined;
   input.totalSteps = frame.steps > 1 ? frame.steps : undefined;
-  // A click elsewhere, to look something up, must not cost what was typed.
+  // A click in another part of the window must not discard the input.
   input.ignoreFocusOut = true;
   if (frame.canGoBack) input.buttons = [vscode.QuickInputButtons.Back];
 }
 
-function answered<T>(
+function waitForAnswer<T>(
   input: vscode.QuickInput,
-  soFar: () => T | undefined,
+  current: () => T | undefined,
   listen: (done: (answer: Answer<T>) => void) => vscode.Disposable[],
 ): Promise<Answer<T>> {
   return new Promise<Answer<T>>((resolve) => {
-    const listeners = [...listen(finish), input.onDidHide(() => finish({ kind: 'closed', value: soFar() }))];
+    const listeners = [
+      ...listen(finish),
+      input.onDidHide(() => finish({ kind: 'closed', value: current() })),
+    ];
     input.show();
-    // Disposing hides the input too; what comes after the first answer changes nothing.
+    // Disposing also hides the input. Only the first answer counts.
     function finish(answer: Answer<T>): void {
       resolve(answer);
       for (const listener of listeners) listener.dispose();

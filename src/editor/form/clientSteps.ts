@@ -1,13 +1,13 @@
-/** The questions about a client, made from what the providers declare. */
+/** The questions about a client, made from what the providers declare. Their prompts speak to you. */
 import {
   allowedHostProblem,
   baseUrlProblem,
   clientIdProblem,
   nameProblem,
-  referenceStem,
-} from '../../core/clients/readClients';
+} from '../../core/clients/clientProblems';
+import { referenceStem } from '../../core/clients/references';
 import type { Choice, Environment, OptionValue, Provider, ProviderOption } from '../../core/model';
-import { type Answer, askMany, askOne, askText, type Frame, into, type Option } from './ask';
+import { type Answer, addAnswer, askMany, askOne, askText, type Frame, type Option } from './ask';
 import type { Draft } from './draft';
 import type { Step } from './steps';
 
@@ -15,10 +15,10 @@ export function providerStep(providers: readonly Provider[]): Step<Draft> {
   return {
     ask: async (draft, frame) => {
       const options = providers.map((provider) => ({ label: provider.label, value: provider }));
-      const answer = await askOne(frame, 'Whose API is it?', options, draft.provider ?? providers[0]);
-      return into(answer, draft, (provider) => {
-        const same = provider === draft.provider;
-        return { ...draft, provider, ...(same ? {} : { options: {}, secrets: {} }) };
+      const answer = await askOne(frame, 'Which provider?', options, draft.provider ?? providers[0]);
+      return addAnswer(answer, draft, (provider) => {
+        const isSame = provider === draft.provider;
+        return { ...draft, provider, ...(isSame ? {} : { options: {}, secrets: {} }) };
       });
     },
   };
@@ -36,24 +36,19 @@ export const environmentStep: Step<Draft> = {
       frame,
       'Which environment?',
       [
-        choice('Sandbox', 'sandbox', false, `For trying things out · ${origins?.sandbox.oauth}`),
+        choice('Sandbox', 'sandbox', false, `For development and tests · ${origins?.sandbox.oauth}`),
         choice('Production', 'production', false, `Real orders, real money · ${origins?.production.oauth}`),
-        choice(
-          'Sandbox at Another Address…',
-          'sandbox',
-          true,
-          'A mock server, a gateway or a proxy of your own',
-        ),
+        choice('Sandbox at Another Address…', 'sandbox', true, 'Your own mock server, gateway or proxy'),
         choice(
           'Production at Another Address…',
           'production',
           true,
-          'Real orders, real money, through a gateway of your own',
+          'Real orders, real money, through your own gateway',
         ),
       ],
       draft.environment && `${draft.environment}${draft.ownAddress ? '+' : ''}`,
     );
-    return into(answer, draft, (value) => {
+    return addAnswer(answer, draft, (value) => {
       const environment: Environment = value.startsWith('production') ? 'production' : 'sandbox';
       return { ...draft, environment, ownAddress: value.endsWith('+') };
     });
@@ -64,46 +59,45 @@ export const baseUrlStep: Step<Draft> = {
   applies: (draft) => draft.ownAddress,
   ask: async (draft, frame) => {
     const answer = await askText(frame, {
-      prompt: "Base URL: takes the place of the provider's addresses, for tokens and API alike.",
+      prompt: "Base URL. Replaces the provider's addresses for tokens and for the API.",
       placeholder: 'https://api.example.co.id or http://127.0.0.1:4010',
       value: draft.baseUrl ?? '',
       problem: baseUrlProblem,
     });
-    return into(answer, draft, (baseUrl) => ({ ...draft, baseUrl }));
+    return addAnswer(answer, draft, (baseUrl) => ({ ...draft, baseUrl }));
   },
 };
 
-/** A name that is taken. The provider of an entry with a mistake is not known. */
+/** A name that is taken. The provider of an entry with a mistake is unknown. */
 export interface TakenName {
   readonly name: string;
   readonly provider?: string;
 }
 
-/** @param taken asked at each question, since another window may add a client meanwhile */
+/** @param taken called for each question, because another window may have added a client */
 export function nameStep(taken: () => readonly TakenName[]): Step<Draft> {
   return {
     ask: async (draft, frame) => {
       const others = taken();
       const stem = (name: string): string => referenceStem({ provider: draft.provider?.id ?? '', name });
       const answer = await askText(frame, {
-        prompt: `Name the client. In .http files its token will be {{$processEnv ${stem('NAME')}_TOKEN}}.`,
+        prompt: `Name the client. In .http files, use its token as {{$processEnv ${stem('NAME')}_TOKEN}}.`,
         placeholder: 'outlet',
         value: draft.name,
         problem: (name) => {
-          if (others.some((other) => other.name === name))
-            return `There is an entry of the name “${name}” already.`;
+          if (others.some((other) => other.name === name)) return `The name “${name}” is already taken.`;
           if (
             others.some(
               ({ provider, name: other }) =>
                 provider && referenceStem({ provider, name: other }) === stem(name),
             )
           ) {
-            return `Another client already gives the reference ${stem(name)}_TOKEN.`;
+            return `Another client already has the reference ${stem(name)}_TOKEN.`;
           }
           return nameProblem(name);
         },
       });
-      return into(answer, draft, (name) => ({ ...draft, name }));
+      return addAnswer(answer, draft, (name) => ({ ...draft, name }));
     },
   };
 }
@@ -111,20 +105,21 @@ export function nameStep(taken: () => readonly TakenName[]): Step<Draft> {
 export const clientIdStep: Step<Draft> = {
   ask: async (draft, frame) => {
     const answer = await askText(frame, {
-      prompt: draft.provider?.clientIdHelp ?? 'The client id.',
+      prompt: draft.provider?.clientIdHelp ?? 'Enter the client ID.',
       value: draft.clientId,
       problem: (value) => clientIdProblem(value.trim()),
     });
-    return into(answer, draft, (value) => ({ ...draft, clientId: value.trim() }));
+    return addAnswer(answer, draft, (value) => ({ ...draft, clientId: value.trim() }));
   },
 };
 
-/** Further hosts that may have the token, one after the other in one line. */
+/** Additional hosts that may receive the token, in one line. */
 export const allowedHostsStep: Step<Draft> = {
   ask: async (draft, frame) => {
     const hosts = (text: string): string[] => text.split(/[\s,]+/).filter((host) => host !== '');
     const answer = await askText(frame, {
-      prompt: 'Hosts that may have this token beside the provider’s own, separated by spaces.',
+      prompt:
+        'Hosts that may receive this token in addition to the provider’s own. Separate them with spaces.',
       placeholder: 'api.example.co.id gateway.example.co.id:8443',
       value: draft.allowedHosts.join(' '),
       problem: (text) =>
@@ -132,7 +127,7 @@ export const allowedHostsStep: Step<Draft> = {
           .map(allowedHostProblem)
           .find((problem) => problem !== undefined),
     });
-    return into(answer, draft, (value) => ({ ...draft, allowedHosts: hosts(value) }));
+    return addAnswer(answer, draft, (value) => ({ ...draft, allowedHosts: hosts(value) }));
   },
 };
 
@@ -141,7 +136,7 @@ export function optionStep(option: ProviderOption, providerId: string): Step<Dra
     applies: (draft) => draft.provider?.id === providerId,
     ask: async (draft, frame) => {
       const answer = await askOption(option, draft, { ...frame, title: `${frame.title}: ${option.title}` });
-      return into(answer, draft, (value) => ({
+      return addAnswer(answer, draft, (value) => ({
         ...draft,
         options: { ...draft.options, [option.name]: value },
       }));
@@ -159,7 +154,7 @@ function askOption(option: ProviderOption, draft: Draft, frame: Frame): Promise<
     case 'list': {
       const values = typeof current === 'string' || current === undefined ? [] : current;
       const items = itemsOf(option.choices);
-      return askMany(frame, 'Type to filter, or to add another', items, values, option.problem);
+      return askMany(frame, 'Type to filter, or to add another value', items, values, option.problem);
     }
     case 'text':
       return askText(frame, {

@@ -2,13 +2,13 @@ import { type ClientEntry, readClients } from '../../core/clients/readClients';
 import type { Client, Environment, OptionValue, Provider, ProviderOption, Secrets } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 
-/** A client while it is being put together. */
+/** The answers of a form so far. */
 export interface Draft {
   readonly provider?: Provider;
   readonly environment?: Environment;
-  /** Whether the base URL is asked for. */
+  /** Whether the client has a base URL of its own. */
   readonly ownAddress: boolean;
-  /** As it was typed. */
+  /** As you typed it. */
   readonly baseUrl?: string;
   readonly name: string;
   readonly clientId: string;
@@ -40,7 +40,7 @@ export function draftOf(client: Client, provider: Provider): Draft {
   };
 }
 
-/** The settings entry: no member that only repeats a default, and never a secret. */
+/** The settings entry, without defaults and without secrets. */
 export function entryOf(draft: Draft): Record<string, unknown> {
   const entry: Record<string, unknown> = {
     name: draft.name,
@@ -69,13 +69,13 @@ function isDefault(option: ProviderOption, value: OptionValue): boolean {
   }
 }
 
-/** The draft as the settings will be read; a wrong one says what is wrong. */
+/** Reads the draft like an entry of the settings, with its problems. */
 export function readDraft(draft: Draft): ClientEntry | undefined {
   return readClients([entryOf(draft)])[0];
 }
 
-/** The client that a whole draft makes. @throws AppError `invalid-client` */
-export function clientOf(draft: Draft): Client {
+/** The client of a complete draft. @throws AppError `invalid-client` */
+export function clientFromDraft(draft: Draft): Client {
   const entry = readDraft(draft);
   if (entry?.kind === 'client') return entry.client;
   throw new AppError('invalid-client', entry?.problems.join(' ') ?? 'The client is not complete.');

@@ -13,7 +13,7 @@ import {
   optionStep,
   type TakenName,
 } from './clientSteps';
-import { clientOf, type Draft, draftOf, entryOf } from './draft';
+import { clientFromDraft, type Draft, draftOf, entryOf } from './draft';
 import { saveEntry } from './saveEntry';
 import { runSteps, type Step } from './steps';
 
@@ -29,13 +29,13 @@ interface Field {
 }
 
 /**
- * Changes one field after the other, each written at once, until the person closes the list.
- * @param changed hears of each change
+ * Shows the fields of a client as a list. Each change is saved at once, then the list appears again until you close it.
+ * @param onChange called after each change
  */
 export async function editClientForm(
   client: Client,
   parts: EditClientParts,
-  changed: (before: Client, after: Client) => void,
+  onChange: (before: Client, after: Client) => void,
 ): Promise<void> {
   let current = client;
   for (;;) {
@@ -52,7 +52,7 @@ export async function editClientForm(
     }
     const after = await changeField(title, field, draft, current, parts);
     if (!after) continue;
-    changed(current, after);
+    onChange(current, after);
     current = after;
   }
 }
@@ -67,20 +67,20 @@ function fieldsOf(client: Client, parts: Pick<EditClientParts, 'store'>): readon
       current: (draft) => `${draft.environment}${draft.ownAddress ? ` at ${draft.baseUrl}` : ''}`,
       steps: [environmentStep, baseUrlStep],
     },
-    { label: 'Client id', current: (draft) => draft.clientId, steps: [clientIdStep] },
+    { label: 'Client ID', current: (draft) => draft.clientId, steps: [clientIdStep] },
     ...provider.options.map((option): Field => {
       const value = (draft: Draft): string => [draft.options[option.name] ?? []].flat().join(' ') || 'none';
       return { label: option.title, current: value, steps: [optionStep(option, provider.id)] };
     }),
     {
       label: 'Allowed hosts',
-      current: (draft) => draft.allowedHosts.join(' ') || 'only the provider’s own',
+      current: (draft) => draft.allowedHosts.join(' ') || 'the provider’s own hosts only',
       steps: [allowedHostsStep],
     },
   ];
 }
 
-/** @returns nothing where the person is done */
+/** @returns undefined if you close the list */
 async function pickField(
   title: string,
   draft: Draft,
@@ -93,13 +93,13 @@ async function pickField(
       description: field.current(draft),
       value: field as Field | 'secrets',
     })),
-    { label: 'Secrets…', description: 'replace one without touching the rest', value: 'secrets' as const },
+    { label: 'Secrets…', description: 'replace a secret', value: 'secrets' as const },
   ];
-  const answer = await askOne(frame, 'What is to be changed?', options, undefined);
+  const answer = await askOne(frame, 'What do you want to change?', options, undefined);
   return answer.kind === 'next' ? answer.value : undefined;
 }
 
-/** Where the settings cannot be written, the question comes back with the answer in it. */
+/** If the settings cannot be written, asks again with the same answer. */
 async function changeField(
   title: string,
   field: Field,
@@ -115,7 +115,7 @@ async function changeField(
   }
 }
 
-/** @returns nothing where the person closed the question, which leads back to the list */
+/** @returns undefined if you close the question, to return to the list */
 async function askField(title: string, field: Field, draft: Draft): Promise<Draft | undefined> {
   try {
     return await runSteps(`${title} · ${field.label}`, field.steps, draft, () => undefined);
@@ -125,17 +125,19 @@ async function askField(title: string, field: Field, draft: Draft): Promise<Draf
   }
 }
 
-/** Only the members that were changed here: another window may have changed others of the same entry. */
+/** Writes only the changed members, because another window may have changed others of the same entry. */
 async function save(before: Client, draft: Draft, parts: EditClientParts): Promise<void> {
-  clientOf(draft);
-  const was = entryOf(draftOf(before, providerOf(before)));
-  const is = entryOf(draft);
-  const members = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
-    (member) => JSON.stringify(was[member]) !== JSON.stringify(is[member]),
+  clientFromDraft(draft);
+  const oldEntry = entryOf(draftOf(before, providerOf(before)));
+  const newEntry = entryOf(draft);
+  const members = [...new Set([...Object.keys(oldEntry), ...Object.keys(newEntry)])].filter(
+    (member) => JSON.stringify(oldEntry[member]) !== JSON.stringify(newEntry[member]),
   );
   await parts.store.editClient(before.name, (present) => {
-    const kept = Object.entries(present).filter(([member]) => !members.includes(member) || member in is);
-    const changed = members.flatMap((member) => (member in is ? [[member, is[member]]] : []));
-    return { ...Object.fromEntries(kept), ...Object.fromEntries(changed) };
+    const others = Object.entries(present).filter(
+      ([member]) => !members.includes(member) || member in newEntry,
+    );
+    const changes = members.flatMap((member) => (member in newEntry ? [[member, newEntry[member]]] : []));
+    return { ...Object.fromEntries(others), ...Object.fromEntries(changes) };
   });
 }

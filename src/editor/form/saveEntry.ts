@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/model/errors';
 
-/** How a question about a failed write is asked. */
+/** The options of the dialog for a failed write. */
 export const nothingLost = {
   modal: true,
-  detail: 'Nothing you typed is lost. “Cancel” goes back to the form.',
+  detail: 'The form keeps everything you typed. Choose “Cancel” to return to it.',
 } as const;
 
 /**
- * Writes an entry to the settings. If that fails, e.g. because the file is read-only, the person chooses to try again or
- * to go back to the form.
- * @returns whether it is written
+ * Writes an entry to the settings. If that fails, e.g. because the file is read-only, a dialog offers to try again or to
+ * return to the form.
+ * @returns whether the entry was written
  */
 export async function saveEntry(write: () => Promise<unknown>): Promise<boolean> {
   for (;;) {
@@ -18,14 +18,14 @@ export async function saveEntry(write: () => Promise<unknown>): Promise<boolean>
       await write();
       return true;
     } catch (error) {
-      // An entry that is gone comes back neither way.
+      // If the entry was removed, another attempt would not help.
       if (!(error instanceof AppError) || error.code === 'unknown-client') throw error;
-      if (!(await again(error))) return false;
+      if (!(await askToRetry(error))) return false;
     }
   }
 }
 
-async function again({ message }: AppError): Promise<boolean> {
+async function askToRetry({ message }: AppError): Promise<boolean> {
   const tryAgain = 'Try Again';
   return (await vscode.window.showErrorMessage(message, nothingLost, tryAgain)) === tryAgain;
 }

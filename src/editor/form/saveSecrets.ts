@@ -7,8 +7,9 @@ import { type VaultChoice, vaultLabels } from '../vaults/vaultChoice';
 import { nothingLost } from './saveEntry';
 
 /**
- * Writes secrets to the vault. Where it fails, the person chooses: again, the other vault, or back to the form.
- * @returns whether they are stored
+ * Writes secrets to the vault. If that fails, a dialog offers to try again, to use the other vault, or to return to the
+ * form.
+ * @returns whether the secrets were stored
  */
 export async function saveSecrets(
   parts: { readonly secrets: SecretStore; readonly vaults: VaultChoice },
@@ -21,22 +22,22 @@ export async function saveSecrets(
       return true;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (!(await mended(error, parts.vaults))) return false;
+      if (!(await askToRetrySecrets(error, parts.vaults))) return false;
     }
   }
 }
 
-async function mended(error: AppError, vaults: VaultChoice): Promise<boolean> {
+async function askToRetrySecrets(error: AppError, vaults: VaultChoice): Promise<boolean> {
   const other = vaults.current.id === 'keychain' ? 'vscode' : 'keychain';
-  const again = 'Try Again';
+  const tryAgain = 'Try Again';
   const change = `Use ${vaultLabels[other]}`;
-  const chosen = await vscode.window.showErrorMessage(error.message, nothingLost, again, change);
-  if (chosen !== change) return chosen !== undefined;
+  const answer = await vscode.window.showErrorMessage(error.message, nothingLost, tryAgain, change);
+  if (answer !== change) return answer !== undefined;
   try {
     await writeSetting('vault', other);
     return true;
-  } catch (refused) {
-    if (!(refused instanceof AppError)) throw refused;
-    return mended(refused, vaults);
+  } catch (failure) {
+    if (!(failure instanceof AppError)) throw failure;
+    return askToRetrySecrets(failure, vaults);
   }
 }

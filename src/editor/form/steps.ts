@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
 import type { Frame, StepAnswer } from './ask';
 
-/** One question of a form; it returns the draft with its answer in it, also where that was only begun. */
+/** One question of a form. It returns the draft with its answer, even if that is incomplete. */
 export interface Step<D> {
-  /** Whether the question makes sense with the answers so far. */
+  /** Whether the question applies to the answers so far. */
   readonly applies?: (draft: D) => boolean;
   readonly ask: (draft: D, frame: Frame) => Promise<StepAnswer<D>>;
 }
 
 /**
- * Asks one question after the other, back and forth.
- * @param from the index of the step to begin with
- * @param remember gets the draft after each answer and the step to go on with, so that closing loses nothing
- * @throws CancellationError where the person closes a question
+ * Asks the questions in order, and supports going back.
+ * @param from the index of the first step
+ * @param remember called after each answer with the draft and the next step, so that closing loses nothing
+ * @throws CancellationError if a question is closed
  */
 export async function runSteps<D>(
   title: string,

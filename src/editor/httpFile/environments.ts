@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type EnvironmentValues, environmentValues } from '../../core/httpFile/environment';
 
-/** The setting `rest-client.environmentVariables`, which a workspace and its folders can set. */
+/** The setting `rest-client.environmentVariables` of the workspace and its folders. */
 export class Environments implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly listener: vscode.Disposable;
@@ -38,6 +38,6 @@ export function environmentSetting(document: vscode.TextDocument): unknown {
   const value: unknown = vscode.workspace
     .getConfiguration('rest-client', document.uri)
     .get('environmentVariables');
-  // The value of a setting is a guarded copy, which is slow to read.
+  // VS Code wraps the value in a proxy, which is slow to read.
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }

@@ -6,7 +6,11 @@ import { OpenFiles } from './openFiles';
 import { ReferenceStatuses, type StatusParts } from './referenceStatuses';
 import { VisibleTokens } from './visibleTokens';
 
-/** What commands need to know of the `.http` files. */
+/**
+ * The open `.http` files, for the language features and the commands: their requests, the clients that these use, and
+ * the status of each reference. Read in this order: `openFiles` parses documents, `requestClients` finds the clients of
+ * a request, `referenceStatuses` computes the status of a reference, and `visibleTokens` refreshes the tokens in view.
+ */
 export class HttpFiles implements vscode.Disposable {
   private readonly environments = new Environments();
   readonly files = new OpenFiles(this.environments);
@@ -17,9 +21,9 @@ export class HttpFiles implements vscode.Disposable {
     readonly names: ClientNames,
     parts: Pick<StatusParts, 'tokens' | 'consent'>,
   ) {
-    const all = { ...parts, names, files: this.files };
-    this.statuses = new ReferenceStatuses(all);
-    this.visibleTokens = new VisibleTokens({ ...all, clock: systemClock });
+    const statusParts = { ...parts, names, files: this.files };
+    this.statuses = new ReferenceStatuses(statusParts);
+    this.visibleTokens = new VisibleTokens({ ...statusParts, clock: systemClock });
   }
 
   dispose(): void {
@@ -27,6 +31,5 @@ export class HttpFiles implements vscode.Disposable {
     this.statuses.dispose();
     this.files.dispose();
     this.environments.dispose();
-    this.names.dispose();
   }
 }

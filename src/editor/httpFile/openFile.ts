@@ -1,11 +1,11 @@
 import type * as vscode from 'vscode';
 import type { EnvironmentValues } from '../../core/httpFile/environment';
+import { groupReferences } from '../../core/httpFile/groupReferences';
 import { referencesBetween } from '../../core/httpFile/places';
-import { requestReferences } from '../../core/httpFile/requestReferences';
 import { Targets } from '../../core/httpFile/targets';
 import type { FileRequest, HttpFile, Reference } from '../../core/httpFile/types';
 
-/** One version of a document as it was read. */
+/** One parsed version of a document. */
 export class OpenFile {
   readonly targets: Targets;
   private requests: ReadonlyMap<FileRequest, readonly Reference[]> | undefined;
@@ -18,9 +18,9 @@ export class OpenFile {
     this.targets = new Targets(file, environment);
   }
 
-  /** The references that each request sends, directly or by file variables. */
+  /** The references that each request sends, directly or through file variables. */
   get requestReferences(): ReadonlyMap<FileRequest, readonly Reference[]> {
-    this.requests ??= requestReferences(this.file);
+    this.requests ??= groupReferences(this.file);
     return this.requests;
   }
 
@@ -28,7 +28,7 @@ export class OpenFile {
     return referencesBetween(this.file, start, end);
   }
 
-  /** For `{{$processEnv %x}}` any name that an environment gives, and `x` itself if none does. */
+  /** For `{{$processEnv %x}}` every value of `x` in the environments, or `x` itself if there is none. */
   namesOf({ form, name }: Reference): readonly string[] {
     const values = form === 'indirect' ? this.environment.get(name) : undefined;
     return values ? [...values] : [name];

@@ -11,7 +11,7 @@ interface Reading {
   readonly language: string;
 }
 
-/** The `.http` documents of the window, each version read once, when somebody asks for it. */
+/** The open `.http` documents. Each version is parsed once, on first use. */
 export class OpenFiles implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.TextDocument | undefined>();
   private readonly readings = new WeakMap<vscode.TextDocument, Reading>();
@@ -38,9 +38,11 @@ export class OpenFiles implements vscode.Disposable {
     return vscode.workspace.textDocuments.filter(isHttp).map((document) => this.read(document));
   }
 
-  /** Those with references that a person may want to rename, also in Markdown. */
+  /** The documents to search when a client is renamed: `.http` files and Markdown. */
   documents(): readonly vscode.TextDocument[] {
-    return vscode.workspace.textDocuments.filter((one) => isHttp(one) || one.languageId === 'markdown');
+    return vscode.workspace.textDocuments.filter(
+      (document) => isHttp(document) || document.languageId === 'markdown',
+    );
   }
 
   visible(): readonly OpenFile[] {
@@ -48,7 +50,7 @@ export class OpenFiles implements vscode.Disposable {
     return [...documents].filter(isHttp).map((document) => this.read(document));
   }
 
-  /** Reads any document, as a command can be given one of any language. */
+  /** Parses a document of any language, since a command can get any document. */
   read(document: vscode.TextDocument): OpenFile {
     const { version, languageId: language } = document;
     const reading = this.readings.get(document);

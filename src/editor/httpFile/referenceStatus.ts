@@ -1,10 +1,10 @@
-import { masked } from '../../core/base/mask';
 import type { BlockedHost } from '../../core/clients/hostNotAllowed';
 import type { Client, TokenState, Variable } from '../../core/model';
 import { timeLeft } from '../../core/tokens/tokenLife';
+import { maskToken } from '../../core/tokens/tokenText';
 import { tokenStatusOf } from '../tokens/tokenStatus';
 
-/** What there is to say about one reference at one place. */
+/** The status of a reference in its request. */
 export type ReferenceStatus = UnknownStatus | KnownStatus;
 
 export interface UnknownStatus {
@@ -20,8 +20,8 @@ export type KnownStatus = { readonly client: Client; readonly variable: Variable
   | { readonly kind: 'token'; readonly state: TokenState }
 );
 
-/** One decoration type for each. */
-export const looks = [
+/** The kinds of decorations; each has a color. */
+export const decorationKinds = [
   'live',
   'expiring',
   'expired',
@@ -34,47 +34,47 @@ export const looks = [
   'locked',
   'plain',
 ] as const;
-export type LookId = (typeof looks)[number];
+export type DecorationKind = (typeof decorationKinds)[number];
 
 export interface StatusText {
-  readonly look: LookId;
+  readonly decoration: DecorationKind;
   readonly text: string;
 }
 
-/** A few words to show behind a reference. @param isMasked whether the masked token is shown */
+/** A few words to show behind a reference. @param isMasked whether to include the masked token */
 export function statusText(status: ReferenceStatus, isMasked: boolean, now: number): StatusText {
   switch (status.kind) {
     case 'unknown':
-      return { look: 'unknown', text: status.hasMistake ? 'its entry has a mistake' : 'no such client' };
+      return { decoration: 'unknown', text: status.hasMistake ? 'client has a mistake' : 'unknown client' };
     case 'blocked':
-      return { look: 'blocked', text: 'blocked: host not allowed' };
+      return { decoration: 'blocked', text: 'blocked: host not allowed' };
     case 'untrusted':
-      return { look: 'locked', text: 'blocked in an untrusted folder' };
+      return { decoration: 'locked', text: 'blocked: folder not trusted' };
     case 'unconfirmed':
-      return { look: 'locked', text: 'production: confirm to use' };
+      return { decoration: 'locked', text: 'production: confirm to use' };
     case 'plain':
-      return { look: 'plain', text: shortened(status.value, 32) };
+      return { decoration: 'plain', text: shorten(status.value, 32) };
     case 'signed':
-      return { look: 'plain', text: 'computed on send' };
+      return { decoration: 'plain', text: 'computed on send' };
     case 'token':
       return tokenText(status.state, isMasked, now);
   }
 }
 
 function tokenText(state: TokenState, isMasked: boolean, now: number): StatusText {
-  const look = tokenStatusOf(state, now);
+  const status = tokenStatusOf(state, now);
   const token = 'token' in state ? state.token : undefined;
   const isAlive = token !== undefined && timeLeft(token, now) > 0;
-  const shown = isMasked && isAlive ? `${masked(token.value)} · ` : '';
-  if (state.kind === 'failed' && look.id === 'failed' && state.error.status !== undefined) {
-    // The server's own words are in quotation marks.
+  const prefix = isMasked && isAlive ? `${maskToken(token.value)} · ` : '';
+  if (state.kind === 'failed' && status.id === 'failed' && state.error.status !== undefined) {
+    // The message quotes the server's error description.
     const answer = /“([^”]+)”/.exec(state.error.message)?.[1] ?? state.error.code.replaceAll('-', ' ');
-    const kept = isAlive ? `${shown}${look.text.split(', ').at(-1)} · ` : '';
-    return { look: 'failed', text: `${kept}${state.error.status}: ${shortened(answer, 40)}` };
+    const oldToken = isAlive ? `${prefix}${status.text.split(', ').at(-1)} · ` : '';
+    return { decoration: 'failed', text: `${oldToken}${state.error.status}: ${shorten(answer, 40)}` };
   }
-  return { look: look.id, text: `${shown}${look.text}` };
+  return { decoration: status.id, text: `${prefix}${status.text}` };
 }
 
-function shortened(text: string, length: number): string {
+function shorten(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }

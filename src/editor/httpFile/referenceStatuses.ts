@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type BlockedHost, blockedHost } from '../../core/clients/hostNotAllowed';
+import { type BlockedHost, findBlockedHost } from '../../core/clients/hostNotAllowed';
 import { requestAt } from '../../core/httpFile/places';
 import type { FileRequest, Reference } from '../../core/httpFile/types';
 import type { Client, Disposable } from '../../core/model';
@@ -17,12 +17,12 @@ export interface StatusParts {
   readonly files: OpenFiles;
 }
 
-/** Says the status of references, and when it may have changed. */
+/** Computes the status of references, and fires when it may have changed. */
 export class ReferenceStatuses implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.TextDocument | undefined>();
   private readonly listeners: readonly Disposable[];
 
-  /** Fires with the document whose text changed, or undefined for all else. */
+  /** Fires with the document whose text changed, or undefined for any other change. */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly parts: StatusParts) {
@@ -40,31 +40,31 @@ export class ReferenceStatuses implements vscode.Disposable {
     ];
   }
 
-  /** @returns undefined for a reference that is not about a client */
+  /** @returns undefined if the reference does not belong to a client */
   of(file: OpenFile, reference: Reference): ReferenceStatus | undefined {
     const { names, tokens, consent } = this.parts;
     const { name, form, start } = reference;
-    if (form === 'unseen') return undefined;
-    const found = names.find(name);
-    if (!found) {
+    if (form === 'unsupported') return undefined;
+    const match = names.find(name);
+    if (!match) {
       if (form === 'indirect' || !names.isMeant(name)) return undefined;
       const nearest = names.nearest(name);
       const hasMistake = names.hasMistake(name);
       return { kind: 'unknown', hasMistake, ...(nearest === undefined ? {} : { nearest }) };
     }
-    const { client, variable } = found;
-    if (variable.kind === 'plain') return { kind: 'plain', ...found, value: variable.value(client) };
-    if (!vscode.workspace.isTrusted) return { kind: 'untrusted', ...found };
+    const { client, variable } = match;
+    if (variable.kind === 'plain') return { kind: 'plain', ...match, value: variable.value(client) };
+    if (!vscode.workspace.isTrusted) return { kind: 'untrusted', ...match };
     const request = requestAt(file.file, start);
     // A variable above the request line is not sent with this request.
     const host =
       request && start >= request.line.start
         ? blockedIn(file, request, client, names.mockOrigins())
         : undefined;
-    if (host) return { kind: 'blocked', ...found, host };
-    if (variable.kind === 'signed') return { kind: 'signed', ...found };
-    if (!consent.isGiven(client)) return { kind: 'unconfirmed', ...found };
-    return { kind: 'token', ...found, state: tokens.state(client) };
+    if (host) return { kind: 'blocked', ...match, host };
+    if (variable.kind === 'signed') return { kind: 'signed', ...match };
+    if (!consent.isGiven(client)) return { kind: 'unconfirmed', ...match };
+    return { kind: 'token', ...match, state: tokens.state(client) };
   }
 
   dispose(): void {
@@ -73,7 +73,7 @@ export class ReferenceStatuses implements vscode.Disposable {
   }
 }
 
-/** The host of a request if it plainly is not allowed for a client. */
+/** The host of a request if the file shows that the client does not allow it. */
 export function blockedIn(
   file: OpenFile,
   request: FileRequest,
@@ -81,5 +81,5 @@ export function blockedIn(
   mockOrigins: readonly string[],
 ): BlockedHost | undefined {
   const target = file.targets.of(request);
-  return target && blockedHost(client, providerOf(client), target, mockOrigins);
+  return target && findBlockedHost(client, providerOf(client), target, mockOrigins);
 }

@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
-import { referenceStem } from '../../core/clients/readClients';
+import { referenceStem } from '../../core/clients/references';
 import type { Client } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import type { OpenFiles } from './openFiles';
 
-/** Offers to rename the references of a renamed client in the `.http` files that are open. */
+/** After a client was renamed, offers to rename its references in the open files. */
 export async function offerRename(before: Client, after: Client, files: OpenFiles): Promise<void> {
   const count = files.documents().reduce((sum, document) => sum + rangesOf(document, before).length, 0);
   if (count === 0) return;
-  const rename = 'Rename Them';
-  const noun = count === 1 ? 'reference in open files still says' : 'references in open files still say';
+  const rename = 'Rename References';
+  const noun = count === 1 ? 'reference in open files still uses' : 'references in open files still use';
   const message = `${count} ${noun} ${referenceStem(before)}.`;
   if ((await vscode.window.showInformationMessage(message, rename)) !== rename) return;
   const edit = new vscode.WorkspaceEdit();
-  // Searched again: the texts may have been edited while the message was shown.
+  // Search again, because the files may have changed while the message was open.
   for (const document of files.documents()) {
     for (const range of rangesOf(document, before)) {
       const suffix = document.getText(range).slice(referenceStem(before).length);

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
 import type { Client, Clock, Disposable } from '../../core/model';
-import { RefreshAhead } from '../../core/tokens/refreshAhead';
+import { TokenRefresher } from '../../core/tokens/tokenRefresher';
 import type { StatusParts } from './referenceStatuses';
 
-/** Milliseconds from a change of the text until its references count, so that fast typing is looked at once. */
+/** Milliseconds from a change of the text to the update, so that fast typing causes one update. */
 const debounce = 300;
 
-/** Keeps the tokens valid that a person sees: those of visible `.http` files, while the window has the focus. */
+/** Refreshes the tokens of visible `.http` files before they expire, while the window has the focus. */
 export class VisibleTokens implements vscode.Disposable {
-  private readonly refreshing: RefreshAhead;
+  private readonly refreshing: TokenRefresher;
   private readonly listeners: readonly Disposable[];
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: StatusParts & { readonly clock: Clock }) {
     const { files, names, consent } = parts;
-    this.refreshing = new RefreshAhead(parts);
+    this.refreshing = new TokenRefresher(parts);
     const update = (): void => this.update();
     this.listeners = [
       files.onDidChange((document) => (document ? this.soon() : this.update())),
@@ -53,8 +53,8 @@ export class VisibleTokens implements vscode.Disposable {
     for (const file of files.visible()) {
       for (const reference of file.file.references) {
         for (const name of file.namesOf(reference)) {
-          const found = names.find(name);
-          if (found?.variable.kind === 'token' && consent.isGiven(found.client)) clients.add(found.client);
+          const match = names.find(name);
+          if (match?.variable.kind === 'token' && consent.isGiven(match.client)) clients.add(match.client);
         }
       }
     }

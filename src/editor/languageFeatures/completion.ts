@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
-import { referenceStem } from '../../core/clients/readClients';
-import { requestFileText } from '../../core/clients/requestFile';
+import { referenceStem, requestFileText } from '../../core/clients/references';
 import type { Client, ExampleRequest, Variable } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import type { TokenService } from '../../core/tokens/tokenService';
 import type { ClientStore } from '../clients/clientStore';
 import { tokenStatusOf } from '../tokens/tokenStatus';
 
-/** The characters that make VS Code ask again: `{{`, and the spaces behind `Bearer` and `$processEnv`. */
+/** Characters that trigger completion: `{{`, and the space after `Bearer` and `$processEnv`. */
 export const completionTriggers = ['{', ' ', '$'];
 
-/** References to clients where one can stand, and whole requests where one can begin. */
+/** Completes references to clients, and whole example requests at the start of a line. */
 export class Completion implements vscode.CompletionItemProvider {
   constructor(
     private readonly store: ClientStore,
@@ -38,7 +37,7 @@ export class Completion implements vscode.CompletionItemProvider {
     return clients.flatMap((client) => this.references(client, range, place, isBearer));
   }
 
-  /** @param isBearer whether only a token can stand here: VS Code may rank a client id before it */
+  /** @param isBearer whether to offer tokens only, because VS Code may rank a client ID first */
   private references(
     client: Client,
     range: vscode.Range,
@@ -51,7 +50,7 @@ export class Completion implements vscode.CompletionItemProvider {
       .map(({ suffix, description, kind }) => {
         const name = `${stem}_${suffix}`;
         const item = new vscode.CompletionItem(
-          { label: name, description: this.state(client, kind) },
+          { label: name, description: this.status(client, kind) },
           kind === 'token' ? vscode.CompletionItemKind.Value : vscode.CompletionItemKind.Variable,
         );
         item.insertText = textFor(name, place);
@@ -59,7 +58,7 @@ export class Completion implements vscode.CompletionItemProvider {
         item.range = range;
         item.detail = `${client.name} (${client.environment})`;
         item.documentation = description;
-        // Production last, so that it is chosen and not slipped into.
+        // Production comes last, so that nobody selects it by accident.
         item.sortText = `${client.environment === 'production' ? 1 : 0} ${kind === 'token' ? 0 : 1} ${name}`;
         return item;
       });
@@ -72,23 +71,23 @@ export class Completion implements vscode.CompletionItemProvider {
     eol: vscode.EndOfLine,
   ): vscode.CompletionItem {
     const provider = providerOf(client);
-    const text = requestFileText(client, provider, example);
+    const text = requestFileText(client, example);
     const item = new vscode.CompletionItem(
       { label: `${provider.id}: ${example.title}`, description: client.name },
       vscode.CompletionItemKind.Snippet,
     );
-    // As plain text: `$` and braces of a reference would mean something in a snippet.
+    // Plain text, because `$` and braces have a meaning in a snippet.
     item.insertText = eol === vscode.EndOfLine.CRLF ? text.replaceAll('\n', '\r\n') : text;
     item.filterText = `${provider.id} ${client.name} ${example.title} ${example.method}`;
     item.range = range;
-    item.detail = `A request of ${client.name} (${client.environment})`;
+    item.detail = `Example request for ${client.name} (${client.environment})`;
     item.documentation = new vscode.MarkdownString().appendCodeblock(text, 'http');
     item.sortText = `~${client.name}`;
     return item;
   }
 
-  /** Only a token has a state; a client id or a signature does not expire with it. */
-  private state(client: Client, kind: Variable['kind']): string {
+  /** Only a token has a status; a client ID or a signature does not expire. */
+  private status(client: Client, kind: Variable['kind']): string {
     return [
       ...(client.environment === 'production' ? ['PRODUCTION'] : []),
       ...(kind === 'token' ? [tokenStatusOf(this.tokens.state(client), Date.now()).text] : []),
@@ -98,18 +97,18 @@ export class Completion implements vscode.CompletionItemProvider {
 
 interface ReferencePlace {
   readonly kind: 'reference';
-  /** How much of what stands before the cursor is replaced. */
+  /** The number of characters before the cursor to replace. */
   readonly typed: number;
   readonly ahead: number;
-  /** What has to be written: the whole, what comes inside the braces, or the name alone. */
+  /** The text to insert: the whole reference, the part inside the braces, or the name only. */
   readonly prefix: 'all' | 'inside' | 'name';
-  /** Closing braces that are missing. */
+  /** The closing braces that are missing. */
   readonly suffix: string;
 }
 
 type CompletionPlace = ReferencePlace | { readonly kind: 'request'; readonly typed: number };
 
-/** What can be written at a place in a line. */
+/** The kind of completion at a place in a line. */
 function placeAt(before: string, after: string): CompletionPlace | undefined {
   const word = /^\w*/.exec(after)?.[0].length ?? 0;
   const suffix = /^\w*\}\}/.test(after) ? '' : /^\w*\}/.test(after) ? '}' : '}}';

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import type { Reference } from '../../core/httpFile/types';
 import { isHttp, type OpenFile, type OpenFiles } from '../httpFile/openFiles';
-import { type LookId, looks, statusText } from '../httpFile/referenceStatus';
+import { type DecorationKind, decorationKinds, statusText } from '../httpFile/referenceStatus';
 import type { ReferenceStatuses } from '../httpFile/referenceStatuses';
 
 /** Milliseconds from a change to the decorations, so that fast typing sets them once. */
 const debounce = 40;
 
-/** Lines above and below the visible ones that are decorated too, so that scrolling meets them. */
-const beyond = 60;
+/** Lines above and below the visible ones that are decorated too, for smooth scrolling. */
+const margin = 60;
 
-const colours: Readonly<Record<LookId, string>> = {
+const colors: Readonly<Record<DecorationKind, string>> = {
   live: 'editorCodeLens.foreground',
   expiring: 'editorWarning.foreground',
   expired: 'disabledForeground',
@@ -24,9 +24,9 @@ const colours: Readonly<Record<LookId, string>> = {
   plain: 'editorCodeLens.foreground',
 };
 
-/** Text behind each reference in sight: the masked token and its expiry, or what is wrong. */
+/** The text behind each visible reference: the masked token and its expiry, or the problem. */
 export class Decorations implements vscode.Disposable {
-  private readonly types = new Map(looks.map((look) => [look, decorationType(look)] as const));
+  private readonly types = new Map(decorationKinds.map((kind) => [kind, decorationType(kind)] as const));
   private readonly listeners: vscode.Disposable;
   private timer: NodeJS.Timeout | undefined;
 
@@ -43,7 +43,7 @@ export class Decorations implements vscode.Disposable {
     this.soon();
   }
 
-  /** Sets the decorations of all visible editors, as they have to be now. */
+  /** Updates the decorations of all visible editors. */
   show(): void {
     for (const editor of vscode.window.visibleTextEditors) this.decorate(editor);
   }
@@ -61,55 +61,55 @@ export class Decorations implements vscode.Disposable {
     }, debounce);
   }
 
-  /** Every type is set each time, the empty ones too: what is not set stays where it was. */
+  /** Sets every type each time, empty ones too, because VS Code keeps decorations that are not set again. */
   private decorate(editor: vscode.TextEditor): void {
     const file = isHttp(editor.document) ? this.files.read(editor.document) : undefined;
-    const options = file ? decorationsOf(editor, file, this.statuses) : nothing;
-    for (const [look, type] of this.types) editor.setDecorations(type, options.get(look) ?? []);
+    const options = file ? decorationsOf(editor, file, this.statuses) : noDecorations;
+    for (const [kind, type] of this.types) editor.setDecorations(type, options.get(kind) ?? []);
   }
 }
 
-const nothing: ReadonlyMap<LookId, readonly vscode.DecorationOptions[]> = new Map();
+const noDecorations: ReadonlyMap<DecorationKind, readonly vscode.DecorationOptions[]> = new Map();
 
 function decorationsOf(
   editor: vscode.TextEditor,
   file: OpenFile,
   statuses: ReferenceStatuses,
-): ReadonlyMap<LookId, readonly vscode.DecorationOptions[]> {
-  const options = new Map<LookId, vscode.DecorationOptions[]>();
+): ReadonlyMap<DecorationKind, readonly vscode.DecorationOptions[]> {
+  const options = new Map<DecorationKind, vscode.DecorationOptions[]>();
   const { document } = editor;
   const setting = vscode.workspace.getConfiguration('kunci', document).get<string>('decorations', 'masked');
-  if (setting === 'off') return nothing;
+  if (setting === 'off') return noDecorations;
   const now = Date.now();
-  for (const reference of referencesInSight(editor, file)) {
+  for (const reference of visibleReferences(editor, file)) {
     const status = statuses.of(file, reference);
     if (!status) continue;
-    const { look, text } = statusText(status, setting !== 'stateOnly', now);
+    const { decoration, text } = statusText(status, setting !== 'stateOnly', now);
     const end = document.positionAt(reference.end);
-    const list = options.get(look) ?? [];
+    const list = options.get(decoration) ?? [];
     list.push({ range: new vscode.Range(end, end), renderOptions: { after: { contentText: text } } });
-    options.set(look, list);
+    options.set(decoration, list);
   }
   return options;
 }
 
-function referencesInSight(editor: vscode.TextEditor, file: OpenFile): readonly Reference[] {
+function visibleReferences(editor: vscode.TextEditor, file: OpenFile): readonly Reference[] {
   const { document } = file;
-  const found = new Set<Reference>();
+  const references = new Set<Reference>();
   for (const visible of editor.visibleRanges) {
-    const start = document.offsetAt(new vscode.Position(Math.max(0, visible.start.line - beyond), 0));
-    const end = document.offsetAt(new vscode.Position(visible.end.line + beyond, 0));
-    for (const reference of file.referencesBetween(start, end)) found.add(reference);
+    const start = document.offsetAt(new vscode.Position(Math.max(0, visible.start.line - margin), 0));
+    const end = document.offsetAt(new vscode.Position(visible.end.line + margin, 0));
+    for (const reference of file.referencesBetween(start, end)) references.add(reference);
   }
-  return [...found];
+  return [...references];
 }
 
-function decorationType(look: LookId): vscode.TextEditorDecorationType {
+function decorationType(kind: DecorationKind): vscode.TextEditorDecorationType {
   return vscode.window.createTextEditorDecorationType({
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     after: {
       margin: '0 0 0 1.5em',
-      color: new vscode.ThemeColor(colours[look]),
+      color: new vscode.ThemeColor(colors[kind]),
       fontStyle: 'italic',
     },
   });

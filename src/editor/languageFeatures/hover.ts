@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
-import { masked } from '../../core/base/mask';
 import type { Client, Token } from '../../core/model';
 import { providerOf } from '../../core/providers';
-import { tokenUrl } from '../../core/tokens/tokenEndpoint';
+import { tokenUrl } from '../../core/tokens/tokenRequest';
+import { maskToken } from '../../core/tokens/tokenText';
 import type { OpenFiles } from '../httpFile/openFiles';
 import { type KnownStatus, statusText, type UnknownStatus } from '../httpFile/referenceStatus';
 import type { ReferenceStatuses } from '../httpFile/referenceStatuses';
 import { tokenStatusOf } from '../tokens/tokenStatus';
 import { exactTime } from '../ui/times';
 
-/** What is behind a reference: client, environment, origin, scopes, times and what can be done. The token is masked. */
+/** The client of a reference, with environment, origin, scopes, times and actions. The token is masked. */
 export class Hover implements vscode.HoverProvider {
   constructor(
     private readonly files: OpenFiles,
     private readonly statuses: ReferenceStatuses,
-    /** Whether its entry is in the settings. A temporary client of the sandbox has none that could be edited. */
+    /** Whether the client is in the settings. A temporary sandbox client has no entry to edit. */
     private readonly isOwn: (client: Client) => boolean,
   ) {}
 
@@ -26,7 +26,9 @@ export class Hover implements vscode.HoverProvider {
     if (!reference || !status) return undefined;
     const range = new vscode.Range(document.positionAt(reference.start), document.positionAt(reference.end));
     const text = new vscode.MarkdownString(
-      status.kind === 'unknown' ? unknownText(status) : knownText(status, this.isOwn(status.client)),
+      status.kind === 'unknown'
+        ? unknownText(status)
+        : clientText(status, this.isOwn(status.client), placeOf(document, position)),
     );
     text.isTrusted = { enabledCommands: [...commands] };
     text.supportThemeIcons = true;
@@ -40,6 +42,7 @@ const commands = [
   'kunci.confirmProductionUse',
   'kunci.copyToken',
   'kunci.editClient',
+  'kunci.explainSignature',
   'kunci.fetchToken',
   'kunci.openClientSettings',
   'kunci.replaceSecret',
@@ -48,77 +51,93 @@ const commands = [
 
 function unknownText({ nearest, hasMistake }: UnknownStatus): string {
   if (hasMistake)
-    return `The client's entry has a mistake. ${link('Open Settings', 'kunci.openClientSettings')}`;
-  const meant = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
-  return `There is no such client.${meant}\n\n${link('Add Client…', 'kunci.addClient')}`;
+    return `This client has a mistake in its settings entry. ${link('Open Settings', 'kunci.openClientSettings')}`;
+  const suggestion = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
+  return `There is no client with this reference.${suggestion}\n\n${link('Add Client…', 'kunci.addClient')}`;
 }
 
-function knownText(status: KnownStatus, isOwn: boolean): string {
+function clientText(status: KnownStatus, isOwn: boolean, place: Place): string {
   const { client, variable } = status;
   const provider = providerOf(client);
   const environment = client.environment === 'production' ? '**PRODUCTION**' : client.environment;
   const token = status.kind === 'token' ? status.state.token : undefined;
   const rows = [
-    ['Value', escaped(variable.description)],
-    ['Client ID', escaped(client.clientId)],
-    ['Token endpoint', escaped(tokenUrl(client, provider))],
+    ['Value', escapeMarkdown(variable.description)],
+    ['Client ID', escapeMarkdown(client.clientId)],
+    ['Token endpoint', escapeMarkdown(tokenUrl(client, provider))],
     ...(token ? tokenRows(token) : []),
   ];
   return [
-    `**${escaped(client.name)}** · ${provider.label} · ${environment}`,
-    stateLine(status),
+    `**${escapeMarkdown(client.name)}** · ${provider.label} · ${environment}`,
+    statusLine(status),
     ['| | |', '|:--|:--|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n'),
-    actions(status, client, isOwn),
+    actionsFor(status, isOwn, place),
   ].join('\n\n');
 }
 
-function stateLine(status: KnownStatus): string {
-  if (status.kind === 'blocked') return `$(circle-slash) ${escaped(status.host.message)}`;
+function statusLine(status: KnownStatus): string {
+  if (status.kind === 'blocked') return `$(circle-slash) ${escapeMarkdown(status.host.message)}`;
   if (status.kind === 'token') {
-    const look = tokenStatusOf(status.state, Date.now());
-    const reason = status.state.kind === 'failed' ? `: ${escaped(status.state.error.message)}` : '';
-    return `$(${look.icon}) ${escaped(look.text)}${reason}`;
+    const tokenStatus = tokenStatusOf(status.state, Date.now());
+    const reason = status.state.kind === 'failed' ? `: ${escapeMarkdown(status.state.error.message)}` : '';
+    return `$(${tokenStatus.icon}) ${escapeMarkdown(tokenStatus.text)}${reason}`;
   }
   if (status.kind === 'unconfirmed')
-    return '$(lock) A production token is used only after you confirm it, once per window for each client.';
+    return '$(lock) Kunci uses a production token only after you confirm it, once per window for each client.';
   if (status.kind === 'untrusted')
-    return '$(lock) In an untrusted folder Kunci blocks every request that uses a client.';
+    return '$(lock) This folder is not trusted, so Kunci blocks every request that uses a client.';
   return statusText(status, true, Date.now()).text;
 }
 
 function tokenRows(token: Token): string[][] {
   return [
-    ['Token', `\`${masked(token.value)}\``],
-    ...(token.scope === undefined ? [] : [['Scopes', escaped(token.scope || 'none')]]),
+    ['Token', `\`${maskToken(token.value)}\``],
+    ...(token.scope === undefined ? [] : [['Scopes', escapeMarkdown(token.scope || 'none')]]),
     ['Fetched', exactTime(token.fetchedAt)],
     ['Expires', exactTime(token.expiresAt)],
   ];
 }
 
-function actions(status: KnownStatus, client: Client, isOwn: boolean): string {
-  const which = { client: client.name };
+function actionsFor(status: KnownStatus, isOwn: boolean, place: Place): string {
+  const { client, variable } = status;
+  const argument = { client: client.name };
   const links = [
     ...(isOwn && status.kind === 'blocked' && status.host.allowable !== undefined
-      ? [link(`Allow ${status.host.allowable}…`, 'kunci.allowHost', which, status.host.allowable)]
+      ? [link(`Allow ${status.host.allowable}…`, 'kunci.allowHost', argument, status.host.allowable)]
       : []),
-    ...(status.kind === 'unconfirmed' ? [link('Confirm…', 'kunci.confirmProductionUse', which)] : []),
+    ...(status.kind === 'unconfirmed' ? [link('Confirm…', 'kunci.confirmProductionUse', argument)] : []),
     ...(isOwn && status.kind === 'token' && status.state.kind === 'failed'
-      ? [link('Replace Secret…', 'kunci.replaceSecret', which)]
+      ? [link('Replace Secret…', 'kunci.replaceSecret', argument)]
       : []),
-    link('Copy', 'kunci.copyToken', which),
-    link('Refresh', 'kunci.fetchToken', which),
-    link('Details', 'kunci.showTokenDetails', which),
-    ...(isOwn ? [link('Edit…', 'kunci.editClient', which)] : []),
+    ...(variable.kind === 'signed' ? [link('Explain Signature', 'kunci.explainSignature', place)] : []),
+    ...(variable.kind === 'token'
+      ? [
+          link('Copy Token', 'kunci.copyToken', argument),
+          link('Fetch Token', 'kunci.fetchToken', argument),
+          link('Show Details', 'kunci.showTokenDetails', argument),
+        ]
+      : []),
+    ...(isOwn ? [link('Edit…', 'kunci.editClient', argument)] : []),
   ];
   return links.join(' · ');
 }
 
-function link(title: string, command: (typeof commands)[number], ...args: readonly unknown[]): string {
-  const query = args.length === 0 ? '' : `?${encodeURIComponent(JSON.stringify(args))}`;
-  return `[${escaped(title)}](command:${command}${query})`;
+/** A place in a document, as the argument of a command. */
+interface Place {
+  readonly document: string;
+  readonly line: number;
 }
 
-/** Text of others must not become Markdown: names and hosts come from files and settings. */
-function escaped(text: string): string {
+function placeOf(document: vscode.TextDocument, { line }: vscode.Position): Place {
+  return { document: document.uri.toString(), line };
+}
+
+function link(title: string, command: (typeof commands)[number], ...args: readonly unknown[]): string {
+  const query = args.length === 0 ? '' : `?${encodeURIComponent(JSON.stringify(args))}`;
+  return `[${escapeMarkdown(title)}](command:${command}${query})`;
+}
+
+/** Names and hosts come from files and settings, so they must not be rendered as Markdown. */
+function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!<>|$~&]/g, '\\$&').replace(/\s+/g, ' ');
 }

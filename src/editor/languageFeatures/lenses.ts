@@ -1,17 +1,22 @@
 import * as vscode from 'vscode';
 import type { ClientNames } from '../clients/clientNames';
+import type { MockServers } from '../clients/mockServers';
 import { isHttp, type OpenFile, type OpenFiles } from '../httpFile/openFiles';
 import type { ReferenceStatuses } from '../httpFile/referenceStatuses';
-import { hasKind, mainUse, type RequestUse, requestUses } from '../httpFile/requestClients';
+import { mainUse, type RequestUse, requestUses } from '../httpFile/requestClients';
 
-const kinds = ['send', 'copy', 'refresh', 'explain', 'state'] as const;
-type Kind = (typeof kinds)[number];
+export interface LensParts {
+  readonly files: OpenFiles;
+  readonly statuses: Pick<ReferenceStatuses, 'onDidChange'>;
+  readonly names: ClientNames;
+  readonly sandbox: Pick<MockServers, 'isStoppedClient'>;
+  readonly shortStatus: (file: OpenFile, use: RequestUse) => string;
+}
 
-/** What a lens needs to get its words when it comes into sight. */
-class RequestLens extends vscode.CodeLens {
+/** The lens *Send*. It gets its title when it is visible. */
+class SendLens extends vscode.CodeLens {
   constructor(
     range: vscode.Range,
-    readonly kind: Kind,
     readonly file: OpenFile,
     readonly uses: readonly RequestUse[],
   ) {
@@ -19,41 +24,43 @@ class RequestLens extends vscode.CodeLens {
   }
 }
 
-export interface LensParts {
-  readonly files: OpenFiles;
-  readonly statuses: ReferenceStatuses;
-  readonly names: ClientNames;
-  readonly stateText: (file: OpenFile, use: RequestUse) => string;
-}
-
-/** Lenses above each request that uses a client. Only those in sight get their words. */
-export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disposable {
+/**
+ * The lenses above requests that use a client: *Send* with the client and its status, and *Start Sandbox* if
+ * the client belongs to the stopped sandbox. All other actions are in the hover, the context menu and the command palette.
+ */
+export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly listener: vscode.Disposable;
 
   readonly onDidChangeCodeLenses = this.changed.event;
 
   constructor(private readonly parts: LensParts) {
-    // After a change of the text VS Code asks by itself.
+    // After a change of the text VS Code asks for the lenses without this event.
     this.listener = parts.statuses.onDidChange((document) => {
       if (!document) this.changed.fire();
     });
   }
 
-  provideCodeLenses(document: vscode.TextDocument): RequestLens[] {
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     if (!isHttp(document)) return [];
-    const file = this.parts.files.read(document);
-    const lenses: RequestLens[] = [];
-    for (const [request, uses] of requestUses(file, this.parts.names)) {
+    const { files, names, sandbox } = this.parts;
+    const file = files.read(document);
+    const allUses = requestUses(file, names);
+    const lenses: vscode.CodeLens[] = [];
+    for (const [request, references] of file.requestReferences) {
       const start = document.positionAt(request.line.start);
       const range = new vscode.Range(start, start);
-      for (const kind of kinds) if (offers(uses, kind)) lenses.push(new RequestLens(range, kind, file, uses));
+      const uses = allUses.get(request) ?? [];
+      if (uses.length > 0) lenses.push(new SendLens(range, file, uses));
+      if (references.some(({ name }) => !names.find(name) && sandbox.isStoppedClient(name))) {
+        lenses.push(new vscode.CodeLens(range, startSandbox));
+      }
     }
     return lenses;
   }
 
-  resolveCodeLens(lens: RequestLens): RequestLens {
-    lens.command = this.command(lens);
+  resolveCodeLens(lens: vscode.CodeLens): vscode.CodeLens {
+    if (lens instanceof SendLens) lens.command = this.sendCommand(lens);
     return lens;
   }
 
@@ -62,51 +69,21 @@ export class Lenses implements vscode.CodeLensProvider<RequestLens>, vscode.Disp
     this.changed.dispose();
   }
 
-  private command({ kind, file, range, uses }: RequestLens): vscode.Command {
+  private sendCommand({ file, range, uses }: SendLens): vscode.Command {
     const clients = [...new Set(uses.map(({ client }) => client.name))];
-    // If there are several, the command asks which one is meant.
-    const which = clients.length > 1 ? undefined : { client: clients[0] };
-    const where = { document: file.document.uri.toString(), line: range.start.line };
-    switch (kind) {
-      case 'send':
-        return {
-          title: 'Send',
-          tooltip: 'Send this request',
-          command: 'kunci.sendRequest',
-          arguments: [where],
-        };
-      case 'explain':
-        return {
-          title: 'Explain Signature',
-          tooltip: 'Show what is signed, and why a signature was refused',
-          command: 'kunci.explainSignature',
-          arguments: [where],
-        };
-      case 'copy':
-        return { title: 'Copy', tooltip: 'Copy the token', command: 'kunci.copyToken', arguments: [which] };
-      case 'refresh':
-        return {
-          title: 'Refresh',
-          tooltip: 'Fetch a new token',
-          command: 'kunci.fetchToken',
-          arguments: [which],
-        };
-      case 'state': {
-        const use = which && mainUse(uses);
-        const state = use ? ` · ${this.parts.stateText(file, use)}` : '';
-        return {
-          title: clients.join(', ') + state,
-          tooltip: 'Show actions for this client',
-          command: 'kunci.showClientActions',
-          arguments: [which],
-        };
-      }
-    }
+    const use = clients.length === 1 ? mainUse(uses) : undefined;
+    const status = use ? [this.parts.shortStatus(file, use)] : [];
+    return {
+      title: ['Send', clients.join(', '), ...status].join(' · '),
+      tooltip: 'Send this request',
+      command: 'kunci.sendRequest',
+      arguments: [{ document: file.document.uri.toString(), line: range.start.line }],
+    };
   }
 }
 
-function offers(uses: readonly RequestUse[], kind: Kind): boolean {
-  if (kind === 'explain') return hasKind(uses, 'signed');
-  // A request that is only signed may be of a client that gets no token.
-  return (kind !== 'copy' && kind !== 'refresh') || !hasKind(uses, 'signed') || hasKind(uses, 'token');
-}
+const startSandbox: vscode.Command = {
+  title: 'Start Sandbox',
+  tooltip: 'Start the local sandbox with the client of this request',
+  command: 'kunci.startSandbox',
+};

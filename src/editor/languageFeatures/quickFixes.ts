@@ -4,7 +4,7 @@ import { providerOf } from '../../core/providers';
 import type { ClientStore } from '../clients/clientStore';
 import type { Diagnostics, FileDiagnostic } from './diagnostics';
 
-/** Fixes for a finding: an edit of the file, or a command that asks first. */
+/** Quick fixes: an edit of the file, or a command that asks for confirmation. */
 export class QuickFixes implements vscode.CodeActionProvider {
   static readonly kinds = [vscode.CodeActionKind.QuickFix];
 
@@ -14,7 +14,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
   ) {}
 
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
-    return this.diagnostics.at(document, range).flatMap((one) => this.fixes(document, one));
+    return this.diagnostics.at(document, range).flatMap((diagnostic) => this.fixes(document, diagnostic));
   }
 
   private fixes(document: vscode.TextDocument, diagnostic: FileDiagnostic): vscode.CodeAction[] {
@@ -31,18 +31,18 @@ export class QuickFixes implements vscode.CodeActionProvider {
           ...(finding.nearest === undefined
             ? []
             : [replace(`Change to ${finding.nearest}`, finding.nearest)]),
-          commandFor('Add Client…', diagnostic, 'kunci.addClient'),
+          commandAction('Add Client…', diagnostic, 'kunci.addClient'),
         ];
       case 'host-not-allowed':
         return this.hostFixes(diagnostic, finding);
       case 'hard-coded':
         return finding.names.map((name) =>
-          replace(`Replace with the reference ${name}`, `{{$processEnv ${name}}}`),
+          replace(`Replace with Reference ${name}`, `{{$processEnv ${name}}}`),
         );
       case 'signature-incomplete':
-        return [insertion(document, diagnostic, finding)];
-      case 'not-seen':
-        return [replace(`Write {{$processEnv ${finding.name}}}`, `{{$processEnv ${finding.name}}}`)];
+        return [headerInsertion(document, diagnostic, finding)];
+      case 'unsupported-reference':
+        return [replace(`Change to {{$processEnv ${finding.name}}}`, `{{$processEnv ${finding.name}}}`)];
     }
   }
 
@@ -50,19 +50,19 @@ export class QuickFixes implements vscode.CodeActionProvider {
     diagnostic: FileDiagnostic,
     { client: name, allowable }: Extract<Finding, { kind: 'host-not-allowed' }>,
   ): vscode.CodeAction[] {
-    const client = this.store.clients().find((one) => one.name === name);
+    const client = this.store.clients().find((other) => other.name === name);
     if (!client || allowable === undefined) return [];
     const title = `Allow ${allowable} for “${name}” (${providerOf(client).label})…`;
-    return [commandFor(title, diagnostic, 'kunci.allowHost', { client: name }, allowable)];
+    return [commandAction(title, diagnostic, 'kunci.allowHost', { client: name }, allowable)];
   }
 }
 
-function insertion(
+function headerInsertion(
   document: vscode.TextDocument,
   diagnostic: FileDiagnostic,
   { at, lines }: Extract<Finding, { kind: 'signature-incomplete' }>,
 ): vscode.CodeAction {
-  const action = actionFor('Add the headers of a signed request', diagnostic);
+  const action = actionFor('Add Missing Headers', diagnostic);
   action.edit = new vscode.WorkspaceEdit();
   const text = lines.map((line) => `\n${line}`).join('');
   action.edit.insert(document.uri, document.positionAt(at), text);
@@ -76,7 +76,7 @@ function actionFor(title: string, diagnostic: FileDiagnostic): vscode.CodeAction
   return action;
 }
 
-function commandFor(
+function commandAction(
   title: string,
   diagnostic: FileDiagnostic,
   command: string,

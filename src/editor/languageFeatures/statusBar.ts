@@ -9,10 +9,10 @@ export interface StatusBarParts {
   readonly files: OpenFiles;
   readonly statuses: ReferenceStatuses;
   readonly names: ClientNames;
-  readonly stateText: (file: OpenFile, use: RequestUse) => string;
+  readonly shortStatus: (file: OpenFile, use: RequestUse) => string;
 }
 
-/** The client of the active `.http` file: of the request at the cursor, else the file's first. */
+/** Shows the client of the request at the cursor, or of the first request in the active `.http` file. */
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem(
     'kunci.client',
@@ -23,7 +23,7 @@ export class StatusBar implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: StatusBarParts) {
-    this.item.name = 'Kunci: Client of the File';
+    this.item.name = 'Kunci: Client';
     const soon = (): void => this.soon();
     this.listeners = vscode.Disposable.from(
       parts.statuses.onDidChange(soon),
@@ -56,18 +56,18 @@ export class StatusBar implements vscode.Disposable {
     }
     const { client } = use;
     const isProduction = client.environment === 'production';
-    const state = this.parts.stateText(file, use);
-    this.item.text = `$(key) ${client.name}${isProduction ? ' PRODUCTION' : ''} · ${state}`;
+    const status = this.parts.shortStatus(file, use);
+    this.item.text = `$(key) ${client.name}${isProduction ? ' PRODUCTION' : ''} · ${status}`;
     this.item.backgroundColor = isProduction
       ? new vscode.ThemeColor('statusBarItem.warningBackground')
       : undefined;
-    this.item.tooltip = `Kunci: the client of this file, ${client.environment}. Click for actions.`;
+    this.item.tooltip = `Kunci client of this file (${client.environment}). Click for actions.`;
     this.item.command = {
-      title: 'Actions',
+      title: 'Show Actions',
       command: 'kunci.showClientActions',
       arguments: [{ client: client.name }],
     };
-    this.item.accessibilityInformation = { label: `${client.name}, ${client.environment}, ${state}` };
+    this.item.accessibilityInformation = { label: `${client.name}, ${client.environment}, ${status}` };
     this.item.show();
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/model/errors';
 import { writeSetting } from '../settings/writeSetting';
+import { pickOne } from '../ui/quickPick';
 
 export interface Sender {
   readonly id: 'restClient' | 'httpYac';
@@ -26,43 +27,41 @@ export const httpYac: Sender = {
 const senders = [restClient, httpYac];
 
 /**
- * The sender to hand a request to; where both are installed, the setting says which, or the person.
+ * The extension that sends requests: REST Client or httpYac. If both are installed, the setting `kunci.sender` decides,
+ * or you. Kunci runs its command, and the wire adds the values to the request.
  * @throws AppError `sender-missing`, CancellationError
  */
 export async function chooseSender(): Promise<Sender> {
   const installed = senders.filter(({ extension }) => vscode.extensions.getExtension(extension));
   const [first, second] = installed;
-  if (!first) throw await missing();
+  if (!first) throw await senderMissing();
   if (!second) return first;
   const setting = vscode.workspace.getConfiguration('kunci').get<string>('sender', 'ask');
-  const set = installed.find(({ id }) => id === setting);
-  if (set) return set;
-  const chosen = await vscode.window.showQuickPick(
-    installed.map((sender) => ({ label: sender.label, sender })),
+  const preferred = installed.find(({ id }) => id === setting);
+  if (preferred) return preferred;
+  const { sender } = await pickOne(
+    installed.map((item) => ({ label: item.label, sender: item })),
     {
-      title: 'Send with…',
-      placeHolder: 'Both are installed. The setting “kunci.sender” remembers your choice.',
+      title: 'Send Request',
+      placeHolder:
+        'Which extension do you want to use? Kunci stores your choice in the setting “kunci.sender”.',
     },
   );
-  if (!chosen) throw new vscode.CancellationError();
-  // A choice that cannot be kept is asked for again.
-  await writeSetting('sender', chosen.sender.id).catch(() => undefined);
-  return chosen.sender;
+  // If the choice cannot be stored, the next request asks again.
+  await writeSetting('sender', sender.id).catch(() => undefined);
+  return sender;
 }
 
-/** An extension of another host has its commands here, but is not to be found here itself. */
-async function missing(): Promise<AppError> {
+/** An extension in another extension host registers its commands here, but `getExtension` does not return it. */
+async function senderMissing(): Promise<AppError> {
   const commands = new Set(await vscode.commands.getCommands(true));
   const elsewhere = senders.find(({ command }) => commands.has(command));
   if (elsewhere) {
     return new AppError(
       'sender-missing',
-      `${elsewhere.label} runs in another extension host than Kunci, where no token can reach it. ` +
-        'Install it where the folder is, too.',
+      `${elsewhere.label} runs in a different extension host than Kunci, so it cannot receive tokens. ` +
+        'Install it on the same side as Kunci.',
     );
   }
-  return new AppError(
-    'sender-missing',
-    'Kunci hands requests to REST Client or httpYac, and neither is installed here. Install one of them.',
-  );
+  return new AppError('sender-missing', 'To send requests, install REST Client or httpYac.');
 }

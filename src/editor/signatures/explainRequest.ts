@@ -1,21 +1,24 @@
 import * as vscode from 'vscode';
 import { referenceName } from '../../core/clients/references';
-import { explanationText } from '../../core/explain/explanationText';
-import { type PastedSignature, readPastedSignature } from '../../core/explain/pastedSignature';
+import { formatExplanation } from '../../core/explain/formatExplanation';
+import { type PastedSignature, readPastedSignature } from '../../core/explain/readSignature';
 import { headerValue, pathAndQuery } from '../../core/http/headers';
 import type { FileRequest } from '../../core/httpFile/types';
 import type { Client, HeaderPair, OutgoingRequest, Token } from '../../core/model';
-import { AppError } from '../../core/model/errors';
+import { AppError, unsignableError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
-import { tokenRequest } from '../../core/tokens/tokenEndpoint';
-import { signRequest, unsignable } from '../../core/wire/signRequest';
+import { buildTokenRequest } from '../../core/tokens/tokenRequest';
+import { signRequest } from '../../core/wire/signRequest';
 import type { OpenFile } from '../httpFile/openFiles';
 import { exactTime } from '../ui/times';
-import type { SignatureParts } from './explained';
-import { explained, type Subject } from './explained';
-import { outgoingRequest, withTokens } from './outgoing';
+import { explainSubject, type SignatureParts, type Subject } from './explainSubject';
+import { outgoingRequest, withTokens } from './outgoingRequest';
 
-/** Shows what leads to the signature of a request, then compares with one that was refused. */
+/**
+ * Explains the signature of a request: shows each step of its computation, then compares it with a signature that the
+ * provider rejected. `outgoingRequest` reads the request from the file, `explainSubject` computes the explanation, and
+ * core's `explain/` names the mistake. `verifyWebhook` is the other feature of this room.
+ */
 export async function explainRequest(
   parts: SignatureParts,
   file: OpenFile,
@@ -29,19 +32,19 @@ export async function explainRequest(
 export async function explainTokenRequest(parts: SignatureParts, client: Client): Promise<void> {
   const provider = providerOf(client);
   const secrets = await parts.readSecrets(client, provider.token.secrets);
-  const { method, url, headers, body = '' } = tokenRequest(provider, client, secrets, Date.now());
+  const { method, url, headers, body = '' } = buildTokenRequest(provider, client, secrets, Date.now());
   const request = { method, url, headers: Object.entries(headers), body };
   const kind = provider.signing?.kindOf(request.headers);
-  if (!kind) throw unsignable(`${provider.label} signs no token requests`);
+  if (!kind) throw unsignableError(`${provider.label} does not sign token requests`);
   await compareAndShow(parts, {
     client,
     kind,
     request,
-    source: `a token request made now, ${exactTime(Date.now())}`,
+    source: `a token request as of now, ${exactTime(Date.now())}`,
   });
 }
 
-/** What was really sent if that was this request, otherwise what would be sent now. */
+/** The last signed request if it was this one, otherwise the request as it would be sent now. */
 async function subjectOf(
   parts: SignatureParts,
   file: OpenFile,
@@ -50,17 +53,19 @@ async function subjectOf(
 ): Promise<Subject> {
   const sent = parts.wire.core.sent.of(client, Date.now());
   const template = await outgoingRequest(file, place).catch((error: unknown) => {
-    // A sender knows more than can be read from the file, such as its environments.
+    // The sender knows more than the file contains, e.g. its environments.
     if (sent.length > 0 && error instanceof AppError && error.code === 'unsignable') return undefined;
     throw error;
   });
-  const last = sent.find((one) => !template || isSameRequest(one.template, template));
+  const last = sent.find((record) => !template || isSameRequest(record.template, template));
   const request = last && parts.wire.core.sent.complete(last, currentToken(parts, client), tokenName(client));
   if (last && request) {
-    const what = template ? 'the last time this request was sent' : 'the last signed request of this client';
-    return { client, kind: last.kind, request, source: `${what}, ${exactTime(last.at)}` };
+    const origin = template
+      ? 'the last time this request was sent'
+      : 'the last signed request of this client';
+    return { client, kind: last.kind, request, source: `${origin}, ${exactTime(last.at)}` };
   }
-  if (!template) throw unsignable('it cannot be read from the file before it is sent', 'Send it first.');
+  if (!template) throw unsignableError('its values are known only when it is sent', 'Send it first.');
   return asIfSentNow(parts, client, template);
 }
 
@@ -70,17 +75,16 @@ async function asIfSentNow(
   template: OutgoingRequest,
 ): Promise<Subject> {
   const kind = providerOf(client).signing?.kindOf(template.headers);
-  if (!kind) throw unsignable('none of its headers tells how to sign it');
+  if (!kind) throw unsignableError('it has no signature header');
   const { placeholders } = parts.wire.core;
   const { request: unsigned } = await withTokens(parts, template, placeholders);
   const signed = await signRequest(unsigned, {
     placeholders,
     find: (name) => parts.names.find(name),
-    providerOf,
     readSecrets: parts.readSecrets,
     now: () => Date.now(),
   });
-  const source = signed ? `as if it were sent now, ${exactTime(Date.now())}` : 'written in the file';
+  const source = signed ? `as it would be sent now, ${exactTime(Date.now())}` : 'the values in the file';
   return { client, kind, request: signed?.request ?? unsigned, source };
 }
 
@@ -92,10 +96,10 @@ function currentToken({ tokens }: SignatureParts, client: Client): Token | undef
 function tokenName(client: Client): string | undefined {
   const provider = providerOf(client);
   const variable = provider.variables.find(({ kind }) => kind === 'token');
-  return variable && referenceName(client, provider, variable.suffix);
+  return variable && referenceName(client, variable.suffix);
 }
 
-/** Whether what was sent is what the file contains now. Headers that the sender adds do not count. */
+/** Whether the sent request equals the one in the file. Headers that the sender adds do not count. */
 function isSameRequest(sent: OutgoingRequest, template: OutgoingRequest): boolean {
   const bytes = (body: OutgoingRequest['body']): Buffer => Buffer.from(body);
   return (
@@ -113,11 +117,11 @@ async function compareAndShow(
   const { client, kind, request } = subject;
   const name = `${client.name}-signature.md`;
   const written = headerValue(request.headers, kind.signatureHeader) ?? '';
-  const first = await explained(parts, subject, '');
+  const first = await explainSubject(parts, subject, '');
   const isWritten = written !== '' && written !== first.signed.signature;
   await parts.documents.show(
     name,
-    explanationText(isWritten ? await explained(parts, subject, written) : first),
+    formatExplanation(isWritten ? await explainSubject(parts, subject, written) : first),
     'markdown',
     place,
   );
@@ -126,17 +130,17 @@ async function compareAndShow(
   const compared = { ...subject, request: withHeaders(request, pasted.headers) };
   await parts.documents.show(
     name,
-    explanationText(await explained(parts, compared, pasted.signature)),
+    formatExplanation(await explainSubject(parts, compared, pasted.signature)),
     'markdown',
     place,
   );
 }
 
-/** @returns nothing where there is none to compare */
+/** @returns undefined if there is nothing to compare */
 async function askSignature({ kind, request }: Subject): Promise<PastedSignature | undefined> {
   const text = await vscode.window.showInputBox({
     title: 'Explain Signature',
-    prompt: `Paste the ${kind.signatureHeader} that was refused, or all headers of its request. Leave it empty to compare none.`,
+    prompt: `Paste the ${kind.signatureHeader} that was rejected, or all headers of its request. Leave it empty to skip the comparison.`,
     ignoreFocusOut: true,
   });
   if (text === undefined || text.trim() === '') return undefined;
@@ -147,7 +151,7 @@ async function askSignature({ kind, request }: Subject): Promise<PastedSignature
   if (hasTime || timestamp === undefined) return pasted;
   const answer = await vscode.window.showInputBox({
     title: 'Explain Signature',
-    prompt: `The ${kind.timestampHeader} that was sent with it. The time is part of what is signed.`,
+    prompt: `Enter the ${kind.timestampHeader} of that request. The time is part of the signed text.`,
     value: timestamp,
     ignoreFocusOut: true,
   });

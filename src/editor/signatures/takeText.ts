@@ -1,47 +1,55 @@
 import * as vscode from 'vscode';
 
-export interface TextWanted {
+export interface TextQuestion {
   readonly title: string;
   readonly step: number;
-  readonly what: string;
-  readonly hint: string;
+  /** The kind of text, e.g. `headers`. */
+  readonly noun: string;
+  readonly prompt: string;
   readonly problem: (text: string) => string | undefined;
-  /** What is told of a text without a problem. Not its beginning: what is on the clipboard may be a secret. */
-  readonly about: (text: string) => string;
+  /** Describes a text without a problem. Never quotes it, because the clipboard may contain a secret. */
+  readonly describe: (text: string) => string;
 }
 
-/** Milliseconds between two looks at the clipboard while it is asked for. */
-const pause = 400;
+/** Milliseconds between two reads of the clipboard while the question is open. */
+const interval = 400;
 
 /**
- * Takes a text of several lines from the clipboard, byte for byte, and shows what is there until it is taken.
+ * Asks for a text on the clipboard, and takes it byte for byte. An input box would change its line breaks.
  * @throws CancellationError
  */
-export async function takeText({ title, step, what, hint, problem, about }: TextWanted): Promise<string> {
+export async function takeText({
+  title,
+  step,
+  noun,
+  prompt,
+  problem,
+  describe,
+}: TextQuestion): Promise<string> {
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly text: string }>();
   pick.title = title;
   pick.step = step;
   pick.totalSteps = 2;
-  pick.placeholder = `${hint}, then press Enter`;
+  pick.placeholder = `${prompt}, then press Enter`;
   pick.ignoreFocusOut = true;
   let shown: string | undefined;
-  const look = async (): Promise<void> => {
+  const update = async (): Promise<void> => {
     const text = await vscode.env.clipboard.readText();
     if (text === shown) return;
     shown = text;
-    const wrong = text === '' ? 'The clipboard is empty.' : problem(text);
+    const textProblem = text === '' ? 'The clipboard is empty.' : problem(text);
     pick.items = [
       {
-        label: `$(clippy) Use the ${what} on the clipboard`,
+        label: `$(clippy) Use the ${noun} on the clipboard`,
         description: size(text),
-        detail: wrong ?? about(text),
+        detail: textProblem ?? describe(text),
         text,
         alwaysShow: true,
       },
     ];
   };
-  await look();
-  const timer = setInterval(() => void look(), pause);
+  await update();
+  const timer = setInterval(() => void update(), interval);
   try {
     return await new Promise<string>((resolve, reject) => {
       pick.onDidAccept(() => {

@@ -4,8 +4,8 @@ import { AppError } from '../../core/model/errors';
 import { tokenKey } from '../../core/tokens/tokenService';
 
 /**
- * With `kunci.confirmProduction`, a production token is copied, shown or sent only after a yes, once per window for
- * each client.
+ * With `kunci.confirmProduction`, Kunci copies, shows or sends a production token only after you confirm it, once per
+ * window for each client.
  */
 export class ProductionConsent implements vscode.Disposable {
   private readonly confirmed = new Set<string>();
@@ -20,16 +20,16 @@ export class ProductionConsent implements vscode.Disposable {
     return vscode.workspace.getConfiguration('kunci').get('confirmProduction') === false;
   }
 
-  /** @param use what is about to happen, as `Copy the token` @throws AppError `cancelled` */
+  /** Asks if consent is needed. @param use the action, e.g. `Copy the token` @throws AppError `cancelled` */
   async require(client: Client, use: string): Promise<void> {
     if (this.isGiven(client)) return;
     const key = tokenKey(client);
-    // A second click comes before the first one's question is there, and must not ask it again.
+    // A second click must not ask again while the question is open.
     const answer = this.asking.get(key) ?? ask(client, use);
     this.asking.set(key, answer);
     const isConfirmed = (await answer) !== undefined;
     this.asking.delete(key);
-    if (!isConfirmed) throw new AppError('cancelled', `“${client.name}” was not confirmed.`);
+    if (!isConfirmed) throw new AppError('cancelled', `You did not confirm the use of “${client.name}”.`);
     this.confirmed.add(key);
     this.given.fire();
   }
@@ -45,8 +45,8 @@ function ask(client: Client, use: string): Thenable<string | undefined> {
     {
       modal: true,
       detail:
-        'This client is for production: its token acts on real orders and real money. Asked once per window for each client.',
+        'This is a production client. Its token gives access to real orders and real money. Kunci asks once per window for each client.',
     },
-    'Yes, Production',
+    'Use Production',
   );
 }

@@ -1,9 +1,8 @@
-import { masked } from '../../core/base/mask';
 import type { Client, Token } from '../../core/model';
-import { readJwt } from '../../core/tokens/jwt';
+import { maskToken, readJwt } from '../../core/tokens/tokenText';
 import { exactTime } from '../ui/times';
 
-/** What is known of a token, as Markdown. The token itself and its signature part are not in it. */
+/** The details of a token as Markdown, without the token itself and its signature. */
 export function tokenDetails(client: Client, token: Token): string {
   const jwt = readJwt(token.value);
   const lines = [
@@ -12,10 +11,10 @@ export function tokenDetails(client: Client, token: Token): string {
     `| | |`,
     `|---|---|`,
     `| Client | ${client.name} (${client.environment}) |`,
-    `| Token | \`${masked(token.value)}\`, ${token.value.length} characters, ${jwt ? 'a JWT' : 'opaque'} |`,
+    `| Token | \`${maskToken(token.value)}\`, ${token.value.length} characters, ${jwt ? 'a JWT' : 'opaque'} |`,
     `| Fetched | ${exactTime(token.fetchedAt)} |`,
     `| Expires | ${exactTime(token.expiresAt)} |`,
-    `| Scopes granted | ${cell(token.scope ?? 'not told by the server')} |`,
+    `| Scopes granted | ${cell(token.scope ?? 'not returned by the server')} |`,
     '',
   ];
   if (!jwt) return [...lines, 'The token is opaque: only the provider can read it.', ''].join('\n');
@@ -27,7 +26,7 @@ export function tokenDetails(client: Client, token: Token): string {
     ...json(jwt.claims),
     ...times(jwt.claims),
     '',
-    'Nothing here is verified, and the signature part is left out.',
+    'Kunci does not verify these values. The signature of the token is left out.',
     '',
   ].join('\n');
 }

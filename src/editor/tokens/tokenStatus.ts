@@ -2,43 +2,46 @@ import type { TokenState } from '../../core/model';
 import { phaseOf } from '../../core/tokens/tokenLife';
 import { clockTime } from '../ui/times';
 
-/** How a state looks and reads; never told by colour alone. */
-export interface Look {
+/** The icon, color and text for the state of a token. The text alone is enough: color is never the only sign. */
+export interface TokenStatus {
   readonly id: 'none' | 'fetching' | 'live' | 'expiring' | 'expired' | 'secretMissing' | 'failed';
   readonly icon: string;
-  readonly colour?: string;
-  /** A few words, as `until 14:32`. */
+  readonly color?: string;
+  /** A few words, e.g. `until 14:32`. */
   readonly text: string;
 }
 
-const missing = ['missing-secret', 'invalid-secret', 'invalid-key'];
+const secretErrors = ['missing-secret', 'invalid-secret', 'invalid-key'];
 
-export function tokenStatusOf(state: TokenState, now: number): Look {
+/** @param now milliseconds since the epoch */
+export function tokenStatusOf(state: TokenState, now: number): TokenStatus {
   if (state.kind === 'none') return { id: 'none', icon: 'circle-outline', text: 'no token yet' };
   if (state.kind === 'fetching') return { id: 'fetching', icon: 'loading~spin', text: 'fetching…' };
   if (state.kind === 'failed') {
-    const kept =
+    const oldToken =
       state.token && phaseOf(state.token, now) !== 'expired'
         ? `, old token until ${clockTime(state.token.expiresAt, now)}`
         : '';
-    if (missing.includes(state.error.code)) {
-      const what = state.error.code === 'missing-secret' ? 'secret missing' : 'secret not usable';
-      return { id: 'secretMissing', icon: 'key', colour: 'list.warningForeground', text: `${what}${kept}` };
+    if (secretErrors.includes(state.error.code)) {
+      const problem = state.error.code === 'missing-secret' ? 'secret missing' : 'secret not usable';
+      const text = `${problem}${oldToken}`;
+      return { id: 'secretMissing', icon: 'key', color: 'list.warningForeground', text };
     }
-    return { id: 'failed', icon: 'error', colour: 'list.errorForeground', text: `${failure(state)}${kept}` };
+    const text = `${failureText(state)}${oldToken}`;
+    return { id: 'failed', icon: 'error', color: 'list.errorForeground', text };
   }
   const until = clockTime(state.token.expiresAt, now);
   switch (phaseOf(state.token, now)) {
     case 'live':
-      return { id: 'live', icon: 'pass-filled', colour: 'testing.iconPassed', text: `until ${until}` };
+      return { id: 'live', icon: 'pass-filled', color: 'testing.iconPassed', text: `until ${until}` };
     case 'expiring':
-      return { id: 'expiring', icon: 'watch', colour: 'list.warningForeground', text: `expires ${until}` };
+      return { id: 'expiring', icon: 'watch', color: 'list.warningForeground', text: `expires ${until}` };
     default:
-      return { id: 'expired', icon: 'history', colour: 'disabledForeground', text: `expired ${until}` };
+      return { id: 'expired', icon: 'history', color: 'disabledForeground', text: `expired ${until}` };
   }
 }
 
-function failure(state: Extract<TokenState, { kind: 'failed' }>): string {
+function failureText(state: Extract<TokenState, { kind: 'failed' }>): string {
   const status = state.error.status === undefined ? '' : ` (${state.error.status})`;
   return `${state.error.code.replaceAll('-', ' ')}${status}`;
 }

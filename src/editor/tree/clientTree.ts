@@ -11,13 +11,12 @@ export interface ClientTreeParts {
   readonly store: ClientStore;
   readonly tokens: TokenService;
   readonly providers: readonly Provider[];
-  /** Where a client's secrets are, in a person's words. */
+  /** The place where a client's secrets are stored, for the UI. */
   readonly secretPlace: (client: Client) => string;
-  /** That may be another place from now on. */
   readonly onDidChangeSecretPlace: (listener: () => void) => vscode.Disposable;
 }
 
-/** The tree: provider › client › details; wrong entries at the top level, where they are seen. */
+/** The nodes: provider › client › details. Entries with a mistake are at the top level, where they are easy to see. */
 export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Node | undefined>();
   private readonly listeners: readonly { dispose(): void }[];
@@ -41,8 +40,10 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   getChildren(node?: Node): Node[] {
-    if (!node)
-      return [...this.invalidNodes(), ...this.providerNodes.filter((one) => this.clientsOf(one).length > 0)];
+    if (!node) {
+      const providers = this.providerNodes.filter((provider) => this.clientsOf(provider).length > 0);
+      return [...this.invalidNodes(), ...providers];
+    }
     if (node.kind === 'provider') return this.clientsOf(node);
     if (node.kind !== 'client') return [];
     const provider = providerOf(node.value);
@@ -72,7 +73,7 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   getParent(node: Node): Node | undefined {
     if (node.kind === 'detail') return this.parents.get(node);
     if (node.kind !== 'client') return undefined;
-    return this.providerNodes.find((one) => one.provider.id === node.value.provider);
+    return this.providerNodes.find(({ provider }) => provider.id === node.value.provider);
   }
 
   /** The node of a client, for `TreeView.reveal`. */
@@ -85,26 +86,26 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     this.changed.dispose();
   }
 
-  /** Renders again only the clients that share the token whose state changed. */
+  /** Updates only the clients that share the token whose state changed. */
   private refresh(key: string): void {
     for (const node of this.nodes.values()) if (tokenKey(node.value) === key) this.changed.fire(node);
   }
 
-  /** Nodes keep their identity while their client is equal, so that VS Code keeps selection and expansion. */
+  /** Reuses the nodes of unchanged clients, so that VS Code keeps their selection and expansion. */
   private readNodes(): void {
     const old = this.nodes;
     this.nodes = new Map(
       this.parts.store.clients().map((value) => {
-        const known = old.get(value.name);
-        const same = known !== undefined && JSON.stringify(known.value) === JSON.stringify(value);
-        return [value.name, same ? known : { kind: 'client', client: value.name, value }];
+        const node = old.get(value.name);
+        const isSame = node !== undefined && JSON.stringify(node.value) === JSON.stringify(value);
+        return [value.name, isSame ? node : { kind: 'client', client: value.name, value }];
       }),
     );
   }
 
   private clientsOf(node: ProviderNode): ClientNode[] {
     return [...this.nodes.values()]
-      .filter((one) => one.value.provider === node.provider.id)
+      .filter(({ value }) => value.provider === node.provider.id)
       .sort((a, b) => a.client.localeCompare(b.client));
   }
 

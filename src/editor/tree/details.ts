@@ -1,10 +1,10 @@
 import type { Client, Provider, TokenState } from '../../core/model';
-import { tokenUrl } from '../../core/tokens/tokenEndpoint';
+import { tokenUrl } from '../../core/tokens/tokenRequest';
 import { fixesFor } from '../ui/fixes';
 import { exactTime } from '../ui/times';
 import type { DetailNode } from './nodes';
 
-/** The lines under a client: what it is, what its token is, what went wrong. */
+/** The lines under a client: the last error, its token and its settings. */
 export function detailsOf(
   client: Client,
   provider: Provider,
@@ -14,7 +14,7 @@ export function detailsOf(
   const { token } = state;
   const options = provider.options.map((option) => {
     const text = [client.options[option.name] ?? ''].flat().join(' ') || 'none';
-    return line(option.kind === 'list' ? `${option.title} asked` : option.title, text);
+    return line(option.kind === 'list' ? `${option.title} requested` : option.title, text);
   });
   return [
     ...problemLines(client, state),
@@ -26,10 +26,12 @@ export function detailsOf(
         ]
       : []),
     line('Environment', client.environment),
-    line('Client id', client.clientId),
+    line('Client ID', client.clientId),
     line('Token endpoint', tokenUrl(client, provider)),
     ...options,
-    ...(client.allowedHosts.length > 0 ? [line('Also allowed hosts', client.allowedHosts.join(', '))] : []),
+    ...(client.allowedHosts.length > 0
+      ? [line('Additional allowed hosts', client.allowedHosts.join(', '))]
+      : []),
     line('Secrets', place),
   ];
 }

@@ -4,15 +4,15 @@ import { hasKey } from '../../core/providers';
 import { tokenStatusOf } from '../tokens/tokenStatus';
 import type { ClientNode, DetailNode, InvalidNode, Node, ProviderNode } from './nodes';
 
-/** What a client's item needs to know beside the node. */
-export interface ClientFacts {
+/** The state that a client's item shows in addition to its node. */
+export interface ClientItemState {
   readonly state: TokenState;
   readonly isTemporary: boolean;
   readonly now: number;
 }
 
-/** The scheme of the client's decoration; see `productionMark`. */
-export const clientScheme = 'kunci-client';
+/** The URI scheme of clients, for `productionMark`. */
+const clientScheme = 'kunci-client';
 
 export function providerItem(node: ProviderNode, count: number): vscode.TreeItem {
   const item = new vscode.TreeItem(node.provider.label, vscode.TreeItemCollapsibleState.Expanded);
@@ -24,28 +24,29 @@ export function providerItem(node: ProviderNode, count: number): vscode.TreeItem
   return item;
 }
 
-export function clientItem(node: ClientNode, facts: ClientFacts): vscode.TreeItem {
+export function clientItem(node: ClientNode, itemState: ClientItemState): vscode.TreeItem {
   const client = node.value;
-  const look = tokenStatusOf(facts.state, facts.now);
+  const { state } = itemState;
+  const status = tokenStatusOf(state, itemState.now);
   const item = new vscode.TreeItem(client.name, vscode.TreeItemCollapsibleState.Collapsed);
   const environment = client.environment === 'production' ? 'PRODUCTION' : client.environment;
   item.id = idOf(node);
-  // The state first: in a narrow side bar the end is cut off, and production has its colour and letter as well.
-  item.description = `${look.text} · ${environment}`;
+  // The status comes first, because a narrow sidebar cuts off the end. Production also has a color and a letter.
+  item.description = `${status.text} · ${environment}`;
   item.iconPath = new vscode.ThemeIcon(
-    look.icon,
-    look.colour === undefined ? undefined : new vscode.ThemeColor(look.colour),
+    status.icon,
+    status.color === undefined ? undefined : new vscode.ThemeColor(status.color),
   );
   item.resourceUri = vscode.Uri.from({ scheme: clientScheme, path: `/${client.environment}/${client.name}` });
-  item.contextValue = ['client', facts.isTemporary ? 'temporary' : 'own', ...flags(client, facts.state)].join(
+  item.contextValue = ['client', itemState.isTemporary ? 'temporary' : 'own', ...flagsOf(client, state)].join(
     '.',
   );
   item.tooltip = [
     `${client.name} (${environment})`,
-    look.text,
-    ...(facts.state.kind === 'failed' ? [facts.state.error.message] : []),
+    status.text,
+    ...(state.kind === 'failed' ? [state.error.message] : []),
   ].join('\n');
-  item.accessibilityInformation = { label: `${client.name}, ${environment}, ${look.text}` };
+  item.accessibilityInformation = { label: `${client.name}, ${environment}, ${status.text}` };
   return item;
 }
 
@@ -59,7 +60,7 @@ export function invalidItem(node: InvalidNode): vscode.TreeItem {
   item.contextValue = 'invalid';
   item.command = { title: 'Open Settings', command: 'kunci.openClientSettings', arguments: [node] };
   item.accessibilityInformation = {
-    label: `${entry.name}, entry with a mistake: ${entry.problems.join(' ')}`,
+    label: `${entry.name}, settings entry with a mistake: ${entry.problems.join(' ')}`,
   };
   return item;
 }
@@ -76,11 +77,19 @@ export function detailItem(node: DetailNode, parent: string): vscode.TreeItem {
   return item;
 }
 
+/** A letter and a color for each production client, like the Explorer's marks for files. */
+export const productionMark: vscode.FileDecorationProvider = {
+  provideFileDecoration: (uri) =>
+    uri.scheme === clientScheme && uri.path.startsWith('/production/')
+      ? new vscode.FileDecoration('P', 'Production', new vscode.ThemeColor('list.warningForeground'))
+      : undefined,
+};
+
 function idOf(node: Node): string {
   return node.kind === 'client' ? `${node.value.provider}/${node.client}` : node.kind;
 }
 
-/** What the menus ask for: whether there is a token, whether there is a key. */
-function flags(client: Client, state: TokenState): string[] {
+/** For when-clauses in menus: whether the client has a token or a key. */
+function flagsOf(client: Client, state: TokenState): string[] {
   return [...(state.token ? ['token'] : []), ...(hasKey(client) ? ['key'] : [])];
 }

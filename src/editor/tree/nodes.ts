@@ -9,7 +9,7 @@ export interface ProviderNode {
 
 export interface ClientNode {
   readonly kind: 'client';
-  /** The client's name: what commands in menus get as their argument. */
+  /** The client's name. Commands in menus get the node as their argument, and read the name here. */
   readonly client: string;
   readonly value: Client;
 }

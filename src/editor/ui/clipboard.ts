@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 
-/** Puts secrets on the clipboard and takes them off again, if they are still there. */
+/** Copies secrets to the clipboard, and clears it later if it still contains them. */
 export class Clipboard implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
 
-  /** Clears after `kunci.clipboardClearAfter` seconds, while the window lives. */
+  /** Clears the clipboard after `kunci.clipboardClearAfter` seconds if the window is still open. */
   async copySecret(text: string): Promise<void> {
     await vscode.env.clipboard.writeText(text);
     clearTimeout(this.timer);

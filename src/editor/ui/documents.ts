@@ -3,7 +3,7 @@ import { withAlignedTables } from './markdownTables';
 
 const scheme = 'kunci';
 
-/** Read-only documents that are made, not stored. Their text is dropped when they are closed. */
+/** Read-only documents in memory, e.g. the details of a token. Their text is dropped when they are closed. */
 export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly texts = new Map<string, string>();
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
@@ -19,12 +19,14 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.texts.get(uri.toString()) ?? 'This page was made in another session. Run the command again.';
+    return (
+      this.texts.get(uri.toString()) ?? 'This page belongs to an earlier session. Run the command again.'
+    );
   }
 
   /**
-   * Shows a text; a document of the same name is made anew.
-   * @param place beside the active editor, where that is to stay in sight
+   * Shows a text. It replaces the text of a document with the same name.
+   * @param place `beside` keeps the active editor visible
    */
   async show(name: string, text: string, language: string, place: 'here' | 'beside' = 'here'): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${name}` });
@@ -32,12 +34,12 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     this.changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.languages.setTextDocumentLanguage(document, language);
-    const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+    const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
     const isBeside = place === 'beside' && vscode.window.activeTextEditor !== undefined;
     const column = isBeside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
     await vscode.window.showTextDocument(document, {
       preview: true,
-      viewColumn: shown?.viewColumn ?? column,
+      viewColumn: visible?.viewColumn ?? column,
     });
   }
 

@@ -1,4 +1,4 @@
-/** Pads the first columns of each Markdown table, so that it reads well as plain text too. */
+/** Pads all columns but the last of each Markdown table, so that its plain text is readable too. */
 export function withAlignedTables(markdown: string): string {
   return markdown.replace(/^(?:\|.*\|\n?)+/gm, (table) => {
     const rows = table.trimEnd().split('\n').map(cellsOf);
@@ -7,7 +7,7 @@ export function withAlignedTables(markdown: string): string {
       column === columns - 1 ? 0 : Math.max(...rows.map((row) => (row[column] ?? '').length)),
     );
     const lines = rows.map(
-      (row) => `| ${row.map((cell, column) => padded(cell, widths[column] ?? 0)).join(' | ')} |`,
+      (row) => `| ${row.map((cell, column) => pad(cell, widths[column] ?? 0)).join(' | ')} |`,
     );
     return lines.join('\n') + (table.endsWith('\n') ? '\n' : '');
   });
@@ -20,6 +20,6 @@ function cellsOf(line: string): string[] {
     .map((cell) => cell.trim());
 }
 
-function padded(cell: string, width: number): string {
+function pad(cell: string, width: number): string {
   return /^-+$/.test(cell) ? cell.padEnd(Math.max(3, width), '-') : cell.padEnd(width);
 }

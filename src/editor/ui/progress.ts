@@ -1,20 +1,21 @@
 import * as vscode from 'vscode';
 
-/** Milliseconds; what is done before needs no notice. */
-const patience = 600;
+/** Milliseconds until a notification shows the progress. */
+const delay = 600;
 
-/** What is under way, by its title. */
-const underWay = new Map<string, AbortController>();
+/** The work in progress, by its title. */
+const running = new Map<string, AbortController>();
 
 /**
- * Runs work that a person may cancel. A notice appears only where the work takes a while; work of the same title that
- * is begun meanwhile, as by a second click, shares it and is cancelled with it.
+ * Runs work that can be cancelled. A notification appears only if the work takes longer than the delay. Work with the
+ * same title that starts in the meantime, e.g. by a second click, shares the notification and is cancelled together
+ * with the first.
  */
 export async function withProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const first = underWay.get(title);
+  const first = running.get(title);
   if (first) return work(first.signal);
   const controller = new AbortController();
-  underWay.set(title, controller);
+  running.set(title, controller);
   const result = work(controller.signal);
   const timer = setTimeout(() => {
     void vscode.window.withProgress(
@@ -27,11 +28,11 @@ export async function withProgress<T>(title: string, work: (signal: AbortSignal)
         );
       },
     );
-  }, patience);
+  }, delay);
   try {
     return await result;
   } finally {
     clearTimeout(timer);
-    underWay.delete(title);
+    running.delete(title);
   }
 }

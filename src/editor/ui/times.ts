@@ -1,13 +1,16 @@
-/** Times as a person reads them, in their own time zone and language. */
+/** Times for the UI, in the time zone and language of the user. */
 
 const day = 24 * 3600 * 1000;
 
-/** The clock time, as `14:32`; with the date where it is not within a day. @param time milliseconds since the epoch */
+/**
+ * The clock time, e.g. `14:32`, with the date if it is more than a day away.
+ * @param time milliseconds since the epoch
+ */
 export function clockTime(time: number, now = Date.now()): string {
   if (Math.abs(time - now) >= day) {
     return new Date(time).toLocaleString(undefined, { ...toTheMinute, day: 'numeric', month: 'short' });
   }
-  // A format takes long to make, and each decoration has a time.
+  // Creating a format is slow, and each decoration has a time.
   format ??= new Intl.DateTimeFormat(undefined, toTheMinute);
   return format.format(time);
 }

@@ -3,33 +3,33 @@ import type { Vault } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { checkStorable } from '../../core/vaults/keychain';
 
-/** VS Code's own storage: encrypted with a key from the user's OS keychain, also in a remote window. */
+/** VS Code's own storage: encrypted with a key from the user's OS keychain, in a remote window too. */
 export function createSecretStorageVault(storage: vscode.SecretStorage): Vault {
   return {
     id: 'vscode',
-    read: (account) => guarded(() => storage.get(account)),
+    read: (account) => withoutDetails(() => storage.get(account)),
     write: async (account, value) => {
       checkStorable(value);
-      await guarded(() => storage.store(account, value));
-      if ((await guarded(() => storage.get(account))) !== value) throw refused();
+      await withoutDetails(() => storage.store(account, value));
+      if ((await withoutDetails(() => storage.get(account))) !== value) throw unavailable();
     },
-    remove: (account) => guarded(() => storage.delete(account)),
+    remove: (account) => withoutDetails(() => storage.delete(account)),
   };
 }
 
-async function guarded<T>(call: () => Thenable<T>): Promise<T> {
+async function withoutDetails<T>(call: () => Thenable<T>): Promise<T> {
   try {
     return await call();
   } catch {
-    // What VS Code says here is not known to be free of secrets.
-    throw refused();
+    // VS Code's own error might contain a secret.
+    throw unavailable();
   }
 }
 
-function refused(): AppError {
+function unavailable(): AppError {
   return new AppError(
     'vault-unavailable',
-    "VS Code's secret storage refused. Check that your OS keychain is unlocked, or use the keychain itself " +
-      '(setting “kunci.vault”).',
+    "VS Code's secret storage is not available. Check that your OS keychain is unlocked, or set “kunci.vault” to " +
+      '“keychain”.',
   );
 }

@@ -2,12 +2,12 @@ import type * as vscode from 'vscode';
 import type { Vault } from '../../core/model';
 import type { AccountIndex } from '../../core/vaults/secretStore';
 
-/** Milliseconds after which another window's write has come here, and may have undone ours. */
-const settling = 1_000;
+/** Milliseconds after which a write of another window has arrived here, and may have replaced ours. */
+const settlingTime = 1_000;
 
 /**
- * The names of the vaults' accounts that Kunci wrote, in VS Code's global state. Never values. Windows write that
- * state as a whole, so of two that write at the same moment one loses: what was added here is added again then.
+ * The names of the accounts that Kunci wrote to the vaults, in VS Code's global state. Never their values. Each window
+ * writes the whole list, so one of two simultaneous writes is lost. What this window added is then added again.
  */
 export class StoredAccounts implements AccountIndex {
   private readonly added = new Map<Vault['id'], Set<string>>();
@@ -21,11 +21,11 @@ export class StoredAccounts implements AccountIndex {
 
   replace(vault: Vault['id'], accounts: readonly string[]): PromiseLike<void> {
     const before = this.list(vault);
-    const fresh = accounts.filter((account) => !before.includes(account));
-    const kept = [...(this.added.get(vault) ?? [])].filter((account) => accounts.includes(account));
-    this.added.set(vault, new Set([...kept, ...fresh]));
-    this.lookLater();
-    return this.state.update(keyOf(vault), accounts);
+    const newAccounts = accounts.filter((account) => !before.includes(account));
+    const remaining = [...(this.added.get(vault) ?? [])].filter((account) => accounts.includes(account));
+    this.added.set(vault, new Set([...remaining, ...newAccounts]));
+    this.checkLater();
+    return this.state.update(stateKey(vault), accounts);
   }
 
   dispose(): void {
@@ -33,27 +33,27 @@ export class StoredAccounts implements AccountIndex {
   }
 
   private stored(vault: Vault['id']): readonly string[] {
-    return this.state.get<readonly string[]>(keyOf(vault), []);
+    return this.state.get<readonly string[]>(stateKey(vault), []);
   }
 
-  private lookLater(): void {
+  private checkLater(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.look(), settling);
+    this.timer = setTimeout(() => this.check(), settlingTime);
   }
 
-  private look(): void {
+  private check(): void {
     for (const [vault, added] of this.added) {
       const stored = this.stored(vault);
       if ([...added].every((account) => stored.includes(account))) {
         this.added.delete(vault);
       } else {
-        void this.state.update(keyOf(vault), this.list(vault));
-        this.lookLater();
+        void this.state.update(stateKey(vault), this.list(vault));
+        this.checkLater();
       }
     }
   }
 }
 
-function keyOf(vault: Vault['id']): string {
+function stateKey(vault: Vault['id']): string {
   return `accounts.${vault}`;
 }

@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { systemClock } from '../../core/base/clock';
 import type { Vault } from '../../core/model';
 import type { ErrorCode } from '../../core/model/errors';
-import { createKeychain, service } from '../../core/vaults/keychain';
-import { oneAtATime } from '../../core/vaults/oneAtATime';
+import { createKeychain, keychainService } from '../../core/vaults/keychain';
+import { queueCalls } from '../../core/vaults/queueCalls';
 import type { Vaults } from '../../core/vaults/secretStore';
 import { createSecretTool } from '../../core/vaults/secretTool';
 import { createSecretStorageVault } from './secretStorage';
 
-/** The vault that `kunci.vault` names. There is no silent fall-back from one to the other. */
+/** The vault that `kunci.vault` selects. There is no silent fallback from one vault to the other. */
 export class VaultChoice implements Vaults {
   private readonly vaults: Readonly<Record<Vault['id'], Vault>>;
 
@@ -16,11 +16,11 @@ export class VaultChoice implements Vaults {
     const keychain = createKeychain({
       load: async () => (await import('keytar')).default,
       platform: process.platform,
-      ...(process.platform === 'linux' ? { outside: createSecretTool(service) } : {}),
+      ...(process.platform === 'linux' ? { secretTool: createSecretTool(keychainService) } : {}),
     });
     this.vaults = {
-      keychain: oneAtATime(keychain, systemClock),
-      vscode: oneAtATime(createSecretStorageVault(storage), systemClock),
+      keychain: queueCalls(keychain, systemClock),
+      vscode: queueCalls(createSecretStorageVault(storage), systemClock),
     };
   }
 
@@ -32,12 +32,12 @@ export class VaultChoice implements Vaults {
     return this.vaults[this.currentId()];
   }
 
-  /** What a person calls the vault in use. */
+  /** The name of the current vault in the UI. */
   get label(): string {
     return vaultLabels[this.currentId()];
   }
 
-  /** The setting may name another one from now on. */
+  /** The setting changed, so another vault may be current. */
   onDidChange(listener: () => void): vscode.Disposable {
     return vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('kunci.vault')) listener();
@@ -47,7 +47,7 @@ export class VaultChoice implements Vaults {
   private currentId(): Vault['id'] {
     const setting = vscode.workspace.getConfiguration('kunci').get<string>('vault');
     if (setting === 'keychain' || setting === 'vscode') return setting;
-    // In a remote window the extension host's machine has no keychain of the user's.
+    // In a remote window the extension host runs on a machine without the user's keychain.
     return vscode.env.remoteName === undefined ? 'keychain' : 'vscode';
   }
 }
@@ -57,7 +57,7 @@ export const vaultLabels: Readonly<Record<Vault['id'], string>> = {
   vscode: "VS Code's secret storage",
 };
 
-/** What one vault says of a secret tells nothing of another. */
+/** Errors that concern one vault, and say nothing about another. */
 export const secretErrors: readonly ErrorCode[] = [
   'missing-secret',
   'invalid-secret',

@@ -1,4 +1,3 @@
-/** The wire of this window: core's wire with VS Code's trust, the person's consent, and messages if it blocks. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import * as tls from 'node:tls';
 import * as vscode from 'vscode';
@@ -23,7 +22,11 @@ export interface WindowWireParts {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** Publishes the placeholders of every client until it is disposed of. */
+/**
+ * The wire of this window. It publishes the placeholders of every client from activation on, and connects core's `Wire`,
+ * which replaces them in outgoing requests, with VS Code: workspace trust, production consent, the log, and a message if
+ * a request is blocked. Core's `wire/` contains all the rules.
+ */
 export class WindowWire implements vscode.Disposable {
   readonly core: Wire;
   private readonly listeners: vscode.Disposable;
@@ -37,18 +40,17 @@ export class WindowWire implements vscode.Disposable {
       clients: () => parts.store.clients(),
       allowedHosts: (client) => allowedHosts(client, providerOf(client), parts.store.mockOrigins()),
       find: (name) => names.find(name),
-      providerOf,
       readSecrets,
       now: () => Date.now(),
       permit: (client, signal) => this.permit(client, signal),
       token: (client, signal) => tokens.get(client, { signal }),
       refuse: (client, token) => tokens.refuse(client, token),
       extraRoots: systemRoots,
-      onReleased: ({ tokens: released }) => {
-        for (const { client, host } of released)
+      onReleased: ({ tokens: releasedTokens }) => {
+        for (const { client, host } of releasedTokens)
           parts.log.info(`${client.name}: token sent to ${host.host}:${host.port}`);
       },
-      onBlocked: (error, client) => void this.tell(error, client),
+      onBlocked: (error, client) => void this.showBlocked(error, client),
     });
     this.listeners = vscode.Disposable.from(
       names.onDidChange(() => this.core.update()),
@@ -63,25 +65,25 @@ export class WindowWire implements vscode.Disposable {
 
   /** @throws AppError `untrusted-workspace`, `cancelled` */
   private async permit(client: Client, signal: AbortSignal): Promise<void> {
-    if (!vscode.workspace.isTrusted) throw untrusted();
-    const ended = new Promise<never>((_, reject) => {
-      const end = (): void => reject(new AppError('cancelled', 'The request was cancelled.'));
-      if (signal.aborted) end();
-      else signal.addEventListener('abort', end, { once: true });
+    if (!vscode.workspace.isTrusted) throw untrustedWorkspace();
+    const aborted = new Promise<never>((_, reject) => {
+      const abort = (): void => reject(new AppError('cancelled', 'The request was cancelled.'));
+      if (signal.aborted) abort();
+      else signal.addEventListener('abort', abort, { once: true });
     });
-    // The question stays open, and its answer counts for the next request.
-    await Promise.race([this.parts.consent.require(client, 'Send a request'), ended]);
+    // After an abort the question stays open, and its answer applies to the next request.
+    await Promise.race([this.parts.consent.require(client, 'Send a request'), aborted]);
   }
 
-  /** A file of many requests may be blocked as often as it has requests: the same message is shown once at a time. */
-  private async tell(error: AppError, client: Client | undefined): Promise<void> {
+  /** Shows the same message only once at a time, because many requests may be blocked at once. */
+  private async showBlocked(error: AppError, client: Client | undefined): Promise<void> {
     if (this.shown.has(error.message)) return;
     this.shown.add(error.message);
     await report(error, this.parts.log, client);
     this.shown.delete(error.message);
   }
 
-  /** Requests made with `fetch` do not pass Node's `http`: the placeholder goes out, and the server refuses it. */
+  /** Requests with `fetch` do not use Node's `http`, so the server receives the placeholder and rejects it. */
   private watchFetch(): vscode.Disposable {
     const channel = 'undici:request:create';
     const listener = (message: unknown): void => {
@@ -90,23 +92,29 @@ export class WindowWire implements vscode.Disposable {
       };
       const parts = [request?.path, request?.headers].flat();
       if (!parts.some(holdsPlaceholder)) return;
-      const reason =
-        'A request was sent with fetch, into which Kunci cannot put a token, so the server gets a placeholder.';
-      void this.tell(new AppError('unsignable', `${reason} Send it with REST Client or httpYac.`), undefined);
+      void this.showBlocked(sentWithFetch(), undefined);
     };
     subscribe(channel, listener);
     return new vscode.Disposable(() => unsubscribe(channel, listener));
   }
 }
 
-function untrusted(): AppError {
+function untrustedWorkspace(): AppError {
   return new AppError(
     'untrusted-workspace',
-    'This folder is not trusted, so Kunci blocked the request. If you trust its files, trust the folder, then send again.',
+    'Kunci blocked the request because this folder is not trusted. If you trust its files, trust the folder, then send the request again.',
   );
 }
 
-/** From Node 22.15 on. Before that a sender that brings certificates of its own can use Node's list only. */
+function sentWithFetch(): AppError {
+  return new AppError(
+    'not-sent',
+    'An extension sent a request with “fetch”, which Kunci does not support. The token was not sent; the server received ' +
+      'a placeholder. Send the request with REST Client or httpYac.',
+  );
+}
+
+/** Node 22.15 and later. Older versions support only Node's own list for a sender with its own certificates. */
 function systemRoots(): readonly string[] {
   const { getCACertificates } = tls as {
     readonly getCACertificates?: (type: 'system' | 'extra') => string[];

@@ -1,28 +1,29 @@
 /**
- * DOKU's Checkout, a service outside SNAP: no token, a signature over headers and a digest of the body.
- * The shape of its errors is not confirmed in every detail; `code`, `message` and `type` are what DOKU's samples show.
+ * The mock of DOKU's Checkout, a service outside SNAP: without a token, with a signature over headers and a digest of
+ * the body. Its errors are not fully documented; `code`, `message` and `type` are those of DOKU's samples.
  */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { isSameText } from '../../core/signing/hashes';
 import { formatTimestamp } from '../../core/signing/requestValues';
 import { type Answer, type ReceivedRequest, Refusal } from '../server/loopbackServer';
-import { sameText } from '../server/mockServer';
-import { isRecent, parseTimestamp } from '../snap/snapRequest';
-import type { SnapState } from '../snap/snapServer';
+import { isRecent, parseTimestamp, type SnapState } from '../snap/snapRequest';
 
-export function dokuCheckout(state: SnapState, request: ReceivedRequest): Answer {
-  if (request.method !== 'POST') throw refusal(405, 'method_not_allowed', 'This path takes POST only');
-  const clientId = requireHeader(request, 'Client-Id');
-  const requestId = requireHeader(request, 'Request-Id');
-  const timestamp = requireHeader(request, 'Request-Timestamp');
-  const signature = requireHeader(request, 'Signature');
+export function answerCheckout(state: SnapState, request: ReceivedRequest): Answer {
+  if (request.method !== 'POST')
+    throw checkoutRefusal(405, 'method_not_allowed', 'This path takes POST only');
+  const clientId = requireCheckoutHeader(request, 'Client-Id');
+  const requestId = requireCheckoutHeader(request, 'Request-Id');
+  const timestamp = requireCheckoutHeader(request, 'Request-Timestamp');
+  const signature = requireCheckoutHeader(request, 'Signature');
   if (!/^[\x21-\x7E]{1,128}$/.test(requestId)) {
-    throw refusal(400, 'invalid_request', 'Request-Id must be 1 to 128 characters without spaces');
+    throw checkoutRefusal(400, 'invalid_request', 'Request-Id must be 1 to 128 characters without spaces');
   }
   requireRecent(timestamp, state.now());
-  if (!/^application\/json(\s*;|$)/i.test(requireHeader(request, 'Content-Type'))) {
-    throw refusal(400, 'invalid_request', 'Content-Type must be application/json');
+  if (!/^application\/json(\s*;|$)/i.test(requireCheckoutHeader(request, 'Content-Type'))) {
+    throw checkoutRefusal(400, 'invalid_request', 'Content-Type must be application/json');
   }
-  if (!sameText(clientId, state.clientId)) throw refusal(401, 'unknown_client', 'Unknown Client-Id');
+  if (!isSameText(clientId, state.clientId))
+    throw checkoutRefusal(401, 'unknown_client', 'Unknown Client-Id');
   const components = [
     `Client-Id:${clientId}`,
     `Request-Id:${requestId}`,
@@ -31,8 +32,8 @@ export function dokuCheckout(state: SnapState, request: ReceivedRequest): Answer
     `Digest:${createHash('sha256').update(request.body).digest('base64')}`,
   ].join('\n');
   const expected = createHmac('sha256', state.secretKey).update(components).digest('base64');
-  if (!sameText(signature, `HMACSHA256=${expected}`)) {
-    throw refusal(401, 'invalid_signature', 'Invalid Header Signature');
+  if (!isSameText(signature, `HMACSHA256=${expected}`)) {
+    throw checkoutRefusal(401, 'invalid_signature', 'Invalid Header Signature');
   }
   const order = requireOrder(request);
   return {
@@ -54,9 +55,10 @@ export function dokuCheckout(state: SnapState, request: ReceivedRequest): Answer
 function requireRecent(timestamp: string, now: number): void {
   const at = timestamp.endsWith('Z') ? parseTimestamp(timestamp) : undefined;
   if (at === undefined) {
-    throw refusal(400, 'invalid_request', 'Request-Timestamp must look like 2020-08-11T08:45:42Z');
+    throw checkoutRefusal(400, 'invalid_request', 'Request-Timestamp must look like 2020-08-11T08:45:42Z');
   }
-  if (!isRecent(at, now)) throw refusal(401, 'invalid_timestamp', 'Request-Timestamp is too old or ahead');
+  if (!isRecent(at, now))
+    throw checkoutRefusal(401, 'invalid_timestamp', 'Request-Timestamp is too old or ahead');
 }
 
 function requireOrder(request: ReceivedRequest): unknown {
@@ -64,21 +66,22 @@ function requireOrder(request: ReceivedRequest): unknown {
   try {
     order = (JSON.parse(request.body.toString('utf8')) as { order?: unknown } | null)?.order;
   } catch {
-    throw refusal(400, 'invalid_request', 'The body is not JSON');
+    throw checkoutRefusal(400, 'invalid_request', 'The body is not JSON');
   }
   if (typeof order !== 'object' || order === null) {
-    throw refusal(400, 'invalid_parameter', 'order is missing or no object');
+    throw checkoutRefusal(400, 'invalid_parameter', 'order is missing or no object');
   }
   return order;
 }
 
-function requireHeader(request: ReceivedRequest, name: string): string {
+function requireCheckoutHeader(request: ReceivedRequest, name: string): string {
   const value = request.headers[name.toLowerCase()];
-  if (value === undefined || value === '') throw refusal(400, 'invalid_request', `${name} is missing`);
+  if (value === undefined || value === '')
+    throw checkoutRefusal(400, 'invalid_request', `${name} is missing`);
   return value;
 }
 
-function refusal(status: number, code: string, message: string): Refusal {
+function checkoutRefusal(status: number, code: string, message: string): Refusal {
   return new Refusal({
     status,
     body: { error: { code, message, type: 'invalid_request_error' } },

@@ -1,14 +1,14 @@
 /**
- * The mock server for DOKU: virtual accounts under SNAP, and Checkout outside SNAP. Sources: DOKU's documentation of
- * the B2B token and of both signatures. The service codes 27 and 31 are those of SNAP.
+ * The mock server for DOKU: virtual accounts by SNAP, and Checkout outside SNAP. Sources: DOKU's documentation of the
+ * B2B token and of both signatures. The service codes 27 and 31 are those of SNAP.
  */
 
-import type { ProviderSandboxOptions } from '../server/mockServer';
-import { type SnapBank, type SnapSandbox, startSnapServer } from '../snap/snapServer';
+import type { MockServerOptions } from '../server/mockServer';
+import { type SnapBank, type SnapMockServer, startSnapServer } from '../snap/snapServer';
 import { snapTransaction } from '../snap/snapTransaction';
-import { dokuCheckout } from './checkout';
+import { answerCheckout } from './checkout';
 
-export function startDokuSandbox(options: ProviderSandboxOptions): Promise<SnapSandbox> {
+export function startDokuServer(options: MockServerOptions): Promise<SnapMockServer> {
   return startSnapServer(bank, options);
 }
 
@@ -26,14 +26,14 @@ const bank: SnapBank = {
       code: '27',
       method: 'POST',
       mandatory: ['partnerServiceId', 'virtualAccountName', 'trxId', 'totalAmount'],
-      answerMember: 'virtualAccountData',
+      responseMember: 'virtualAccountData',
     }),
     '/virtual-accounts/bi-snap-va/v1.1/transfer-va/delete-va': snapTransaction({
       code: '31',
       method: 'DELETE',
       mandatory: ['partnerServiceId', 'trxId'],
-      answerMember: 'virtualAccountData',
+      responseMember: 'virtualAccountData',
     }),
-    '/checkout/v1/payment': dokuCheckout,
+    '/checkout/v1/payment': answerCheckout,
   },
 };

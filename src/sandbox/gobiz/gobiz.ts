@@ -1,24 +1,25 @@
 /**
- * A mock server for GoBiz on loopback: the token endpoint and one resource that takes the token, on one origin.
- * Sources: GoBiz's "Direct Integration", RFC 6749, and GoBiz's documented error answers. How GoBiz words a 400, 403
- * or 404 of a resource is not confirmed; they follow the shape of its 401.
+ * The mock server for GoBiz: the token endpoint and one resource that accepts the token, on one origin. Sources: GoBiz's
+ * "Direct Integration", RFC 6749, and GoBiz's documented errors. A 400, 403 or 404 of a resource is not documented;
+ * they have the format of its 401.
  */
 import { randomBytes } from 'node:crypto';
-import { gobizScopes } from '../../core/providers/gobizScopes';
+import { gobizScopes } from '../../core/providers/gobiz';
+import { isSameText } from '../../core/signing/hashes';
 import { bearerToken, IssuedTokens } from '../server/issuedTokens';
 import { type Answer, listenOnLoopback, type ReceivedRequest, Refusal } from '../server/loopbackServer';
-import { type ProviderSandbox, type ProviderSandboxOptions, sameText } from '../server/mockServer';
+import type { MockServer, MockServerOptions } from '../server/mockServer';
 import { oauthRefusal, readCredentials, readForm, uncached } from './oauthRequest';
 
-export interface GobizSandbox extends ProviderSandbox {
+export interface GobizMockServer extends MockServer {
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
-export interface GobizSandboxOptions extends ProviderSandboxOptions {
+export interface GobizMockServerOptions extends MockServerOptions {
   readonly clientId?: string;
   readonly clientSecret?: string;
-  /** Scopes that the client may have; all documented ones where absent. */
+  /** The scopes that the client may request; all documented ones if absent. */
   readonly allowedScopes?: readonly string[];
 }
 
@@ -29,10 +30,10 @@ interface State {
   readonly tokens: IssuedTokens;
 }
 
-export async function startGobizSandbox(options: GobizSandboxOptions): Promise<GobizSandbox> {
+export async function startGobizServer(options: GobizMockServerOptions): Promise<GobizMockServer> {
   const state: State = {
     clientId: options.clientId ?? 'sandbox-outlet',
-    // The tail makes a client that forgets the form encoding of RFC 6749 §2.3.1 fail here rather than at GoBiz.
+    // The special characters reveal a client without the form encoding of RFC 6749 §2.3.1.
     clientSecret: options.clientSecret ?? `sbxs_${randomBytes(24).toString('base64url')}:%+&/`,
     allowedScopes: new Set(options.allowedScopes ?? documentedScopes),
     tokens: new IssuedTokens(options.clock, 3600),
@@ -56,7 +57,7 @@ export async function startGobizSandbox(options: GobizSandboxOptions): Promise<G
     setLifetime: (seconds) => {
       state.tokens.lifetime = seconds;
     },
-    revoke: (token) => state.tokens.revoke(token),
+    revoke: (answerToken) => state.tokens.revoke(answerToken),
     revokeAll: () => state.tokens.revokeAll(),
     stop: () => server.stop(),
   };
@@ -67,7 +68,7 @@ function handle(state: State, request: ReceivedRequest): Answer {
     case '/oauth2/token':
       return token(state, request);
     case '/integrations/partner/v1/linked-outlets':
-      return linkedOutlets(state, request);
+      return answerLinkedOutlets(state, request);
     default:
       throw resourceRefusal(404, 'Not Found', 'There is nothing at this path.');
   }
@@ -81,9 +82,12 @@ function token(state: State, request: ReceivedRequest): Answer {
   }
   const form = readForm(request);
   const credentials = readCredentials(request, form);
-  // Both are compared always, so that the time taken does not tell an unknown id from a wrong secret.
-  const known = [sameText(credentials.id, state.clientId), sameText(credentials.secret, state.clientSecret)];
-  if (known.includes(false)) throw oauthRefusal('invalid_client', 'The client ID or the secret is wrong.');
+  // Both are always compared, so that the time does not reveal which of them is wrong.
+  const matches = [
+    isSameText(credentials.id, state.clientId),
+    isSameText(credentials.secret, state.clientSecret),
+  ];
+  if (matches.includes(false)) throw oauthRefusal('invalid_client', 'The client ID or the secret is wrong.');
   const grant = form.get('grant_type');
   if (grant === undefined) throw oauthRefusal('invalid_request', 'grant_type is missing.');
   if (grant !== 'client_credentials') {
@@ -116,18 +120,18 @@ function grantedScopes(state: State, scope: string | undefined): readonly string
   return scopes;
 }
 
-function linkedOutlets(state: State, request: ReceivedRequest): Answer {
+function answerLinkedOutlets(state: State, request: ReceivedRequest): Answer {
   if (request.method !== 'GET') throw resourceRefusal(405, 'Method Not Allowed', 'This path takes GET only.');
-  const found = state.tokens.findLive(bearerToken(request.headers['authorization']) ?? '');
-  if (found === undefined) {
+  const token = state.tokens.findLive(bearerToken(request.headers['authorization']) ?? '');
+  if (token === undefined) {
     throw resourceRefusal(401, 'Session Expired', 'The access token is missing, unknown or expired.');
   }
-  if (!found.scopes.includes('partner:outlet:read')) {
+  if (!token.scopes.includes('partner:outlet:read')) {
     throw resourceRefusal(403, 'Forbidden', 'The access token lacks the scope partner:outlet:read.');
   }
   const query = new URLSearchParams(request.query);
-  const page = wholeNumber(query.get('page'), 1);
-  const per = wholeNumber(query.get('per'), 10);
+  const page = parsePositive(query.get('page'), 1);
+  const per = parsePositive(query.get('per'), 10);
   if (page === undefined || per === undefined || per > 100) {
     throw resourceRefusal(
       400,
@@ -138,7 +142,7 @@ function linkedOutlets(state: State, request: ReceivedRequest): Answer {
   return {
     status: 200,
     body: { success: true, data: { outlets: outlets.slice((page - 1) * per, page * per) } },
-    verdict: 'Outlets listed: live token, scope partner:outlet:read.',
+    verdict: 'Outlets listed: valid token, scope partner:outlet:read.',
   };
 }
 
@@ -151,8 +155,8 @@ function resourceRefusal(status: number, title: string, message: string): Refusa
   });
 }
 
-function wholeNumber(text: string | null, otherwise: number): number | undefined {
-  if (text === null) return otherwise;
+function parsePositive(text: string | null, fallback: number): number | undefined {
+  if (text === null) return fallback;
   return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
 }
 

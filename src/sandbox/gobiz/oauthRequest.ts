@@ -1,4 +1,4 @@
-/** Reading a token request of OAuth 2.0 as strictly as RFC 6749 is written. */
+/** Reads a token request of OAuth 2.0 strictly by RFC 6749. */
 import { Buffer } from 'node:buffer';
 import { type ReceivedRequest, Refusal } from '../server/loopbackServer';
 
@@ -10,10 +10,10 @@ export interface ClientCredentials {
   readonly secret: string;
 }
 
-/** RFC 6749 §5.1 wants both on every answer that may hold a token. */
+/** RFC 6749 §5.1 requires both in every response that may contain a token. */
 export const uncached = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
-/** An error answer of RFC 6749 §5.2. `description` goes out and to observers, so it never repeats what was sent. */
+/** An error response of RFC 6749 §5.2. `description` is sent and shown to observers, so it never quotes the request. */
 export function oauthRefusal(error: OAuthError, description: string): Refusal {
   const status = error === 'invalid_client' ? 401 : 400;
   return new Refusal({
@@ -28,7 +28,7 @@ export function oauthRefusal(error: OAuthError, description: string): Refusal {
 }
 
 /**
- * The parameters of a token request's body.
+ * Reads the parameters in a token request's body.
  * @throws Refusal `invalid_request` for a wrong content type, parameters in the URL, malformed encoding, and
  * repeated parameters. A parameter without a value counts as absent (RFC 6749 §3.2).
  */
@@ -46,7 +46,7 @@ export function readForm(request: ReceivedRequest): ReadonlyMap<string, string> 
   for (const pair of request.body.toString('latin1').split('&')) {
     const [name, value] = splitOnce(pair.includes('=') ? pair : `${pair}=`, '=').map(formDecode);
     if (name === undefined || value === undefined) {
-      throw oauthRefusal('invalid_request', 'The body is not well form-encoded.');
+      throw oauthRefusal('invalid_request', 'The body is not valid form encoding.');
     }
     if (seen.has(name)) throw oauthRefusal('invalid_request', 'A parameter is repeated.');
     seen.add(name);
@@ -56,9 +56,9 @@ export function readForm(request: ReceivedRequest): ReadonlyMap<string, string> 
 }
 
 /**
- * The client's credentials from one place: the Authorization header, where id and secret are form-encoded before
+ * Reads the client's credentials from one place: the Authorization header, where ID and secret are form-encoded before
  * Base64 (RFC 6749 §2.3.1), or the body.
- * @throws Refusal `invalid_request` for both, `invalid_client` for none or what cannot be decoded
+ * @throws Refusal `invalid_request` if both have credentials, `invalid_client` if neither has, or they are malformed
  */
 export function readCredentials(
   request: ReceivedRequest,
@@ -76,10 +76,10 @@ export function readCredentials(
   }
   const credentials = decodeBasic(authorization);
   if (credentials === undefined) {
-    throw oauthRefusal('invalid_client', 'The Basic credentials are not well encoded.');
+    throw oauthRefusal('invalid_client', 'The Basic credentials are malformed.');
   }
   if (id !== undefined && id !== credentials.id) {
-    throw oauthRefusal('invalid_request', 'The client ids in the header and in the body differ.');
+    throw oauthRefusal('invalid_request', 'The client IDs in the header and in the body differ.');
   }
   return credentials;
 }
@@ -93,7 +93,7 @@ function decodeBasic(authorization: string): ClientCredentials | undefined {
   return id === undefined || secret === undefined ? undefined : { method: 'client_secret_basic', id, secret };
 }
 
-/** What form encoding leaves is ASCII; everything else in the text makes it malformed, as do stray percent signs. */
+/** Form-encoded text is ASCII; any other character makes it malformed, and so does a stray percent sign. */
 function formDecode(text: string): string | undefined {
   if (!/^[\x20-\x7E]*$/.test(text)) return undefined;
   try {

@@ -8,7 +8,7 @@ export interface IssuedToken {
   readonly expiresAt: number;
 }
 
-/** The tokens that a sandbox server gave out, in memory. They really expire. */
+/** The tokens that a mock server has issued, in memory. They really expire. */
 export class IssuedTokens {
   private readonly tokens = new Map<string, IssuedToken>();
   private seconds: number;
@@ -20,7 +20,7 @@ export class IssuedTokens {
     this.seconds = lifetime;
   }
 
-  /** Seconds that a token lives. A change counts for tokens that are issued after it. */
+  /** Seconds. A change applies to tokens that are issued after it. */
   get lifetime(): number {
     return this.seconds;
   }
@@ -32,7 +32,7 @@ export class IssuedTokens {
     this.seconds = seconds;
   }
 
-  /** The prefix tells what it is, to people and to tools that search files for leaked tokens. */
+  /** The prefix identifies a token of the sandbox, for people and for tools that search files for leaked tokens. */
   issue(clientId: string, scopes: readonly string[] = []): string {
     const now = this.clock.now();
     for (const [value, token] of this.tokens) if (token.expiresAt <= now) this.tokens.delete(value);
@@ -55,7 +55,7 @@ export class IssuedTokens {
   }
 }
 
-/** The token of an `Authorization: Bearer …` header (RFC 6750 §2.1; the scheme's case is free by RFC 9110 §11.1). */
+/** The token of an `Authorization: Bearer …` header (RFC 6750 §2.1; the scheme is case-insensitive by RFC 9110 §11.1). */
 export function bearerToken(authorization: string | undefined): string | undefined {
   return /^bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? '')?.[1];
 }

@@ -1,4 +1,4 @@
-/** A small HTTP server on 127.0.0.1 with a limit on everything; what it answers is a pure function of the request. */
+/** A small HTTP server on 127.0.0.1 with limits on time and size. Its response is a pure function of the request. */
 import { Buffer } from 'node:buffer';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,11 +6,11 @@ import type { Clock } from '../../core/model';
 
 export interface ReceivedRequest {
   readonly method: string;
-  /** Path and query as sent: what signatures cover. */
+  /** Path and query as sent, which signatures cover. */
   readonly target: string;
   readonly path: string;
   readonly query: string;
-  /** Names in lower case; a repeated header's values are joined by `, `, so that none is dropped unseen. */
+  /** Names in lower case; a repeated header's values are joined by `, `, so that none is lost. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
@@ -20,11 +20,11 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body: unknown;
-  /** What was verified or why it was refused, for observers. It never holds a secret, a token or text that was sent. */
+  /** For observers: what was verified, or why the request was rejected. Never a secret, a token or text of the request. */
   readonly verdict: string;
 }
 
-/** Ends the handling of a request with this answer. */
+/** Ends the handling of a request with this response. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   constructor(readonly answer: Answer) {
@@ -32,7 +32,7 @@ export class Refusal extends Error {
   }
 }
 
-/** One request that was answered, without query, headers and body, since these may hold secrets. */
+/** A request with its response, without query, headers and body, which may contain secrets. */
 export interface ObservedRequest {
   readonly method: string;
   readonly path: string;
@@ -45,22 +45,22 @@ export interface ObservedRequest {
 export interface LoopbackServer {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** Ends open connections too. Stopping twice is no error. */
+  /** Closes open connections too. A second call does nothing. */
   stop(): Promise<void>;
 }
 
 export interface LoopbackServerOptions {
-  /** Also the source of the `Date` header, so that a shifted clock shows. */
+  /** Also the source of the `Date` header. */
   readonly clock: Pick<Clock, 'now'>;
-  /** 0 or absent: any free port. */
+  /** Any free port if 0 or absent. */
   readonly port?: number | undefined;
-  /** Milliseconds that a client may take to send a whole request. */
+  /** Milliseconds for a client to send a whole request. */
   readonly patience?: number | undefined;
   readonly observe?: ((request: ObservedRequest) => void) | undefined;
   readonly handle: (request: ReceivedRequest) => Answer;
 }
 
-/** Bytes of a request's body that are read at most. */
+/** Bytes; a larger body is rejected. */
 export const largestBody = 1_000_000;
 
 /** Rejects with Node's own error if the port is taken. */
@@ -73,10 +73,10 @@ export async function listenOnLoopback(options: LoopbackServerOptions): Promise<
       connectionsCheckingInterval: Math.min(1000, patience),
     },
     (request, response) => {
-      void readBody(request).then((body) => respond(options, request, response, body));
+      void receiveBody(request).then((body) => respond(options, request, response, body));
     },
   );
-  // A client that sends its request but does not read the answer is cut off by this one.
+  // Also closes the connection of a client that does not read the response.
   server.setTimeout(3 * patience);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -95,7 +95,7 @@ export async function listenOnLoopback(options: LoopbackServerOptions): Promise<
 
 type Body = { readonly kind: 'whole'; readonly bytes: Buffer } | { readonly kind: 'tooLarge' | 'cutOff' };
 
-function readBody(request: http.IncomingMessage): Promise<Body> {
+function receiveBody(request: http.IncomingMessage): Promise<Body> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -117,7 +117,7 @@ function respond(
 ): void {
   if (body.kind === 'cutOff') return;
   const received = receivedRequest(request, body.kind === 'whole' ? body.bytes : Buffer.alloc(0));
-  const answer = body.kind === 'tooLarge' ? tooLarge() : handled(options, received);
+  const answer = body.kind === 'tooLarge' ? tooLargeAnswer() : handleRequest(options, received);
   const at = options.clock.now();
   const text = JSON.stringify(answer.body);
   options.observe?.({
@@ -150,16 +150,16 @@ function receivedRequest(request: http.IncomingMessage, body: Buffer): ReceivedR
   };
 }
 
-function handled(options: LoopbackServerOptions, request: ReceivedRequest): Answer {
+function handleRequest(options: LoopbackServerOptions, request: ReceivedRequest): Answer {
   try {
     return options.handle(request);
   } catch (error) {
     if (error instanceof Refusal) return error.answer;
-    return { status: 500, body: { error: 'server_error' }, verdict: 'The sandbox server failed.' };
+    return { status: 500, body: { error: 'server_error' }, verdict: 'The mock server failed.' };
   }
 }
 
-function tooLarge(): Answer {
+function tooLargeAnswer(): Answer {
   return {
     status: 413,
     headers: { connection: 'close' },

@@ -1,12 +1,29 @@
 /**
- * What services under SNAP (Bank Indonesia's open API standard) have in common: headers, timestamps, answers.
+ * The common parts of SNAP services (Bank Indonesia's open API standard): state, headers, timestamps, responses.
  * `responseCode` = HTTP status (3 digits) + service (2) + case (2).
  */
-import { formatTimestamp, type TimestampPrecision } from '../../core/signing/requestValues';
-import { type Answer, type ReceivedRequest, Refusal } from '../server/loopbackServer';
-import type { SnapState } from './snapServer';
 
-/** Age of a timestamp that is accepted, either way. Banks rarely publish their limit. */
+import type { KeyObject } from 'node:crypto';
+import type { SnapProfile } from '../../core/protocols';
+import { formatTimestamp, type TimestampPrecision } from '../../core/signing/requestValues';
+import type { IssuedTokens } from '../server/issuedTokens';
+import { type Answer, type ReceivedRequest, Refusal } from '../server/loopbackServer';
+
+export type SnapService = (state: SnapState, request: ReceivedRequest) => Answer;
+
+/** The state that all services of one server share. */
+export interface SnapState {
+  readonly clientId: string;
+  readonly secretKey: string;
+  readonly profile: SnapProfile;
+  publicKey: KeyObject;
+  readonly tokens: IssuedTokens;
+  readonly now: () => number;
+  /** The used values of `X-EXTERNAL-ID` on one day in Western Indonesian Time. */
+  readonly externalIds: { day: string; readonly used: Set<string> };
+}
+
+/** Milliseconds by which a timestamp may be off, in either direction. Banks rarely publish their limit. */
 const longestAge = 15 * 60 * 1000;
 
 export function snapAnswer(
@@ -19,7 +36,7 @@ export function snapAnswer(
   return { status: 200, headers, body, verdict };
 }
 
-/** @param message goes out and to observers, so it never repeats a value that was sent */
+/** @param message is sent and shown to observers, so it never quotes a value of the request */
 export function snapRefusal(service: string, status: number, caseCode: string, message: string): Refusal {
   const responseCode = `${status}${service}${caseCode}`;
   return new Refusal({
@@ -51,7 +68,7 @@ export function requireMethod(service: string, request: ReceivedRequest, method:
 }
 
 /** @throws Refusal 400xx02 */
-export function requireHeader(service: string, request: ReceivedRequest, name: string): string {
+export function requireSnapHeader(service: string, request: ReceivedRequest, name: string): string {
   const value = request.headers[name.toLowerCase()];
   if (value === undefined || value === '') throw missingField(service, name);
   return value;
@@ -59,13 +76,13 @@ export function requireHeader(service: string, request: ReceivedRequest, name: s
 
 /** @throws Refusal 400xx01, 400xx02 */
 export function requireJsonType(service: string, request: ReceivedRequest): void {
-  const type = requireHeader(service, request, 'Content-Type');
+  const type = requireSnapHeader(service, request, 'Content-Type');
   if (!/^application\/json(\s*;\s*charset="?utf-8"?)?$/i.test(type)) {
     throw invalidFormat(service, 'Content-Type');
   }
 }
 
-/** The members of the body. @throws Refusal 400xx00 */
+/** Reads the members of the body. @throws Refusal 400xx00 */
 export function requireJsonObject(
   service: string,
   request: ReceivedRequest,
@@ -83,7 +100,7 @@ export function requireJsonObject(
 }
 
 /**
- * The `X-TIMESTAMP` header, as text.
+ * Reads the `X-TIMESTAMP` header, as text.
  * @throws Refusal 400xx01 for a wrong format, 400xx02 if it is missing, 401xx00 for a clock that is off
  */
 export function requireTimestamp(
@@ -91,10 +108,10 @@ export function requireTimestamp(
   request: ReceivedRequest,
   { now, profile }: Pick<SnapState, 'now' | 'profile'>,
 ): string {
-  const text = requireHeader(service, request, 'X-TIMESTAMP');
+  const text = requireSnapHeader(service, request, 'X-TIMESTAMP');
   const at = parseTimestamp(text, profile.precision);
   if (at === undefined) throw invalidFormat(service, 'X-TIMESTAMP');
-  // Which code is given for an old timestamp is not confirmed.
+  // The code for an old timestamp is not documented.
   if (!isRecent(at, now())) throw unauthorized(service, 'Invalid Timestamp');
   return text;
 }
@@ -105,7 +122,7 @@ export function isRecent(at: number, now: number): boolean {
 
 /**
  * Reads `YYYY-MM-DDTHH:mm:ss`, with `.SSS` if the precision asks for it, followed by `Z` or `+07:00`.
- * @returns milliseconds since the epoch; undefined for another format or a day that does not exist
+ * @returns milliseconds since the epoch; undefined for another format or a date that does not exist
  */
 export function parseTimestamp(text: string, precision: TimestampPrecision = 'seconds'): number | undefined {
   const at = /^\d{4}-/.test(text) ? Date.parse(text) : Number.NaN;

@@ -1,17 +1,18 @@
 /**
- * A mock server for one SNAP bank on loopback: the B2B token, and the services that the bank's description lists. The
- * same provider profile that signs requests says how this server checks them.
+ * A mock server for one SNAP bank: the B2B token, and the services in the bank's description. Requests are checked by
+ * the same profile by which the provider signs them.
  */
-import { createPublicKey, generateKeyPair, type KeyObject, randomBytes } from 'node:crypto';
+import { createPublicKey, generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Client } from '../../core/model';
 import type { SnapProfile } from '../../core/protocols';
 import { IssuedTokens } from '../server/issuedTokens';
 import { type Answer, listenOnLoopback, type ReceivedRequest, Refusal } from '../server/loopbackServer';
-import type { ProviderSandbox, ProviderSandboxOptions } from '../server/mockServer';
+import type { MockServer, MockServerOptions } from '../server/mockServer';
+import type { SnapService, SnapState } from './snapRequest';
 import { answerSnapToken } from './snapToken';
 
-export interface SnapSandbox extends ProviderSandbox {
+export interface SnapMockServer extends MockServer {
   readonly clientId: string;
   /** PEM, PKCS#8, 2048 bits. */
   readonly privateKey: string;
@@ -22,31 +23,17 @@ export interface SnapSandbox extends ProviderSandbox {
   registerPublicKey(pem: string): void;
 }
 
-/** What is special about one bank. */
+/** The description of one bank. */
 export interface SnapBank {
-  /** The client that is ready for use, but for its base URL. */
+  /** The temporary client, without its base URL. */
   readonly client: Pick<Client, 'name' | 'provider' | 'clientId' | 'options'>;
   readonly profile: SnapProfile;
   readonly tokenPath: string;
-  /** By path. */
+  /** Services by path. */
   readonly services: Readonly<Record<string, SnapService>>;
 }
 
-export type SnapService = (state: SnapState, request: ReceivedRequest) => Answer;
-
-/** What the services of one running server share. */
-export interface SnapState {
-  readonly clientId: string;
-  readonly secretKey: string;
-  readonly profile: SnapProfile;
-  publicKey: KeyObject;
-  readonly tokens: IssuedTokens;
-  readonly now: () => number;
-  /** `X-EXTERNAL-ID`s of one day in Western Indonesian time. */
-  readonly externalIds: { day: string; readonly used: Set<string> };
-}
-
-export async function startSnapServer(bank: SnapBank, options: ProviderSandboxOptions): Promise<SnapSandbox> {
+export async function startSnapServer(bank: SnapBank, options: MockServerOptions): Promise<SnapMockServer> {
   const keys = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   const privateKey = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const state: SnapState = {
@@ -62,7 +49,7 @@ export async function startSnapServer(bank: SnapBank, options: ProviderSandboxOp
   const services = new Map(Object.entries({ ...bank.services, [bank.tokenPath]: answerSnapToken }));
   const handle = (request: ReceivedRequest): Answer => {
     const service = services.get(request.path);
-    if (service === undefined) throw nothingThere();
+    if (service === undefined) throw pathNotFound();
     return service(state, request);
   };
   const server = await listenOnLoopback({ ...options, handle });
@@ -86,7 +73,7 @@ export async function startSnapServer(bank: SnapBank, options: ProviderSandboxOp
   };
 }
 
-function nothingThere(): Refusal {
+function pathNotFound(): Refusal {
   return new Refusal({
     status: 404,
     body: { error: { code: 'not_found', message: 'There is nothing at this path', type: 'not_found' } },

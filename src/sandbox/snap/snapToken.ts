@@ -1,33 +1,33 @@
-/** SNAP's B2B token (service 73): an asymmetric signature over client ID and time. */
+/** The mock of SNAP's B2B token (service 73): checks an asymmetric signature over client ID and time. */
 import { Buffer } from 'node:buffer';
 import { verify } from 'node:crypto';
+import { isSameText } from '../../core/signing/hashes';
 import { formatTimestamp } from '../../core/signing/requestValues';
 import type { Answer, ReceivedRequest } from '../server/loopbackServer';
-import { sameText } from '../server/mockServer';
 import {
   badRequest,
   invalidFormat,
   missingField,
-  requireHeader,
   requireJsonObject,
   requireJsonType,
   requireMethod,
+  requireSnapHeader,
   requireTimestamp,
+  type SnapState,
   snapAnswer,
   unauthorized,
 } from './snapRequest';
-import type { SnapState } from './snapServer';
 
 const service = '73';
 
 export function answerSnapToken(state: SnapState, request: ReceivedRequest): Answer {
   requireMethod(service, request, 'POST');
-  const clientKey = requireHeader(service, request, 'X-CLIENT-KEY');
-  const signature = requireHeader(service, request, 'X-SIGNATURE');
-  requireHeader(service, request, 'X-TIMESTAMP');
+  const clientKey = requireSnapHeader(service, request, 'X-CLIENT-KEY');
+  const signature = requireSnapHeader(service, request, 'X-SIGNATURE');
+  requireSnapHeader(service, request, 'X-TIMESTAMP');
   requireJsonType(service, request);
   requireGrant(request);
-  if (!sameText(clientKey, state.clientId)) throw unauthorized(service, 'Unknown Client');
+  if (!isSameText(clientKey, state.clientId)) throw unauthorized(service, 'Unknown Client');
   const timestamp = requireTimestamp(service, request, state);
   if (!isSigned(state, `${clientKey}|${timestamp}`, signature))
     throw unauthorized(service, 'Invalid Signature');
@@ -44,7 +44,7 @@ export function answerSnapToken(state: SnapState, request: ReceivedRequest): Ans
   );
 }
 
-/** The body has this one member. Whitespace between the tokens is free: DOKU's own sample is set on several lines. */
+/** The body has only this member. Whitespace is allowed: DOKU's own sample has several lines. */
 function requireGrant(request: ReceivedRequest): void {
   const { grantType, ...others } = requireJsonObject(service, request);
   if (grantType === undefined) throw missingField(service, 'grantType');
@@ -54,7 +54,7 @@ function requireGrant(request: ReceivedRequest): void {
 
 function isSigned(state: SnapState, text: string, signature: string): boolean {
   const bytes = Buffer.from(signature, 'base64');
-  // Node skips what is not Base64, so a signature with stray characters is told by writing it again.
+  // Node ignores characters that are not Base64, so the decoded bytes are encoded again and compared.
   if (bytes.toString('base64') !== signature) return false;
   return verify('sha256', Buffer.from(text), state.publicKey, bytes);
 }

@@ -1,62 +1,63 @@
 /**
- * A transaction under SNAP: a live token, a symmetric signature, an id that is used once a day. The mock server checks
- * who asks, and keeps no accounts.
+ * The mock of a SNAP transaction: checks for a valid token, a symmetric signature and an ID that is unique on that day.
+ * It authenticates requests and stores no data.
  */
 import { createHash, createHmac } from 'node:crypto';
+import { isSameText } from '../../core/signing/hashes';
 import { formatTimestamp } from '../../core/signing/requestValues';
-import { minifiedBody } from '../../core/signing/snap';
+import { minifyBody } from '../../core/signing/snap';
 import { bearerToken } from '../server/issuedTokens';
 import type { ReceivedRequest } from '../server/loopbackServer';
-import { sameText } from '../server/mockServer';
 import {
   invalidFormat,
   missingField,
-  requireHeader,
   requireJsonObject,
   requireJsonType,
   requireMethod,
+  requireSnapHeader,
   requireTimestamp,
+  type SnapService,
+  type SnapState,
   snapAnswer,
   snapRefusal,
   unauthorized,
 } from './snapRequest';
-import type { SnapService, SnapState } from './snapServer';
 
 interface Transaction {
   /** The service's two digits in `responseCode`. */
   readonly code: string;
   readonly method: string;
-  /** Members of the body. */
+  /** Required members of the body. */
   readonly mandatory: readonly string[];
-  /** The member of the answer that repeats the body. */
-  readonly answerMember: string;
+  /** The member of the response that repeats the body. */
+  readonly responseMember: string;
 }
 
 export function snapTransaction(service: Transaction): SnapService {
   return (state, request) => {
     requireMethod(service.code, request, service.method);
     const externalId = requireSigned(service.code, state, request);
-    const body = readBody(service, request);
+    const body = readTransactionBody(service, request);
     claimExternalId(service.code, state, externalId);
     return snapAnswer(
       service.code,
-      { [service.answerMember]: body },
-      'Accepted: live token, recent X-TIMESTAMP, X-SIGNATURE verified (HMAC-SHA512), new X-EXTERNAL-ID.',
+      { [service.responseMember]: body },
+      'Accepted: valid token, recent X-TIMESTAMP, X-SIGNATURE verified (HMAC-SHA512), new X-EXTERNAL-ID.',
       { 'X-TIMESTAMP': formatTimestamp(state.now(), 'wib') },
     );
   };
 }
 
 /**
- * Checks all that authenticates the request, in the order in which a person would fix it.
+ * Checks everything that authenticates the request, in the order in which a user would fix it.
  * @returns the `X-EXTERNAL-ID`
  */
 function requireSigned(service: string, state: SnapState, request: ReceivedRequest): string {
-  const authorization = requireHeader(service, request, 'Authorization');
-  const partner = requireHeader(service, request, 'X-PARTNER-ID');
-  const externalId = requireHeader(service, request, 'X-EXTERNAL-ID');
-  const channel = requireHeader(service, request, 'CHANNEL-ID');
-  const signature = requireHeader(service, request, 'X-SIGNATURE');
+  const authorization = requireSnapHeader(service, request, 'Authorization');
+  const partner = requireSnapHeader(service, request, 'X-PARTNER-ID');
+  const externalId = requireSnapHeader(service, request, 'X-EXTERNAL-ID');
+  const channel = requireSnapHeader(service, request, 'CHANNEL-ID');
+  const signature = requireSnapHeader(service, request, 'X-SIGNATURE');
   const timestamp = requireTimestamp(service, request, state);
   requireJsonType(service, request);
   if (!/^[A-Za-z0-9-]{1,36}$/.test(externalId)) throw invalidFormat(service, 'X-EXTERNAL-ID');
@@ -65,11 +66,11 @@ function requireSigned(service: string, state: SnapState, request: ReceivedReque
   const token = state.tokens.findLive(value);
   if (token === undefined) throw snapRefusal(service, 401, '01', 'Invalid Token (B2B)');
   if (partner !== token.clientId) throw unauthorized(service, 'Unknown Client');
-  const hash = createHash('sha256').update(minifiedBody(request.body)).digest('hex');
+  const hash = createHash('sha256').update(minifyBody(request.body)).digest('hex');
   const expected = createHmac('sha512', state.secretKey)
     .update(`${request.method}:${signedTarget(state, request)}:${value}:${hash}:${timestamp}`)
     .digest(state.profile.encoding ?? 'base64');
-  if (!sameText(signature, expected)) throw unauthorized(service, 'Invalid Signature');
+  if (!isSameText(signature, expected)) throw unauthorized(service, 'Invalid Signature');
   return externalId;
 }
 
@@ -77,7 +78,10 @@ function signedTarget({ profile: { signsQuery = true } }: SnapState, request: Re
   return signsQuery ? request.target : request.path;
 }
 
-function readBody(service: Transaction, request: ReceivedRequest): Readonly<Record<string, unknown>> {
+function readTransactionBody(
+  service: Transaction,
+  request: ReceivedRequest,
+): Readonly<Record<string, unknown>> {
   const members = requireJsonObject(service.code, request);
   for (const name of service.mandatory) {
     if (members[name] === undefined) throw missingField(service.code, name);
@@ -85,7 +89,7 @@ function readBody(service: Transaction, request: ReceivedRequest): Readonly<Reco
   return members;
 }
 
-/** An id counts as used once its request was accepted, so that a refused one may be corrected and sent again. */
+/** An ID counts as used once its request is accepted, so that a rejected request can be corrected and sent again. */
 function claimExternalId(service: string, state: SnapState, id: string): void {
   const day = formatTimestamp(state.now(), 'wib').slice(0, 10);
   const { externalIds } = state;

@@ -160,7 +160,7 @@ const hosts: Target<string> = {
   run: (text) => {
     if (gobiz === undefined || !URL.canParse(text)) return [];
     const url = new URL(text);
-    if (hostPermission(guarded, gobiz, url).kind === 'forbidden') return [];
+    if (hostPermission(guarded, gobiz, url).kind === 'blocked') return [];
     const own = Object.values(gobiz.origins.sandbox).map((origin) => new URL(origin).host);
     const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|.*\.localhost)$/.test(url.hostname);
     if (!isLoopback && ![...own, 'ok.example:8443'].includes(url.host))

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { readClients } from '../../../src/core/clients/readClients';
 import { planImport } from '../../../src/core/clients/transfer';
 import { environmentValues } from '../../../src/core/httpFile/environment';
+import { groupReferences } from '../../../src/core/httpFile/groupReferences';
 import { parseHttpFile, parseMarkdown } from '../../../src/core/httpFile/parse';
-import { requestReferences } from '../../../src/core/httpFile/requestReferences';
 import { Targets } from '../../../src/core/httpFile/targets';
 import type { HttpFile, Range } from '../../../src/core/httpFile/types';
-import { readJwt } from '../../../src/core/tokens/jwt';
+import { readJwt } from '../../../src/core/tokens/tokenText';
 import type { Random } from '../../unit/signing/randomJson';
 import type { Target } from './fuzzer';
 import { mutated, type Texts, written } from './mutate';
@@ -81,7 +81,7 @@ const httpText: Target<HttpInput> = {
       other: { host: 'https://b.example' },
     });
     for (const file of [parseHttpFile(text), parseMarkdown(text)]) {
-      requestReferences(file);
+      groupReferences(file);
       const targets = new Targets(file, environment);
       for (const request of file.requests.slice(0, 20)) targets.of(request);
       for (const range of rangesOf(file)) checkRange(range, text);

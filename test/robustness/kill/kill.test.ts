@@ -54,7 +54,7 @@ describe('what is cut off', () => {
       await driver.quickInput.waitFor('Client secret');
       assert.equal(await driver.quickInput.field().inputValue(), typed().secret);
       await driver.quickInput.field().press('Enter');
-      await driver.notifications().getByText('“second” works').waitFor();
+      await driver.notifications().getByText('“second” was added').waitFor();
       await makeReadOnly(dirname(settingsFile), settingsFile);
       void call('editClient', 'second');
       await driver.quickInput.waitFor('Edit “second”');
@@ -136,8 +136,8 @@ describe('what is cut off', () => {
       await fillForm(second, other);
       await Promise.all([first.press('Enter'), second.press('Enter')]);
       const again = (driver: typeof first) =>
-        driver.page.getByText('There is an entry of the name “outlet” already').first();
-      const added = (driver: typeof first) => driver.notifications().getByText('“outlet” is added');
+        driver.page.getByText('The name “outlet” is already taken').first();
+      const added = (driver: typeof first) => driver.notifications().getByText('“outlet” was added');
       const outcome = async (driver: typeof first): Promise<'added' | 'taken'> => {
         await until(async () => (await added(driver).isVisible()) || (await again(driver).isVisible()));
         return (await added(driver).isVisible()) ? 'added' : 'taken';

@@ -17,10 +17,10 @@ export async function fillForm(driver: Driver, { baseUrl, name, clientId, secret
   await driver.runCommand('Kunci: Add Client…');
   await quickInput
     .rows()
-    .getByText(/^(GoBiz|Start Anew)$/)
+    .getByText(/^(GoBiz|Start Over)$/)
     .waitFor();
   // A form that an earlier test left is not taken up.
-  if (await quickInput.rows().getByText('Start Anew').isVisible()) await quickInput.pick('Start Anew');
+  if (await quickInput.rows().getByText('Start Over').isVisible()) await quickInput.pick('Start Over');
   await quickInput.pick('GoBiz');
   await quickInput.waitFor('Production');
   await quickInput.pick('Sandbox at Another Address…');
@@ -73,8 +73,8 @@ export async function cleanUp(): Promise<readonly string[]> {
   const { driver, page } = workbench;
   await driver.closeEverything();
   const done = call('cleanUp');
-  const box = page.getByPlaceholder('Delete these secrets');
-  const nothing = driver.notifications().getByText('Nothing to clean up');
+  const box = page.getByPlaceholder('No client uses these secrets');
+  const nothing = driver.notifications().getByText('There are no unused secrets');
   await until(async () => (await box.isVisible()) || (await nothing.isVisible()));
   if (await nothing.isVisible()) return [];
   // A row's first line is the client id, its second one the origin.

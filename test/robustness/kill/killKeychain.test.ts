@@ -62,7 +62,7 @@ describe('a keychain that ends', () => {
     assert.equal(await driver.quickInput.field().inputValue(), typed().secret);
     await driver.quickInput.field().press('Enter');
     await driver.answerDialog("Use VS Code's secret storage");
-    await driver.notifications().getByText('“outlet” works').waitFor();
+    await driver.notifications().getByText('“outlet” was added').waitFor();
     await setSetting('vault', 'keychain');
   });
 
@@ -94,7 +94,7 @@ describe('a keychain that ends', () => {
     await cleanUp();
     await fillForm(driver, typed());
     await driver.press('Enter');
-    await driver.notifications().getByText('“outlet” works').waitFor();
+    await driver.notifications().getByText('“outlet” was added').waitFor();
     await driver.closeEverything();
     void call('removeClient', 'outlet');
     await driver.answerDialog('Remove');

@@ -168,7 +168,7 @@ describe('the leak hunt', () => {
     );
   });
 
-  it('finds nothing at rest after the extension host was killed and the window loaded anew', async () => {
+  it('finds nothing at rest after the extension host was killed and the window reloaded', async () => {
     await workbench.driver.openFile('hunt.http');
     await untilDecorated(/until/, /./, /./, /./, /./);
     const pid = await workbench.host.run(() => process.pid);

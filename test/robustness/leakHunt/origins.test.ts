@@ -104,7 +104,7 @@ describe('a client that points elsewhere', () => {
       await driver.quickInput.pick('Sandbox at Another Address…');
       await driver.quickInput.waitFor('Base URL');
       await driver.quickInput.answer(elsewhere.url);
-      await driver.page.getByPlaceholder('What is to be changed?').waitFor();
+      await driver.page.getByPlaceholder('What do you want to change?').waitFor();
       await driver.closeEverything();
     }
     const addresses = ((await rawClients()) as { baseUrl: string }[]).map(({ baseUrl }) => baseUrl);

@@ -37,12 +37,12 @@ export async function walkForm(fixture: Fixture, marked: Marked): Promise<void> 
   await driver.press('Escape');
   await quickInput.waitUntilClosed();
   void begin('addClient');
-  await quickInput.waitFor('Go On with “outlet”');
+  await quickInput.waitFor('Continue with “outlet”');
   await driver.press('Enter');
   await quickInput.waitFor('Client secret');
   assert.equal(await quickInput.field().inputValue(), marked.typedAndCancelled);
   await quickInput.field().press('Enter');
-  await driver.notifications().getByText('“outlet” is added, but there is no token yet').waitFor();
+  await driver.notifications().getByText('“outlet” was added, but Kunci could not fetch a token').waitFor();
   const replacing = begin('replaceSecret', 'outlet');
   await quickInput.waitFor('Client secret');
   await quickInput.answer(gobiz.clientSecret);
@@ -87,7 +87,7 @@ export async function walkHttpFile(fixture: Fixture): Promise<void> {
   await driver.quickInput.answer('renamed');
   await driver.quickInput.waitFor('Edit “renamed”');
   await driver.press('Escape');
-  await driver.answerNotification('Rename Them');
+  await driver.answerNotification('Rename References');
   await untilDecorated(/until/, /./, /./, /./, /./);
 }
 
@@ -117,7 +117,7 @@ export async function walkTransfer(fixture: Fixture, marked: Marked, hunt: Hunt)
   await driver.press('Enter');
   await until(async () => (await quickInput.field().inputValue()).endsWith('kunci-clients.json'));
   await quickInput.answer(join(folder, 'exported.json'));
-  await driver.notifications().getByText('exported, without secrets').waitFor();
+  await driver.notifications().getByText('without secrets').waitFor();
   assert.deepEqual(hunt.in(await readFile(join(folder, 'exported.json'), 'utf8')), []);
   await importFile('leaky.json', [
     outletEntry(fixture.sandbox, { name: 'leaky', clientSecret: 'not repeated' }),

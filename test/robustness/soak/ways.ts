@@ -6,9 +6,9 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { Client, Clock, Disposable, Transport } from '../../../src/core/model';
 import { providerOf } from '../../../src/core/providers';
-import { RefreshAhead } from '../../../src/core/tokens/refreshAhead';
-import { pause, retryDelay } from '../../../src/core/tokens/retry';
-import { readTokenResponse, tokenRequest } from '../../../src/core/tokens/tokenEndpoint';
+import { retryDelay, sleep } from '../../../src/core/tokens/retry';
+import { TokenRefresher } from '../../../src/core/tokens/tokenRefresher';
+import { buildTokenRequest, readTokenResponse } from '../../../src/core/tokens/tokenRequest';
 import { TokenService } from '../../../src/core/tokens/tokenService';
 import { Random } from '../../unit/signing/randomJson';
 
@@ -34,7 +34,7 @@ export function kunciWay({ clients, clock, transport }: WayParts): Way {
   const random = new Random(7);
   const parts = { clock, transport, providerOf, readSecrets, random: () => random.below(1000) / 1000 };
   const tokens = new TokenService(parts);
-  const ahead = new RefreshAhead({ tokens, clock });
+  const ahead = new TokenRefresher({ tokens, clock });
   ahead.use(clients);
   ahead.setFocus(true);
   return {
@@ -89,14 +89,14 @@ async function withRetries(clock: Clock, transport: Transport, client: Client) {
   for (let attempt = 1; ; attempt++) {
     try {
       const fetchedAt = clock.now();
-      const request = tokenRequest(provider, client, await readSecrets(), fetchedAt);
+      const request = buildTokenRequest(provider, client, await readSecrets(), fetchedAt);
       const response = await transport.send(request, signal);
       const { value, lifetime } = readTokenResponse(provider, response, fetchedAt);
       return { token: value, expiresOnTimestamp: fetchedAt + lifetime * 1000 };
     } catch (error) {
       const wait = retryDelay(error, attempt, 0.5);
       if (wait === undefined) throw error;
-      await pause(clock, wait, signal);
+      await sleep(clock, wait, signal);
     }
   }
 }

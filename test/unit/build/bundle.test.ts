@@ -40,7 +40,7 @@ describe('the bundle', () => {
     assert.deepEqual([...bundled()].sort(), Object.keys(reasons).sort());
   });
 
-  it('holds only packages whose licence goes along with ours', () => {
+  it('holds only packages whose licence fits ours', () => {
     for (const name of bundled()) {
       const { license } = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'));
       assert.ok(licences.includes(license), `${name}: ${license}`);

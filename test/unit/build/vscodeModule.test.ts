@@ -5,8 +5,8 @@ import { options } from '../../../src/build/bundle';
 describe("the editor's API in the bundle", () => {
   it('is asked for once, and brings along no name that nobody uses', async () => {
     const { outputFiles } = await build({ ...options, write: false });
-    const text = outputFiles.find(({ path }) => path.endsWith('extension.js'))?.text ?? '';
-    assert.equal(text.split('require("vscode")').length, 2);
+    const text = outputFiles.map((file) => file.text).join('\n');
+    assert.equal(text.split('("vscode")').length, 2);
     assert.match(text, /createOutputChannel/);
     // Said as `const { window } = vscode`, the whole API would have to be kept.
     assert.doesNotMatch(text, /TestRunProfileKind/);

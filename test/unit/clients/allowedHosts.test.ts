@@ -89,7 +89,7 @@ describe('A client’s values may not go to another host', () => {
   for (const [client, url, reason] of forbidden) {
     it(`${client.environment} ${client.baseUrl ?? ''} ${url}`, () => {
       const permission = hostPermission(client, gobiz, new URL(url));
-      assert.match(permission.kind === 'forbidden' ? permission.reason : 'allowed', reason);
+      assert.match(permission.kind === 'blocked' ? permission.reason : 'allowed', reason);
     });
   }
 });

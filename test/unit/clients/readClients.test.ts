@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readClients, referenceStem } from '../../../src/core/clients/readClients';
+import { readClients } from '../../../src/core/clients/readClients';
+import { referenceStem } from '../../../src/core/clients/references';
 import { processorTimeOf } from '../../support/processorTime';
 import { good, rightEntries, wrongEntries, wrongForReaderOnly } from './oddEntries';
 
@@ -88,7 +89,7 @@ describe('reading the setting kunci.clients', () => {
       { ...good, name: 'MY_outlet' },
       { ...good, name: 'my-outlet-2' },
     ]);
-    assert.match(String(problems[0]), /gives the same reference, GOBIZ_MY_OUTLET_TOKEN/);
+    assert.match(String(problems[0]), /has the same reference, GOBIZ_MY_OUTLET_TOKEN/);
     assert.deepEqual(problems[1], problems[0]);
     assert.deepEqual(problems[2], []);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'jsonc-parser';
-import { blockedHost } from '../../../src/core/clients/hostNotAllowed';
+import { findBlockedHost } from '../../../src/core/clients/hostNotAllowed';
 import { environmentValues } from '../../../src/core/httpFile/environment';
 import { parseHttpFile } from '../../../src/core/httpFile/parse';
 import { Targets } from '../../../src/core/httpFile/targets';
@@ -37,6 +37,9 @@ describe("the README's recipe for sandbox and production in one file", () => {
     const wrong = environmentValues({ sandbox: { host: 'evil.example' } });
     const target = first && new Targets(file, wrong).of(first);
     assert.ok(target);
-    assert.match(blockedHost(makeClient(), gobiz, target)?.message ?? '', /evil\.example is not an allowed/);
+    assert.match(
+      findBlockedHost(makeClient(), gobiz, target)?.message ?? '',
+      /evil\.example is not an allowed/,
+    );
   });
 });

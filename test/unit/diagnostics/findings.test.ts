@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
-import { blockedHost } from '../../../src/core/clients/hostNotAllowed';
-import { knownValues, notSeen, writtenTokens } from '../../../src/core/diagnostics/findings';
+import { findBlockedHost } from '../../../src/core/clients/hostNotAllowed';
+import {
+  findSecretTexts,
+  findUnsupportedReference,
+  findWrittenTokens,
+} from '../../../src/core/diagnostics/findings';
 import { parseHttpFile } from '../../../src/core/httpFile/parse';
 import { gobiz } from '../../../src/core/providers/gobiz';
 import { makeClient } from '../../support/makeClient';
@@ -21,7 +25,7 @@ describe('a token that is written out', () => {
   for (const [value, found] of cases) {
     it(`is ${found ?? 'nothing'} in ${value}`, () => {
       const text = `GET https://api.gobiz.co.id/\nAuthorization: ${value}\n`;
-      const ranges = writtenTokens(parseHttpFile(text));
+      const ranges = findWrittenTokens(parseHttpFile(text));
       assert.deepEqual(
         ranges.map(({ start, end }) => text.slice(start, end)),
         found === undefined ? [] : [found],
@@ -33,7 +37,7 @@ describe('a token that is written out', () => {
 describe('a known value in a file', () => {
   it('is found at each place, with the reference that could replace it', () => {
     const text = `a ${token} b\n${token}`;
-    const found = knownValues(text, [{ value: token, what: 'token', name: 'GOBIZ_OUTLET_TOKEN' }]);
+    const found = findSecretTexts(text, [{ value: token, content: 'token', name: 'GOBIZ_OUTLET_TOKEN' }]);
     assert.deepEqual(
       found.map((one) => [
         text.slice(one.range.start, one.range.end),
@@ -47,7 +51,7 @@ describe('a known value in a file', () => {
   });
 
   it('is not looked for where it is so short that chance could write it', () => {
-    assert.deepEqual(knownValues('a secret', [{ value: 'secret', what: 'secret' }]), []);
+    assert.deepEqual(findSecretTexts('a secret', [{ value: 'secret', content: 'secret' }]), []);
   });
 });
 
@@ -65,15 +69,15 @@ describe('a reference that a sender will not see', () => {
   for (const [text, missing] of cases) {
     it(`is ${missing?.join() ?? 'seen by both'}: ${JSON.stringify(text)}`, () => {
       const [reference] = parseHttpFile(`GET https://a.example/\nX: ${text}`).references;
-      const found = reference && notSeen(reference);
-      assert.deepEqual(found?.kind === 'not-seen' ? found.missing : undefined, missing);
+      const found = reference && findUnsupportedReference(reference);
+      assert.deepEqual(found?.kind === 'unsupported-reference' ? found.missing : undefined, missing);
     });
   }
 });
 
 describe('the hint that a host will be blocked', () => {
   const client = makeClient({ allowedHosts: ['api.example.co.id:8443'] });
-  const hint = (url: string) => blockedHost(client, gobiz, new URL(url));
+  const hint = (url: string) => findBlockedHost(client, gobiz, new URL(url));
 
   for (const url of ['https://api.partner-sandbox.gobiz.co.id', 'https://api.example.co.id:8443']) {
     it(`is not given for ${url}`, () => assert.equal(hint(url), undefined));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { masked } from '../../../src/core/base/mask';
+import { maskToken } from '../../../src/core/tokens/tokenText';
 import { startSandbox } from '../../../src/sandbox';
 import { leaksIn, leaksInText } from '../../harness/leaks';
 
@@ -21,7 +21,7 @@ describe('the search for leaks after the tests in VS Code', () => {
     ];
     for (const secret of secrets)
       assert.equal(leaksInText(`before ${secret} after`).length, 1, secret.slice(0, 5));
-    assert.deepEqual(leaksInText(masked(`sbx_${'a'.repeat(64)}`)), []);
+    assert.deepEqual(leaksInText(maskToken(`sbx_${'a'.repeat(64)}`)), []);
   });
 
   it('finds them in files of any kind, and does not repeat them', async () => {

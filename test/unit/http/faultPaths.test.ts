@@ -30,8 +30,8 @@ for (const provider of ['gobiz', 'doku'] as const) {
     }
 
     for (const [cause, reason] of [
-      ['ENOTFOUND', /its name is not known/],
-      ['EAI_AGAIN', /its name could not be looked up/],
+      ['ENOTFOUND', /no such host/],
+      ['EAI_AGAIN', /the host name lookup failed/],
     ] as const) {
       it(`a name that gives ${cause} is unreachable, after three attempts`, async () => {
         const lookups = failingLookups(cause, undo);
@@ -61,10 +61,10 @@ for (const provider of ['gobiz', 'doku'] as const) {
     });
 
     for (const [what, origin, next] of [
-      ['plain http', 'http://token.example.invalid', /plain http.*Use https \(http is for loopback only\)/],
+      ['plain http', 'http://token.example.invalid', /plain http.*Use https; http is for loopback only/],
       ['plain http to a private address', 'http://192.168.1.1', /Use https/],
       ['plain http to a name that looks like loopback', 'http://127.0.0.1.example.invalid', /Use https/],
-      ['a user in the URL', 'https://a:b@token.example.invalid', /Take it out of the client's base URL/],
+      ['a user in the URL', 'https://a:b@token.example.invalid', /Remove it from the client's base URL/],
       ['another scheme', 'ftp://token.example.invalid', /Use https/],
       ['no URL', 'nonsense', /Check the client's base URL/],
     ] as const) {
@@ -88,7 +88,7 @@ for (const provider of ['gobiz', 'doku'] as const) {
       process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
       const error = await failureOf(fixtureFor(provider, server.url));
       assert.equal(error.code, 'insecure-url');
-      assert.match(error.message, /Remove it from the environment, then start VS Code again/);
+      assert.match(error.message, /Remove it from the environment, then restart VS Code/);
       assert.equal(server.connections(), 0);
     });
 
@@ -96,7 +96,7 @@ for (const provider of ['gobiz', 'doku'] as const) {
       const server = await serverWith('good');
       const error = await failureOf(fixtureFor(provider, server.url.replace('http:', 'https:')));
       assert.equal(error.code, 'tls-failed');
-      assert.match(error.message, /does not speak TLS.*Check the base URL/);
+      assert.match(error.message, /does not use TLS.*Check the base URL/);
     });
 
     it('a proxy that refuses the tunnel is named, whether it comes as an error', async () => {
@@ -106,7 +106,7 @@ for (const provider of ['gobiz', 'doku'] as const) {
       assert.deepEqual([error.code, error.status], ['proxy-refused', 407]);
       assert.match(
         error.message,
-        /connection to token\.example\.invalid \(407\)\. Check “http\.proxy” and its sign-in/,
+        /connection to token\.example\.invalid \(407\)\. Check “http\.proxy” and its credentials/,
       );
       assert.deepEqual(
         proxy.requests.map(({ method, target }) => [method, target]),

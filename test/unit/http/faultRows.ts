@@ -13,13 +13,13 @@ export interface FaultRow {
 }
 
 const cut =
-  /the connection was cut \(\w+\)\. Check the network, the proxy and the base URL, then fetch again/;
-const slow = /did not answer within 0\.25 seconds\. Check the network and the proxy, then fetch again/;
+  /the connection was closed \(\w+\)\. Check the network, the proxy and the base URL, then fetch again/;
+const slow = /did not respond within 0\.25 seconds\. Check the network and the proxy, then fetch again/;
 const elsewhere =
-  /not followed because a secret would go along\. Check the client's base URL and environment/;
+  /does not follow it, because it would carry a secret along\. Check the client's base URL and environment/;
 const tooMuch = /more than 1 MB.* Check the client's base URL/;
 const odd = /Check the client's base URL and environment, or try again later/;
-const ownFault = /has a problem of its own: try again in a few minutes/;
+const ownFault = /side: try again in a few minutes/;
 const notPositive = /lifetime is not a positive number of seconds\. Check the client's base URL/;
 
 export const faultRows: readonly FaultRow[] = [
@@ -43,7 +43,7 @@ export const faultRows: readonly FaultRow[] = [
   { fault: 'redirect308', code: 'redirect-refused', next: elsewhere },
   { fault: 'hugeBody', code: 'too-large', next: tooMuch },
   { fault: 'compressedBomb', code: 'too-large', next: tooMuch },
-  { fault: 'html401', code: 'rejected', next: /answered 401\. Check the client ID/ },
+  { fault: 'html401', code: 'rejected', next: /responded with 401\. Check the client ID/ },
   { fault: 'html200', code: 'bad-response', next: odd },
   { fault: 'empty200', code: 'bad-response', next: odd },
   { fault: 'notJson', code: 'bad-response', next: odd },
@@ -55,7 +55,7 @@ export const faultRows: readonly FaultRow[] = [
   { fault: 'lifetimeZero', code: 'bad-response', next: notPositive },
   { fault: 'lifetimeWrongText', code: 'bad-response', next: notPositive },
   { fault: 'status400', code: 'rejected', next: /Check the client's entry|Try the other timestamp form/ },
-  { fault: 'status401', code: 'rejected', next: /use “Replace Secret”|“Copy Public Key” shows it/ },
+  { fault: 'status401', code: 'rejected', next: /use “Replace Secret”|compare with “Copy Public Key”/ },
   { fault: 'status403', code: 'rejected', next: /Ask GoBiz to enable|Check the client ID/ },
   { fault: 'status404', code: 'rejected', next: /no token endpoint: check the client's base URL/ },
   { fault: 'status407', code: 'proxy-refused', next: /Check “http\.proxy”/ },
@@ -73,14 +73,14 @@ export const faultRows: readonly FaultRow[] = [
   {
     fault: 'selfSignedTls',
     code: 'tls-failed',
-    next: /add its certificate to the system; otherwise do not go on/,
+    next: /add its certificate to the system's; otherwise do not continue/,
     requests: 0,
     cause: 'DEPTH_ZERO_SELF_SIGNED_CERT',
   },
   {
     fault: 'proxy407',
     code: 'proxy-refused',
-    next: /The proxy refused .* Check “http\.proxy” and its sign-in/,
+    next: /The proxy refused .* Check “http\.proxy” and its credentials/,
   },
 ];
 

@@ -59,7 +59,7 @@ describe('The fault table', () => {
       'status503',
       'status504',
     ] as const) {
-      it(`${provider}: gets over one ${fault}, by a request that is made anew`, async () => {
+      it(`${provider}: gets over one ${fault}, by a second request`, async () => {
         server = await startFaultServer(provider, fault, 'good');
         const fixture = fixtureFor(provider, server.url);
         assert.equal((await outcomeOf(fixture)).kind, 'token');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { bodyParts } from '../../../src/core/httpFile/bodyParts';
 import { environmentValues, noEnvironment } from '../../../src/core/httpFile/environment';
+import { groupReferences } from '../../../src/core/httpFile/groupReferences';
 import { parseHttpFile, parseMarkdown } from '../../../src/core/httpFile/parse';
-import { requestReferences } from '../../../src/core/httpFile/requestReferences';
 import { Targets } from '../../../src/core/httpFile/targets';
 import type { HttpFile, Range } from '../../../src/core/httpFile/types';
 import { inputs } from '../../support/inputs';
@@ -25,7 +25,7 @@ function placesOf(file: HttpFile): readonly Range[] {
 
 /** Everything that an editor asks for. */
 function useAll(file: HttpFile, environment = noEnvironment): void {
-  requestReferences(file);
+  groupReferences(file);
   const targets = new Targets(file, environment);
   for (const request of file.requests) {
     targets.of(request);

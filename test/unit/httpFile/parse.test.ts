@@ -23,7 +23,7 @@ describe('reading .http text', () => {
     const expected = readFileSync(join(fixtures, `${name}.outline`), 'utf8').replaceAll('\r\n', '\n');
     const parse = name.endsWith('.md') ? parseMarkdown : parseHttpFile;
 
-    it(`finds in ${name} what a person wrote down`, () => assert.equal(outline(parse(text)), expected));
+    it(`finds in ${name} what is expected`, () => assert.equal(outline(parse(text)), expected));
 
     it(`finds the same in ${name} with CRLF`, () =>
       assert.equal(outline(parse(text.replaceAll('\n', '\r\n'))), expected));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { groupReferences } from '../../../src/core/httpFile/groupReferences';
 import { parseHttpFile, parseMarkdown } from '../../../src/core/httpFile/parse';
-import { requestReferences } from '../../../src/core/httpFile/requestReferences';
 import type { HttpFile } from '../../../src/core/httpFile/types';
 
 const one = 'https://one.example';
@@ -10,7 +10,7 @@ const reference = `{{$processEnv ${name}}}`;
 
 /** The URLs of the requests that send the reference. */
 function senders(file: HttpFile): readonly string[] {
-  return [...requestReferences(file)].flatMap(([{ url }, references]) =>
+  return [...groupReferences(file)].flatMap(([{ url }, references]) =>
     references.some((found) => found.name === name) ? [file.text.slice(url.start, url.end)] : [],
   );
 }
@@ -48,7 +48,7 @@ describe('the requests that send a reference', () => {
 
   it('get the place of the variable that leads to it', () => {
     const text = `@t = ${reference}\nGET ${one}\nA: {{t}}`;
-    const [list] = requestReferences(parseHttpFile(text)).values();
+    const [list] = groupReferences(parseHttpFile(text)).values();
     assert.deepEqual(
       list?.map(({ start, end }) => text.slice(start, end)),
       ['{{t}}'],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import type { OutgoingRequest } from '../../../src/core/model';
 import { type SnapProfile, snapSigning, snapToken } from '../../../src/core/protocols';
-import { type SnapSandbox, startSnapServer } from '../../../src/sandbox/snap/snapServer';
+import { type SnapMockServer, startSnapServer } from '../../../src/sandbox/snap/snapServer';
 import { snapTransaction } from '../../../src/sandbox/snap/snapTransaction';
 import answers from '../../support/known-answers.json';
 import { makeClient } from '../../support/makeClient';
@@ -87,7 +87,7 @@ describe('a SNAP profile', () => {
   });
 
   describe('of a mock server', () => {
-    let server: SnapSandbox;
+    let server: SnapMockServer;
     before(async () => {
       const bank = {
         client: { name: 'till', provider: 'doku', clientId: 'bank-1', options: client.options },
@@ -98,7 +98,7 @@ describe('a SNAP profile', () => {
             code: '11',
             method: 'POST',
             mandatory: ['accountNo'],
-            answerMember: 'account',
+            responseMember: 'account',
           }),
         },
       };

@@ -135,7 +135,7 @@ describe('a notification of DOKU', () => {
     assert.equal(checkWebhook({ headers: snap, body: pretty, url: path }, secrets).kind, 'genuine');
   });
 
-  it('outside SNAP is genuine but changed where its body was formatted anew', () => {
+  it('outside SNAP is genuine but changed where its body was formatted again', () => {
     const check = checkWebhook({ headers: nonSnap, body: body.replaceAll(':', ': '), url: path }, secrets);
     assert.ok(check.kind === 'genuine-but-changed' && check.change === 'whitespace');
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { constants, createPublicKey, verify } from 'node:crypto';
 import { AppError } from '../../../src/core/model/errors';
 import { doku } from '../../../src/core/providers/doku';
-import { tokenRequest } from '../../../src/core/tokens/tokenEndpoint';
+import { buildTokenRequest } from '../../../src/core/tokens/tokenRequest';
 import answers from '../../support/known-answers.json';
 import { makeClient } from '../../support/makeClient';
 
@@ -30,7 +30,7 @@ describe('a DOKU token request', () => {
       const timestampZone = known.xTimestamp.endsWith('Z') ? 'utc' : 'wib';
       const at = Date.parse(known.xTimestamp);
       // Milliseconds do not show in the timestamp.
-      const request = tokenRequest(
+      const request = buildTokenRequest(
         doku,
         dokuClient({ clientId: known.clientId, timestampZone }),
         { privateKey: keys.pkcs8 },
@@ -52,7 +52,7 @@ describe('a DOKU token request', () => {
   }
 
   it('is signed with PKCS#1 v1.5 and SHA-256 over id and timestamp', () => {
-    const { headers } = tokenRequest(doku, client, { privateKey: keys.pkcs8 }, now);
+    const { headers } = buildTokenRequest(doku, client, { privateKey: keys.pkcs8 }, now);
     const signed = Buffer.from(`${client.clientId}|${headers['X-TIMESTAMP']}`);
     const key = { key: createPublicKey(keys.public_spki), padding: constants.RSA_PKCS1_PADDING };
     assert.ok(verify('sha256', signed, key, Buffer.from(String(headers['X-SIGNATURE']), 'base64')));
@@ -61,7 +61,7 @@ describe('a DOKU token request', () => {
   it('writes UTC unless told otherwise, and Western Indonesian time across midnight', () => {
     const late = Date.UTC(2026, 11, 31, 20, 0, 0);
     const at = (entry: Record<string, unknown>) =>
-      tokenRequest(doku, dokuClient(entry), { privateKey: keys.pkcs8 }, late).headers['X-TIMESTAMP'];
+      buildTokenRequest(doku, dokuClient(entry), { privateKey: keys.pkcs8 }, late).headers['X-TIMESTAMP'];
     assert.equal(at({}), '2026-12-31T20:00:00Z');
     assert.equal(at({ timestampZone: 'wib' }), '2027-01-01T03:00:00+07:00');
   });
@@ -74,10 +74,10 @@ describe('a DOKU token request', () => {
     'as bare Base64': keys.pkcs8.replace(/-----.*-----|\s/g, ''),
     'with a byte order mark': `\uFEFF${keys.pkcs8}`,
   };
-  const expected = tokenRequest(doku, client, { privateKey: keys.pkcs8 }, now);
+  const expected = buildTokenRequest(doku, client, { privateKey: keys.pkcs8 }, now);
   for (const [shape, privateKey] of Object.entries(shapes)) {
     it(`is the same where the vault has the key ${shape}`, () => {
-      assert.deepEqual(tokenRequest(doku, client, { privateKey }, now), expected);
+      assert.deepEqual(buildTokenRequest(doku, client, { privateKey }, now), expected);
     });
   }
 
@@ -87,11 +87,11 @@ describe('a DOKU token request', () => {
     ['encrypted in the old way', traditional, /“shop” is encrypted\. Use “Replace Secret”/],
     ['public', keys.public_spki, /public key.*Paste the file that begins with/],
     ['cut off', keys.pkcs8.slice(0, 400), /cut off.*Copy it again/],
-    ['something else', 'hunter2', /No key was found.*Paste the private key/],
+    ['something else', 'hunter2', /contains no key.*Paste the private key/],
   ];
   for (const [what, privateKey, message] of unusable) {
     it(`is not made with a key that is ${what}`, () => {
-      const error = thrownBy(() => tokenRequest(doku, client, { privateKey }, now));
+      const error = thrownBy(() => buildTokenRequest(doku, client, { privateKey }, now));
       assert.equal(error.code, 'invalid-key');
       assert.match(error.message, message);
       assert.ok(!`${error.message}${error.cause}`.includes(passphrase));
@@ -102,12 +102,12 @@ describe('a DOKU token request', () => {
   }
 
   it('needs the key', () => {
-    assert.equal(thrownBy(() => tokenRequest(doku, client, {}, now)).code, 'missing-secret');
+    assert.equal(thrownBy(() => buildTokenRequest(doku, client, {}, now)).code, 'missing-secret');
   });
 
   it('goes to the production host, and to a base URL in place of both', () => {
     const urlOf = (entry: Record<string, unknown>) =>
-      new URL(tokenRequest(doku, dokuClient(entry), { privateKey: keys.pkcs8 }, now).url).origin;
+      new URL(buildTokenRequest(doku, dokuClient(entry), { privateKey: keys.pkcs8 }, now).url).origin;
     assert.equal(urlOf({ environment: 'production' }), 'https://api.doku.com');
     assert.equal(urlOf({ environment: 'production', baseUrl: 'https://x.example' }), 'https://x.example');
   });

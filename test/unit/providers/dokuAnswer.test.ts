@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { HttpResponse } from '../../../src/core/model';
 import { AppError } from '../../../src/core/model/errors';
 import { doku } from '../../../src/core/providers/doku';
-import { readTokenResponse } from '../../../src/core/tokens/tokenEndpoint';
+import { readTokenResponse } from '../../../src/core/tokens/tokenRequest';
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 
@@ -78,7 +78,7 @@ describe("DOKU's answer", () => {
       json(200, signature),
       'rejected',
       401,
-      /answered 401/,
+      /responded with 401/,
       /Copy Public Key/,
     ],
     [
@@ -103,7 +103,7 @@ describe("DOKU's answer", () => {
       html,
       'rejected',
       401,
-      /answered 401\./,
+      /responded with 401\./,
       /the registered public key and the environment/,
     ],
     [
@@ -111,7 +111,7 @@ describe("DOKU's answer", () => {
       { status: 403, headers: {}, body: '' },
       'rejected',
       403,
-      /answered 403\./,
+      /responded with 403\./,
       /Check the client ID/,
     ],
     ['404', json(404, {}), 'rejected', 404, /404/, /no token endpoint: check the client's base URL/],
@@ -130,7 +130,7 @@ describe("DOKU's answer", () => {
       json(401, { responseCode: 'x' }),
       'rejected',
       401,
-      /answered 401\./,
+      /responded with 401\./,
       /client ID/,
     ],
   ];
@@ -146,8 +146,8 @@ describe("DOKU's answer", () => {
   const numbers: readonly (readonly [unknown, RegExp])[] = [
     [4017300, /“4017300 Invalid Signature”/],
     ['401730', /“401730 Invalid Signature”/],
-    ['4017300 and more', /answered 401 “Invalid Signature”/],
-    ['40173', /answered 401 “Invalid Signature”/],
+    ['4017300 and more', /responded with 401 “Invalid Signature”/],
+    ['40173', /responded with 401 “Invalid Signature”/],
   ];
   for (const [responseCode, quote] of numbers) {
     it(`is refused with the responseCode if that is one: ${JSON.stringify(responseCode)}`, () => {
@@ -172,8 +172,8 @@ describe("DOKU's answer", () => {
 
   const minute = 60_000;
   const clocks: readonly (readonly [number, RegExp])[] = [
-    [10 * minute, /The clock of this machine is 10 minutes behind DOKU's: correct the clock first\./],
-    [-7 * 60 * minute, /The clock of this machine is 420 minutes ahead of DOKU's/],
+    [10 * minute, /This machine.s clock is 10 minutes behind DOKU's: correct it first\./],
+    [-7 * 60 * minute, /This machine.s clock is 420 minutes ahead of DOKU's/],
     [minute, /^(?!.*clock).*$/],
     [-minute, /^(?!.*clock).*$/],
   ];

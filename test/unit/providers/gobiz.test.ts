@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import type { HttpResponse } from '../../../src/core/model';
 import { AppError } from '../../../src/core/model/errors';
 import { gobiz } from '../../../src/core/providers/gobiz';
-import { readTokenResponse, tokenRequest } from '../../../src/core/tokens/tokenEndpoint';
+import { buildTokenRequest, readTokenResponse } from '../../../src/core/tokens/tokenRequest';
 import answers from '../../support/known-answers.json';
 import { makeClient } from '../../support/makeClient';
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 function requestOf(entry: Record<string, unknown>, clientSecret: string) {
-  return tokenRequest(gobiz, makeClient(entry), { clientSecret }, now);
+  return buildTokenRequest(gobiz, makeClient(entry), { clientSecret }, now);
 }
 
 function json(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
@@ -94,7 +94,7 @@ describe('a GoBiz token request', () => {
   }
 
   it('needs the secret', () => {
-    assert.throws(() => tokenRequest(gobiz, makeClient(), {}, now), { code: 'missing-secret' });
+    assert.throws(() => buildTokenRequest(gobiz, makeClient(), {}, now), { code: 'missing-secret' });
   });
 });
 
@@ -162,7 +162,7 @@ describe("GoBiz's answer", () => {
       'a code that RFC 6749 does not have',
       json(401, { error: 'try_again', error_description: 'The secret is wrong.' }),
       'rejected',
-      /answered 401\. Check/,
+      /responded with 401\. Check/,
       /use “Replace Secret”/,
     ],
     [
@@ -173,7 +173,13 @@ describe("GoBiz's answer", () => {
       /Replace Secret/,
     ],
     ['401 with nothing', { status: 401, headers: {}, body: '' }, 'rejected', /401\./, /Replace Secret/],
-    ["GoBiz's own shape", json(401, { errors: [session] }), 'rejected', /answered 401\./, /Replace Secret/],
+    [
+      "GoBiz's own shape",
+      json(401, { errors: [session] }),
+      'rejected',
+      /responded with 401\./,
+      /Replace Secret/,
+    ],
     ['errors without members', json(400, { errors: [null] }), 'rejected', /400\./, /client's entry/],
     [
       'a scope not granted',

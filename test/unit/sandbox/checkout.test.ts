@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { startDokuSandbox } from '../../../src/sandbox/doku/doku';
-import type { SnapSandbox } from '../../../src/sandbox/snap/snapServer';
+import { startDokuServer } from '../../../src/sandbox/doku/doku';
+import type { SnapMockServer } from '../../../src/sandbox/snap/snapServer';
 import { askCheckout, type Change } from './dokuRequests';
 
 const utc = '2024-01-15T03:00:00Z';
 const wib = '2024-01-15T10:00:00+07:00';
 
 describe('The DOKU sandbox at Checkout', () => {
-  let sandbox: SnapSandbox;
+  let sandbox: SnapMockServer;
   before(async () => {
-    sandbox = await startDokuSandbox({ clock: { now: () => Date.UTC(2024, 0, 15, 3) } });
+    sandbox = await startDokuServer({ clock: { now: () => Date.UTC(2024, 0, 15, 3) } });
   });
   after(() => sandbox.stop());
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { startDokuSandbox } from '../../../src/sandbox/doku/doku';
-import type { SnapSandbox } from '../../../src/sandbox/snap/snapServer';
+import { startDokuServer } from '../../../src/sandbox/doku/doku';
+import type { SnapMockServer } from '../../../src/sandbox/snap/snapServer';
 import type { RawAnswer } from '../../support/rawRequest';
 import { account, askAccount, askToken, type Change, grant, minifiedAccount } from './dokuRequests';
 
@@ -11,9 +11,9 @@ const wib = '2024-01-15T10:00:00+07:00';
 
 describe('The DOKU sandbox', () => {
   let now = start;
-  let sandbox: SnapSandbox;
+  let sandbox: SnapMockServer;
   before(async () => {
-    sandbox = await startDokuSandbox({ clock: { now: () => now } });
+    sandbox = await startDokuServer({ clock: { now: () => now } });
   });
   after(() => sandbox.stop());
   afterEach(() => {

@@ -1,6 +1,6 @@
 /** DOKU requests made by hand with node:crypto, apart from the code under test; each header can be changed or left out. */
 import { createHash, createHmac, sign } from 'node:crypto';
-import type { SnapSandbox } from '../../../src/sandbox/snap/snapServer';
+import type { SnapMockServer } from '../../../src/sandbox/snap/snapServer';
 import { type RawAnswer, rawRequest } from '../../support/rawRequest';
 
 /** `undefined` leaves a header out. */
@@ -31,7 +31,7 @@ export const minifiedAccount =
   '"totalAmount":{"value":"11500.00","currency":"IDR"}}';
 
 export function askToken(
-  { url, clientId, privateKey }: SnapSandbox,
+  { url, clientId, privateKey }: SnapMockServer,
   timestamp: string,
   change: Change = {},
 ): Promise<RawAnswer> {
@@ -53,7 +53,7 @@ export function askToken(
 let externalId = 0;
 
 export function askAccount(
-  { url, clientId, secretKey }: SnapSandbox,
+  { url, clientId, secretKey }: SnapMockServer,
   token: string,
   timestamp: string,
   change: Change = {},
@@ -77,7 +77,7 @@ export function askAccount(
 }
 
 export function askCheckout(
-  { url, clientId, secretKey }: SnapSandbox,
+  { url, clientId, secretKey }: SnapMockServer,
   timestamp: string,
   change: Change = {},
 ): Promise<RawAnswer> {

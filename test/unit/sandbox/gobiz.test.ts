@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type GobizSandbox, startGobizSandbox } from '../../../src/sandbox/gobiz/gobiz';
+import { type GobizMockServer, startGobizServer } from '../../../src/sandbox/gobiz/gobiz';
 import { type RawAnswer, type RawRequest, rawRequest } from '../../support/rawRequest';
 
 const form = 'application/x-www-form-urlencoded';
@@ -8,9 +8,9 @@ const outlets = '/integrations/partner/v1/linked-outlets?page=1&per=10';
 
 describe('The GoBiz sandbox', () => {
   let now = Date.UTC(2024, 0, 15, 3);
-  let sandbox: GobizSandbox;
+  let sandbox: GobizMockServer;
   before(async () => {
-    sandbox = await startGobizSandbox({ clock: { now: () => now } });
+    sandbox = await startGobizServer({ clock: { now: () => now } });
   });
   after(() => sandbox.stop());
 
@@ -124,7 +124,7 @@ describe('The GoBiz sandbox', () => {
   }
 
   it('refuses a scope that exists but is not granted to the client', async () => {
-    const narrow = await startGobizSandbox({
+    const narrow = await startGobizServer({
       clock: { now: () => now },
       clientId: 'käfer',
       clientSecret: 'é & ü',
@@ -147,7 +147,7 @@ describe('The GoBiz sandbox', () => {
     assert.equal(answer.headers.allow, 'POST');
   });
 
-  it('lists outlets, page by page, for a live token with the scope', async () => {
+  it('lists outlets, page by page, for a valid token with the scope', async () => {
     const value = await liveToken();
     const answer = await list(`Bearer ${value}`);
     assert.equal(answer.status, 200);
@@ -179,7 +179,7 @@ describe('The GoBiz sandbox', () => {
     }
   });
 
-  it('answers 403 to a live token that lacks the scope', async () => {
+  it('answers 403 to a valid token that lacks the scope', async () => {
     const answer = await list(`Bearer ${await liveToken('gofood:catalog:read')}`);
     assert.equal(answer.status, 403);
   });

@@ -4,7 +4,7 @@ import net from 'node:net';
 import { readClients } from '../../../src/core/clients/readClients';
 import { providerOf, providers } from '../../../src/core/providers';
 import { gobiz } from '../../../src/core/providers/gobiz';
-import { readTokenResponse, tokenRequest } from '../../../src/core/tokens/tokenEndpoint';
+import { buildTokenRequest, readTokenResponse } from '../../../src/core/tokens/tokenRequest';
 import { type Sandbox, type SandboxRequest, startSandbox } from '../../../src/sandbox';
 import { largestBody, listenOnLoopback } from '../../../src/sandbox/server/loopbackServer';
 import { rawRequest } from '../../support/rawRequest';
@@ -56,7 +56,7 @@ describe('The sandbox', () => {
     assert.ok(lent !== undefined);
     for (const authentication of ['client_secret_basic', 'client_secret_post']) {
       const client = { ...lent.client, options: { ...lent.client.options, authentication } };
-      const { url, ...request } = tokenRequest(gobiz, client, lent.secrets, Date.now());
+      const { url, ...request } = buildTokenRequest(gobiz, client, lent.secrets, Date.now());
       const answer = await rawRequest(url, request);
       const headers = Object.fromEntries(Object.entries(answer.headers).map(([k, v]) => [k, String(v)]));
       const grant = readTokenResponse(

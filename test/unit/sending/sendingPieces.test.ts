@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { ReferenceIndex } from '../../../src/core/clients/references';
-import { requestFileText } from '../../../src/core/clients/requestFile';
-import { missingHeaders } from '../../../src/core/diagnostics/missingHeaders';
-import { explanationText } from '../../../src/core/explain/explanationText';
-import { readPastedSignature } from '../../../src/core/explain/pastedSignature';
+import { ReferenceIndex, requestFileText } from '../../../src/core/clients/references';
+import { findMissingHeaders } from '../../../src/core/diagnostics/missingHeaders';
+import { formatExplanation } from '../../../src/core/explain/formatExplanation';
+import { readPastedSignature } from '../../../src/core/explain/readSignature';
 import { ClockSkews } from '../../../src/core/http/clockSkew';
 import { parseHttpFile } from '../../../src/core/httpFile/parse';
 import { makeKeyPair } from '../../../src/core/keys';
 import type { HeaderPair, OutgoingRequest } from '../../../src/core/model';
-import { providers } from '../../../src/core/providers';
 import { doku } from '../../../src/core/providers/doku';
 import { gobiz } from '../../../src/core/providers/gobiz';
 import { externalId, secretFingerprint, signTransaction } from '../../../src/core/signing';
@@ -57,8 +55,7 @@ describe('the values of one send', () => {
   const sign = (template: OutgoingRequest, client = shop, privateKey = '') =>
     signRequest(template, {
       placeholders,
-      find: (name) => new ReferenceIndex([client], providers).find(name),
-      providerOf: () => doku,
+      find: (name) => new ReferenceIndex([client]).find(name),
       readSecrets: async () => ({ secretKey: 'SK-1', privateKey }),
       now: () => now,
     });
@@ -112,7 +109,11 @@ describe('the values of one send', () => {
   });
 
   const refused: readonly (readonly [why: string, template: OutgoingRequest, reason: RegExp])[] = [
-    ['a signature in its own body', request(snap, of('SIGNATURE')), /its own URL or body contains/],
+    [
+      'a signature in its own body',
+      request(snap, of('SIGNATURE')),
+      /its URL or body contains its own signature/,
+    ],
     [
       'two headers with the signature',
       request([...snap, ['A', of('SIGNATURE')]]),
@@ -137,7 +138,7 @@ describe('the values of one send', () => {
       request([['Authorization', 'Basic x'], ...snap.slice(1)]),
       /Authorization header with Bearer/,
     ],
-    ['a header that tells nothing', request([['A', of('SIGNATURE')]]), /none of its headers tells/],
+    ['a header that tells nothing', request([['A', of('SIGNATURE')]]), /its headers do not show/],
   ];
   for (const [why, template, reason] of refused) {
     it(`are refused for ${why}`, async () =>
@@ -182,27 +183,27 @@ describe('an explanation', () => {
   };
 
   it('shows every part, the token shortened wherever it stands', () => {
-    const text = explanationText(explained);
+    const text = formatExplanation(explained);
     assert.ok(!text.includes(transaction.token));
     assert.ok(text.includes('Bearer Tooo…oooK'));
     for (const part of ['POST', '/p', 'now', 'Secret key', 'body hash']) assert.ok(text.includes(part), part);
   });
 
   it('tells the skew of the clock, and warns from a minute on', () => {
-    assert.match(explanationText({ ...explained, skew: 1 }), /agrees with the provider/);
+    assert.match(formatExplanation({ ...explained, skew: 1 }), /matches the provider/);
     assert.match(
-      explanationText({ ...explained, skew: -200 }),
-      /200 seconds behind the provider: set it right/,
+      formatExplanation({ ...explained, skew: -200 }),
+      /200 seconds behind the provider: correct it/,
     );
   });
 
   it('names the mistake and the other client', () => {
     const mistakes = [{ id: 'other-client', message: 'It was another.', client: 'kiosk' }] as const;
-    const text = explanationText({
+    const text = formatExplanation({
       ...explained,
       comparison: { pasted: 'abc', explanation: { kind: 'mistakes', mistakes } },
     });
-    assert.match(text, /- It was another\. It is the one of “kiosk”\./);
+    assert.match(text, /- It was another\. It belongs to “kiosk”\./);
   });
 });
 
@@ -238,12 +239,12 @@ describe('headers that a request lacks', () => {
 
   it('are none in the examples of the provider', () => {
     for (const example of doku.examples) {
-      assert.equal(missingHeaders(first(requestFileText(shop, doku, example)), shop, doku), undefined);
+      assert.equal(findMissingHeaders(first(requestFileText(shop, example)), shop, doku), undefined);
     }
   });
 
   it('are those of SNAP beside a token, as references', () => {
-    const missing = missingHeaders(
+    const missing = findMissingHeaders(
       first('POST https://h.example\nAuthorization: Bearer x\nchannel-id: H2H\n'),
       shop,
       doku,
@@ -257,14 +258,14 @@ describe('headers that a request lacks', () => {
   });
 
   it('are the others outside SNAP', () => {
-    const missing = missingHeaders(first('POST https://h.example\nClient-Id: x\n'), shop, doku);
+    const missing = findMissingHeaders(first('POST https://h.example\nClient-Id: x\n'), shop, doku);
     assert.deepEqual(missing?.names, ['Request-Id', 'Request-Timestamp', 'Signature']);
   });
 
   it('are none for a provider that signs nothing', () => {
     const outlet = makeClient();
     assert.equal(
-      missingHeaders(first('GET https://h.example\nAuthorization: Bearer x\n'), outlet, gobiz),
+      findMissingHeaders(first('GET https://h.example\nAuthorization: Bearer x\n'), outlet, gobiz),
       undefined,
     );
   });
@@ -278,7 +279,7 @@ describe('small things around signatures', () => {
   it('note how far the clock is off, by origin', async () => {
     const skews = new ClockSkews();
     const response = { status: 200, headers: { date: 'Thu, 01 Jan 1970 00:01:40 GMT' }, body: '' };
-    const transport = skews.watching({ send: async () => response }, { now: () => 130_400 });
+    const transport = skews.watch({ send: async () => response }, { now: () => 130_400 });
     await transport.send(
       { method: 'GET', url: 'https://h.example/a', headers: {} },
       new AbortController().signal,

@@ -7,7 +7,7 @@ import {
   bodyHash,
   externalId,
   formatTimestamp,
-  minifiedBody,
+  minifyBody,
   requestId,
   signNonSnap,
   signTokenRequest,
@@ -93,9 +93,9 @@ describe('the symmetric signature of SNAP', () => {
 
   it('hashes what is not JSON as it is, bytes that are not UTF-8 too', () => {
     const bytes = Buffer.from([0x7b, 0x20, 0xff, 0x7d]);
-    assert.equal(minifiedBody(bytes), bytes);
-    assert.equal(minifiedBody('a = 1 & b = 2'), 'a = 1 & b = 2');
-    assert.equal(minifiedBody('\uFEFF{ }'), '\uFEFF{ }');
+    assert.equal(minifyBody(bytes), bytes);
+    assert.equal(minifyBody('a = 1 & b = 2'), 'a = 1 & b = 2');
+    assert.equal(minifyBody('\uFEFF{ }'), '\uFEFF{ }');
   });
 });
 

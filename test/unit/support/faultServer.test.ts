@@ -63,7 +63,7 @@ describe('The fault server', () => {
     );
   });
 
-  it('points its redirects to a second server, which remembers whoever follows', async () => {
+  it('points its redirects to a second server, which remembers who follows', async () => {
     const { url, strayed } = await start('doku', 'redirect307');
     const outcome = await ask(url);
     assert.ok(outcome.kind === 'answer');

@@ -57,7 +57,7 @@ describe('A token from an OAuth server written elsewhere', () => {
     const tokens = await Promise.all(Array.from({ length: 100 }, () => service.get(client)));
     assert.equal(server.tokenRequests(), before + 1);
     assert.equal(new Set(tokens).size, 1);
-    const fresh = await service.get(client, { fresh: true });
+    const fresh = await service.get(client, { skipCache: true });
     assert.notEqual(fresh.value, tokens[0]?.value);
     assert.equal((await server.introspect(fresh.value)).active, true);
   });

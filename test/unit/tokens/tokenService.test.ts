@@ -148,8 +148,8 @@ describe('the token service', () => {
     made.answers = [grant('one'), grant('two')];
     await made.service.get(client);
     const [a, b] = await Promise.all([
-      made.service.get(client, { fresh: true }),
-      made.service.get(client, { fresh: true }),
+      made.service.get(client, { skipCache: true }),
+      made.service.get(client, { skipCache: true }),
     ]);
     assert.deepEqual([a?.value, b?.value, made.requests.length], ['two', 'two', 2]);
   });
@@ -169,7 +169,7 @@ describe('the token service', () => {
     const made = setting();
     made.answers = [grant('one', 900), refusing(401)];
     await made.service.get(client);
-    assert.equal(await codeOf(made.service.get(client, { fresh: true })), 'rejected');
+    assert.equal(await codeOf(made.service.get(client, { skipCache: true })), 'rejected');
     const state = made.service.state(client);
     assert.equal(state.kind, 'failed');
     assert.equal(tokenIn(state), 'one');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { splitting } from '../../../src/core/vaults/chunks';
+import { storeInChunks } from '../../../src/core/vaults/chunks';
 import { MemoryPieces } from './memoryChunks';
 
 const values: Readonly<Record<string, string>> = {
@@ -10,15 +10,15 @@ const values: Readonly<Record<string, string>> = {
   'of characters with two bytes': 'é'.repeat(1500),
   'of characters with four bytes, shifted': `x${'🔑'.repeat(1200)}`,
   'of many pieces': 'abcdefghi'.repeat(3000),
-  'that looks like a manifest': `kunci-pieces:1:2:${'a'.repeat(64)}`,
-  'that begins like a manifest': 'kunci-pieces:1:',
+  'that looks like a manifest': `kunci-chunks:1:2:${'a'.repeat(64)}`,
+  'that begins like a manifest': 'kunci-chunks:1:',
 };
 
 describe('a value in pieces', () => {
   for (const [what, value] of Object.entries(values)) {
     it(`comes back whole: ${what}`, async () => {
       const memory = new MemoryPieces();
-      const store = splitting(memory);
+      const store = storeInChunks(memory);
       await store.write('account', value);
       assert.equal(await store.read('account'), value);
       for (const piece of memory.values.values()) {
@@ -34,10 +34,10 @@ describe('a value in pieces', () => {
 
   it('is one value where it is short, so that other tools can read it and put it there', async () => {
     const memory = new MemoryPieces();
-    await splitting(memory).write('account', 'secret');
+    await storeInChunks(memory).write('account', 'secret');
     assert.deepEqual([...memory.values], [['account', 'secret']]);
     memory.values.set('account', 'from outside');
-    assert.equal(await splitting(memory).read('account'), 'from outside');
+    assert.equal(await storeInChunks(memory).read('account'), 'from outside');
   });
 
   const pairs = Object.entries(values).flatMap(([from, old]) =>
@@ -48,19 +48,19 @@ describe('a value in pieces', () => {
     for (const { from, to, old, value } of pairs) {
       for (let left = 0; ; left += 1) {
         const memory = new MemoryPieces();
-        await splitting(memory).write('account', old);
+        await storeInChunks(memory).write('account', old);
         memory.left = left;
-        const ended = await splitting(memory)
+        const ended = await storeInChunks(memory)
           .write('account', value)
           .then(
             () => true,
             () => false,
           );
         memory.left = Number.POSITIVE_INFINITY;
-        const read = await splitting(memory).read('account');
+        const read = await storeInChunks(memory).read('account');
         assert.ok(read === old || read === value, `from ${from} to ${to}, killed after ${left} changes`);
-        await splitting(memory).write('account', value);
-        assert.equal(await splitting(memory).read('account'), value);
+        await storeInChunks(memory).write('account', value);
+        assert.equal(await storeInChunks(memory).read('account'), value);
         if (ended) break;
       }
     }
@@ -69,14 +69,14 @@ describe('a value in pieces', () => {
   it('is all there or gone whenever removing is cut off', async () => {
     for (const [what, value] of Object.entries(values)) {
       const whole = new MemoryPieces();
-      await splitting(whole).write('account', value);
+      await storeInChunks(whole).write('account', value);
       for (let left = 0; left <= whole.values.size; left += 1) {
         const memory = new MemoryPieces(new Map(whole.values));
         memory.left = left;
-        await splitting(memory)
+        await storeInChunks(memory)
           .remove('account')
           .catch(() => undefined);
-        const read = await splitting(memory).read('account');
+        const read = await storeInChunks(memory).read('account');
         assert.ok(read === value || read === undefined, `${what}, killed after ${left} changes`);
       }
     }
@@ -85,10 +85,10 @@ describe('a value in pieces', () => {
   it('leaves nothing of the old one behind', async () => {
     for (const { from, to, old, value } of pairs) {
       const memory = new MemoryPieces();
-      await splitting(memory).write('account', old);
-      await splitting(memory).write('account', value);
+      await storeInChunks(memory).write('account', old);
+      await storeInChunks(memory).write('account', value);
       const alone = new MemoryPieces();
-      await splitting(alone).write('account', value);
+      await storeInChunks(alone).write('account', value);
       assert.deepEqual(
         new Map([...memory.values].sort()),
         new Map([...alone.values].sort()),
@@ -100,13 +100,13 @@ describe('a value in pieces', () => {
   it('is not there where a piece is missing or changed', async () => {
     const value = String(values['of many pieces']);
     const whole = new MemoryPieces();
-    await splitting(whole).write('account', value);
+    await storeInChunks(whole).write('account', value);
     for (const name of [...whole.values.keys()].filter((account) => account !== 'account')) {
       const missing = new MemoryPieces(new Map(whole.values));
       missing.values.delete(name);
-      assert.equal(await splitting(missing).read('account'), undefined);
+      assert.equal(await storeInChunks(missing).read('account'), undefined);
       const changed = new MemoryPieces(new Map(whole.values).set(name, 'x'));
-      assert.equal(await splitting(changed).read('account'), undefined);
+      assert.equal(await storeInChunks(changed).read('account'), undefined);
     }
   });
 });

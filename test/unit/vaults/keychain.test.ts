@@ -113,7 +113,7 @@ describe('the keychain', () => {
     [
       'restarted',
       'vault-unavailable',
-      /ended or was started anew while .* Run “Developer: Reload Window”, then try again/,
+      /stopped or restarted while .* Run “Developer: Reload Window”, then try again/,
     ],
     ['diedMeanwhile', 'vault-unavailable', /Reload Window/],
     ['otherSession', 'vault-unavailable', /Reload Window/],
@@ -125,12 +125,8 @@ describe('the keychain', () => {
     ['noKeyring', 'vault-unavailable', /Start a Secret Service/],
     ['macLocked', 'vault-locked', /Unlock it, then try again/],
     ['macCancelled', 'vault-locked', /Unlock it, then try again/],
-    [
-      'windowsRefuses',
-      'vault-unavailable',
-      /Open it with the tool of your system to see why, then try again/,
-    ],
-    ['unforeseen', 'vault-unavailable', /Open it with the tool of your system/],
+    ['windowsRefuses', 'vault-unavailable', /Open your system's keychain app to see why, then try again/],
+    ['unforeseen', 'vault-unavailable', /Open your system's keychain app/],
   ];
   for (const [mood, code, next] of moods) {
     it(`tells ${mood} as ${code}, whatever is done`, async () => {
@@ -157,7 +153,7 @@ describe('the keychain', () => {
       const { vault, keytar } = setting();
       const error = await failureOf(vault.write(account, value));
       assert.equal(error.code, 'invalid-secret');
-      assert.match(error.message, /Copy it anew and try again/);
+      assert.match(error.message, /Copy it again, then try again/);
       assert.deepEqual(keytar.calls, []);
       assert.throws(() => checkStorable(value), { code: 'invalid-secret' });
     });
@@ -168,7 +164,7 @@ describe('the keychain', () => {
     keytar.distort = (value) => value.trim();
     const error = await failureOf(vault.write(account, ` ${secret} `));
     assert.equal(error.code, 'vault-unavailable');
-    assert.match(error.message, /gave back something else than was stored/);
+    assert.match(error.message, /returned a different value than was stored/);
   });
 
   for (const [platform, message, next] of [

@@ -6,17 +6,17 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { systemClock } from '../../../src/core/base/clock';
 import { AppError } from '../../../src/core/model/errors';
-import { createKeychain, service } from '../../../src/core/vaults/keychain';
-import { oneAtATime } from '../../../src/core/vaults/oneAtATime';
+import { createKeychain, keychainService } from '../../../src/core/vaults/keychain';
+import { queueCalls } from '../../../src/core/vaults/queueCalls';
 import { createSecretTool } from '../../../src/core/vaults/secretTool';
 import type { Answer, Order } from './keychainProcess';
 
 const keychain = createKeychain({
   load: async () => (await import('keytar')).default,
   platform: process.platform,
-  outside: createSecretTool(service),
+  secretTool: createSecretTool(keychainService),
 });
-const vault = oneAtATime(keychain, systemClock, Number(process.env['KEYCHAIN_LIMIT'] ?? 60_000));
+const vault = queueCalls(keychain, systemClock, Number(process.env['KEYCHAIN_LIMIT'] ?? 60_000));
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   const order = JSON.parse(line) as Order & { id: number };

@@ -1,7 +1,7 @@
-import type { Pieces } from '../../../src/core/vaults/chunks';
+import type { EntryStore } from '../../../src/core/vaults/chunks';
 
 /** A store in memory that can be killed: after so many writes and removals every call fails. */
-export class MemoryPieces implements Pieces {
+export class MemoryPieces implements EntryStore {
   /** How many writes and removals it still does. */
   left = Number.POSITIVE_INFINITY;
   changes = 0;

@@ -79,7 +79,7 @@ for (const provider of providers) {
           read.length = 0;
           sent.length = 0;
           if (isSameAccount(before, after)) {
-            await service.get(after, { fresh: true });
+            await service.get(after, { skipCache: true });
             assertSentToItsOrigin(after, sent, read);
           } else {
             await assert.rejects(

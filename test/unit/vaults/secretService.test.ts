@@ -132,7 +132,7 @@ onLinux('The real keychain (a Secret Service, which only Linux has)', function (
       assert.deepEqual(files, Array(8).fill({ value: '/**' }));
       for (const answer of await Promise.all(calls)) {
         assert.equal(answer.code, 'vault-locked');
-        assert.match(String(answer.message), /did not answer.* look for its window, then try again/);
+        assert.match(String(answer.message), /did not respond.* look for its window, then try again/);
       }
       assert.ok(Date.now() - started < calls.length * limit, 'The calls waited one after the other.');
     } finally {
@@ -141,7 +141,7 @@ onLinux('The real keychain (a Secret Service, which only Linux has)', function (
     assert.deepEqual(await limited.read(account), { value });
   });
 
-  it('says how to go on when the service has died and was started anew, which libsecret does not take in', async () => {
+  it('says how to go on when the service has died and was restarted, which libsecret does not take in', async () => {
     const other = await SecretService.start();
     const before = new KeychainProcess(other.environment);
     stopping.push(before, other);

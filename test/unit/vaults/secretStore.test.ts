@@ -107,7 +107,7 @@ describe('the secret store', () => {
     assert.deepEqual(await store.read(outlet, ['clientSecret']), { clientSecret: 'one' });
   });
 
-  it('reads anew each time', async () => {
+  it('reads the vault each time', async () => {
     const { store, vault } = setting();
     await store.write(outlet, { clientSecret: 'one' });
     vault.values.set(account, 'from outside');

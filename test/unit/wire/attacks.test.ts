@@ -322,12 +322,12 @@ describe('Attacks on the wire', () => {
       it(`that does not make up exactly one request ends the request: ${title}`, async () => {
         const headers = { ...(options.headers as object), 'x-token': scene.token };
         const answer = await send(urlOf(scene.allowed), { ...options, headers, body });
-        assert.equal(codeOf(answer), 'unsignable');
+        assert.equal(codeOf(answer), 'not-sent');
         assert.equal(scene.allowed.received(), '');
       });
     }
 
-    it('is written anew with chunks of which the last has trailers, and values go there too', async () => {
+    it('is written again with chunks of which the last has trailers, and values go there too', async () => {
       const answer = await streamed(
         urlOf(scene.allowed),
         { trailer: 'x-end', 'x-token': scene.token },
@@ -398,7 +398,7 @@ describe('Attacks on the wire', () => {
 
     it('as the name of a header, where no value can go, it ends the request', async () => {
       const answer = await send(urlOf(scene.allowed), { headers: { [scene.token]: 'a' } });
-      assert.equal(codeOf(answer), 'unsignable');
+      assert.equal(codeOf(answer), 'not-sent');
       assert.equal(scene.allowed.received(), '');
     });
 
@@ -480,7 +480,7 @@ describe('Attacks on the wire', () => {
           const headers = { 'x-token': fixture.placeholder(own) };
           const answer = await send(`https://api.allowed.test:${evil.port}`, { ...options, agent, headers });
           assert.equal(codeOf(answer), 'host-not-allowed');
-          assert.match(String(answer), /settings of the sender only/);
+          assert.match(String(answer), /only by settings of the sender/);
         }
         fixture.wire.dispose();
         assert.equal(evil.received(), '');
@@ -526,7 +526,7 @@ describe('Attacks on the wire', () => {
     });
   });
 
-  describe('by what changes while a person is asked', () => {
+  describe('by what changes while the user is asked', () => {
     const changes: readonly (readonly [
       title: string,
       change: (entry: Client) => Client | undefined,

@@ -173,7 +173,7 @@ describe('The life of a held request', () => {
     assert.deepEqual(orders[0], orders[1]);
   });
 
-  it('ends with an error if a kept-alive connection dies while a person is asked', async () => {
+  it('ends with an error if a kept-alive connection dies while the user is asked', async () => {
     const agent = new http.Agent({ keepAlive: true });
     await send(good.url, { agent });
     let goOn: () => void = () => undefined;
@@ -190,7 +190,7 @@ describe('The life of a held request', () => {
     agent.destroy();
   });
 
-  it('ends with the sender’s own time limit while a person is asked', async () => {
+  it('ends with the sender’s own time limit while the user is asked', async () => {
     fixture.permit = () => new Promise(() => undefined);
     const request = post({ timeout: 30 });
     request.on('timeout', () => request.destroy(new Error('too late')));

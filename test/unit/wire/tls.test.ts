@@ -84,7 +84,7 @@ describe('The wire over TLS', () => {
     for (const ca of [namesakeRoot, [namesakeRoot, testRoot]]) {
       const answer = await sendToken(server.url, { ca });
       assert.equal(codeOf(answer), 'host-not-allowed');
-      assert.match(String(answer), /settings of the sender only/);
+      assert.match(String(answer), /only by settings of the sender/);
     }
     assert.deepEqual(server.received, []);
   });

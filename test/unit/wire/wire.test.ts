@@ -139,7 +139,7 @@ describe('The wire', () => {
     assert.deepEqual(fixture.blocked, []);
   });
 
-  it('ends a request if the person does not permit it', async () => {
+  it('ends a request if the user does not permit it', async () => {
     fixture.permit = async () => {
       throw new AppError('cancelled', 'Not permitted.');
     };

@@ -6,7 +6,7 @@ import { allowedHosts } from '../../../src/core/clients/allowedHosts';
 import { ReferenceIndex, referenceName } from '../../../src/core/clients/references';
 import type { Client, Token } from '../../../src/core/model';
 import { AppError } from '../../../src/core/model/errors';
-import { providerOf, providers } from '../../../src/core/providers';
+import { providerOf } from '../../../src/core/providers';
 import type { ReleasedRequest } from '../../../src/core/wire/release';
 import { Wire, type WireParts } from '../../../src/core/wire/wire';
 import { testRoot } from '../../support/certificates';
@@ -84,7 +84,7 @@ export interface WireFixture {
 
 /** A wire for these clients, with tokens, secrets and consent of the test's own. */
 export function startWire(clients: readonly Client[], parts: Partial<WireParts> = {}): WireFixture {
-  const index = new ReferenceIndex(clients, providers);
+  const index = new ReferenceIndex(clients);
   const environment: Record<string, string | undefined> = {};
   const released: ReleasedRequest[] = [];
   const blocked: unknown[] = [];
@@ -97,7 +97,7 @@ export function startWire(clients: readonly Client[], parts: Partial<WireParts> 
     tokenOf: async (client) => `token-of-${client.name}-0123456789`,
     permit: async () => undefined,
     placeholder: (client, suffix = 'TOKEN') =>
-      environment[referenceName(client, providerOf(client), suffix)] ?? 'nothing is published',
+      environment[referenceName(client, suffix)] ?? 'nothing is published',
   };
   const wire = new Wire({
     clients: () => clients,
@@ -111,7 +111,6 @@ export function startWire(clients: readonly Client[], parts: Partial<WireParts> 
         ] as const;
       }),
     find: (name) => index.find(name),
-    providerOf,
     readSecrets: async () => ({ secretKey }),
     now: () => Date.now(),
     permit: (client, signal) => fixture.permit(client, signal),

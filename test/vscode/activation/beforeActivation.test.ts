@@ -2,42 +2,38 @@ import assert from 'node:assert/strict';
 import { workbench } from '../../harness/workbench';
 import { outletEntry, row, setClients, shopEntry, useFixture } from '../fixture';
 
-describe('a window in which nothing has started Kunci yet', () => {
+describe('a window that was just opened', () => {
   const fixture = useFixture();
-  const isActive = (): Promise<boolean> =>
-    workbench.host.run((vscode) => vscode.extensions.getExtension('kunci.kunci')?.isActive ?? false);
-  /** Each time with the side bar elsewhere, as the view would start it. */
-  async function startAnew(clients: unknown): Promise<void> {
+  /** Reloads while the sidebar shows other views, because Kunci's view would activate it. */
+  async function restart(clients: unknown): Promise<void> {
     await workbench.driver.showViews('Explorer');
     await setClients(clients);
     await workbench.reload();
-    assert.equal(await isActive(), false);
   }
 
   before(() => workbench.reset());
   after(() => workbench.reset());
 
-  it('has the commands on clients in its palette, which start it', async () => {
-    await startAnew([outletEntry(fixture.sandbox), shopEntry(fixture.sandbox)]);
+  it('has the commands on clients in its palette', async () => {
+    await restart([outletEntry(fixture.sandbox), shopEntry(fixture.sandbox)]);
     const titles = await clientCommands();
     for (const title of ['Copy Reference', 'Copy Public Key']) {
       assert.ok(titles.some((shown) => shown.includes(title)));
     }
-    assert.equal(await isActive(), false);
     await workbench.driver.runCommand('Kunci: Copy Public Key');
     await workbench.page.getByPlaceholder('Choose a client').waitFor();
     await workbench.driver.closeEverything();
   });
 
-  it('has none of them where there is no client, before as after', async () => {
-    await startAnew(undefined);
+  it('has none of them if there is no client, before and after activation', async () => {
+    await restart(undefined);
     assert.deepEqual(await clientCommands(), []);
     await workbench.host.run((vscode) => vscode.extensions.getExtension('kunci.kunci')?.activate());
     assert.deepEqual(await clientCommands(), []);
   });
 
   it('goes to its clients without a word of welcome on the way', async () => {
-    await startAnew([outletEntry(fixture.sandbox)]);
+    await restart([outletEntry(fixture.sandbox)]);
     await workbench.page.evaluate(watchWelcome);
     await workbench.driver.showViews('Kunci');
     await row('outlet').first().waitFor();
@@ -45,10 +41,10 @@ describe('a window in which nothing has started Kunci yet', () => {
   });
 
   it('welcomes where there is no client', async () => {
-    await startAnew([]);
+    await restart([]);
     await workbench.page.evaluate(watchWelcome);
     await workbench.driver.showViews('Kunci');
-    await workbench.page.locator('.welcome-view').getByText('Name a client once').waitFor();
+    await workbench.page.locator('.welcome-view').getByText('Add a client once').waitFor();
     assert.notDeepEqual(await welcomes(), []);
   });
 });

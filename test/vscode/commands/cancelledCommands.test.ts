@@ -73,7 +73,7 @@ describe('a command on a client that is cancelled changes nothing', () => {
     it(`${command}, at the question about production`, async () => {
       const { driver } = workbench;
       const asking = call(command, 'real');
-      await driver.dialog().getByText('This client is for production').waitFor();
+      await driver.dialog().getByText('This is a production client').waitFor();
       await driver.press('Escape');
       assert.equal(await codeOf(asking), 'cancelled');
       await assertNothingShown();
@@ -93,7 +93,7 @@ describe('a command on a client that is cancelled changes nothing', () => {
     });
   }
 
-  it('fetchToken, by one notice where a person clicks twice', async () => {
+  it('fetchToken, by one notice where the user clicks twice', async () => {
     const { driver } = workbench;
     const both = [call('fetchToken', 'slow'), call('fetchToken', 'slow')];
     await driver.notifications().getByText('Fetching a token for “slow”…').first().waitFor();

@@ -180,14 +180,14 @@ describe('a command on a client', () => {
       await settled();
     });
 
-    it(`${command} fails with a code for a script and with words and help for a person`, async () => {
+    it(`${command} fails with a code for a script and with words and help for a user`, async () => {
       const { driver } = workbench;
       assert.equal(await codeOf(call(command, 'nobody')), 'unknown-client');
       assert.equal(await codeOf(call(command, 'broken')), 'invalid-client');
       const failingClient = failing === 'unreachable' ? 'gone' : 'lost';
       if (failing) assert.equal(await codeOf(call(command, failingClient)), failing);
       await call(command, { client: 'broken' });
-      await driver.notifications().getByText('The entry of “broken” has a mistake').waitFor();
+      await driver.notifications().getByText('The entry “broken” in your settings has a mistake').waitFor();
       await driver.page
         .locator('.notifications-toasts')
         .getByRole('button', { name: 'Open Settings' })
@@ -203,7 +203,7 @@ describe('the local sandbox', () => {
   it('says that it runs, whole, and leads to a request', async () => {
     const { driver } = workbench;
     await driver.runCommand('Kunci: Start Sandbox');
-    await driver.notifications().getByText('or use it in a .http file.').waitFor();
+    await driver.notifications().getByText('Use them in a .http file.').waitFor();
     await driver.screenshot('sandbox-runs');
     await driver.answerNotification('New Request File');
     await driver.quickInput.pick('local-outlet');

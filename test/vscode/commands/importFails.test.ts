@@ -8,7 +8,7 @@ describe('an import that cannot be', () => {
   const fixture = useFixture();
   const good = { name: 'good', provider: 'gobiz', environment: 'sandbox', clientId: 'good' };
   const cases: readonly (readonly [string, string, RegExp])[] = [
-    ['not JSON', '{', /It is not JSON/],
+    ['not JSON', '{', /The file is not JSON/],
     ['no list', '{"kunci": 1}', /no list of clients/],
     ['one wrong entry among right ones', json([good, { ...good, name: '1' }]), /A name starts with a letter/],
     ['a secret in an entry', json([{ ...good, clientSecret: 'typed here' }]), /secrets live in the keychain/],

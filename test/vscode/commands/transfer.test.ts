@@ -66,7 +66,7 @@ describe('a file of clients', () => {
     const [outlet, shop] = present();
     assert.equal(await codeOf(call('exportClients', 'outlet', uri())), 'none');
     assert.deepEqual(await exported(), [outlet]);
-    await driver.notifications().getByText('1 client exported, without secrets').waitFor();
+    await driver.notifications().getByText('1 client without secrets').waitFor();
     assert.equal(await codeOf(call('exportClients', ['shop', 'outlet'], uri())), 'none');
     assert.deepEqual(await exported(), [outlet, shop]);
     await workbench.host.run(
@@ -121,7 +121,7 @@ describe('a file of clients', () => {
       await setClients([]);
       // The sandbox's clients alone are none to export.
       await workbench.driver.runCommand('Kunci: Export Clients…');
-      await workbench.driver.notifications().getByText('There is no client to export').waitFor();
+      await workbench.driver.notifications().getByText('There are no clients to export').waitFor();
       await workbench.driver.answerNotification('Add Client…');
       await workbench.driver.quickInput.title().getByText('Add Client').waitFor();
     } finally {
@@ -140,11 +140,11 @@ describe('a file of clients', () => {
   it('that cannot be written is refused, and what is there stays', async () => {
     // A file stands where a folder is needed.
     await writeFile(file(), 'mine');
-    assert.equal(await codeOf(call('exportClients', 'outlet', `${uri()}/inside.json`)), 'invalid-client');
+    assert.equal(await codeOf(call('exportClients', 'outlet', `${uri()}/inside.json`)), 'file-unavailable');
     assert.equal(await readFile(file(), 'utf8'), 'mine');
   });
 
-  it('that a person cannot write there is told, and another place is asked for, with the same clients', async function () {
+  it('reports that the file cannot be written, and asks for another one, with the same clients', async function () {
     const { driver, folder } = workbench;
     const { quickInput } = driver;
     const giveBack = await makeReadOnly(folder, join(folder, 'gobiz.http'));
@@ -158,7 +158,7 @@ describe('a file of clients', () => {
       await saveAs(offered());
       await driver
         .notifications()
-        .getByText(`Nothing was exported. ${offered()} cannot be written. Choose another file.`)
+        .getByText(`Nothing was exported. ${offered()} could not be written. Choose another file.`)
         .waitFor();
       await driver.screenshot('export-failed');
     } finally {
@@ -166,7 +166,7 @@ describe('a file of clients', () => {
     }
     await driver.answerNotification('Choose Another File…');
     await saveAs(offered());
-    await driver.notifications().getByText('1 client exported, without secrets').waitFor();
+    await driver.notifications().getByText('1 client without secrets').waitFor();
     const [, shop] = present();
     assert.deepEqual(JSON.parse(await readFile(offered(), 'utf8')).clients, [shop]);
     await rm(offered());
@@ -193,15 +193,15 @@ describe('a file of clients', () => {
     assert.equal(await codeOf(done), 'none');
     assert.deepEqual(await rawClients(), [...present(), stall()]);
     assert.equal(await codeOf(call('importClients', uri())), 'none');
-    await driver.notifications().getByText('all of it is here already').waitFor();
+    await driver.notifications().getByText('Your settings already contain these clients').waitFor();
   });
 
   it('that cannot be read is told, and another one can be chosen', async () => {
     const { driver } = workbench;
-    assert.equal(await codeOf(call('importClients', uri())), 'invalid-client');
-    assert.equal(await codeOf(call('importClients', `file://${workbench.folder}`)), 'invalid-client');
+    assert.equal(await codeOf(call('importClients', uri())), 'file-unavailable');
+    assert.equal(await codeOf(call('importClients', `file://${workbench.folder}`)), 'file-unavailable');
     await writeFile(file(), JSON.stringify([stall({ clientId: 'x'.repeat(2_000_000) })]));
-    assert.equal(await codeOf(call('importClients', uri())), 'invalid-client');
+    assert.equal(await codeOf(call('importClients', uri())), 'file-unavailable');
     await driver.runCommand('Kunci: Import Clients…');
     await driver.quickInput.chooseFile('Import Clients', file());
     await driver.notifications().getByText('The file is larger than 2 MB. Choose another file.').waitFor();

@@ -3,7 +3,7 @@ import { workbench } from '../../harness/workbench';
 import { buildSuite } from './buildSuite';
 
 describe('The suite for desktops', () => {
-  it('passes in this VS Code too, as no desktop is at hand everywhere', async () => {
+  it('passes in this VS Code too, as some machines have no desktop', async () => {
     const file = await buildSuite();
     const lines = await workbench.host.run(
       (_vscode, suite, require): Promise<readonly string[]> => require(suite).run(),

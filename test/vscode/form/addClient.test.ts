@@ -51,7 +51,7 @@ describe('adding a client in the sidebar', () => {
     await driver.screenshot(`form-8-secret`);
     await driver.press('Enter');
 
-    await driver.notifications().getByText('“outlet” works').waitFor();
+    await driver.notifications().getByText('“outlet” was added').waitFor();
     await driver.treeRows().getByText('outlet', { exact: true }).waitFor();
     await driver.screenshot(`form-9-done`);
     const account = `${sandbox.gobiz.url}|${sandbox.gobiz.clientId}|clientSecret`;

@@ -46,17 +46,17 @@ describe('a question about a client that is closed changes nothing', () => {
   const common = [
     ['Name', 'Name the client'],
     ['Environment and address', 'Real orders'],
-    ['Client id', 'The client ID'],
-    ['Allowed hosts', 'Hosts that may have this token'],
+    ['Client ID', 'The client ID'],
+    ['Allowed hosts', 'Hosts that may receive this token'],
   ] as const;
   const edits = {
     outlet: [...common, ['Scopes', 'partner:outlet:read'], ['Client authentication', 'client_secret_post']],
-    shop: [...common, ['Timestamp', 'The time zone that X-TIMESTAMP']],
+    shop: [...common, ['Timestamp', 'The time zone of X-TIMESTAMP']],
   } as const;
   for (const [name, fields] of Object.entries(edits)) {
     it(`editClient, at each field (${name})`, async () => {
       const { quickInput } = workbench.driver;
-      const list = workbench.page.getByPlaceholder('What is to be changed?');
+      const list = workbench.page.getByPlaceholder('What do you want to change?');
       const editing = call('editClient', name);
       for (const [field, shows] of fields) {
         await list.waitFor();
@@ -83,7 +83,7 @@ describe('a question about a client that is closed changes nothing', () => {
       await quickInput.waitFor('Secrets…');
       await quickInput.pick('Secrets…');
       await shown({
-        shows: name === 'shop' ? 'Which one is to be replaced?' : 'The secret that GoBiz issued',
+        shows: name === 'shop' ? 'Which secret do you want to replace?' : 'The secret that GoBiz issued',
       });
       await quickInput.field().press('Escape');
       assert.equal(await codeOf(editing), 'none');
@@ -126,17 +126,17 @@ describe('a question about a client that is closed changes nothing', () => {
     await shown({ shows: 'Client secret' });
     await quickInput.type('another one');
     await escaped(outlet, 'Client secret');
-    await escaped({ ended: call('replaceSecret', 'shop') }, 'Which one is to be replaced?');
+    await escaped({ ended: call('replaceSecret', 'shop') }, 'Which secret do you want to replace?');
     const secretKey = await replace('Secret key');
     await shown({ shows: 'Signs transactions' });
     await quickInput.type('another one');
     await escaped(secretKey, 'Signs transactions');
-    await escaped(await replace('Private key'), 'Make a Key Pair, 4096 Bits');
+    await escaped(await replace('Private key'), 'Create a Key Pair (4096 Bits)');
     const file = await replace('Private key');
     await quickInput.pick('Choose a File…');
     await quickInput.waitForFiles('Private Key');
     await quickInput.field().press('Escape');
-    await escaped(file, 'Make a Key Pair, 4096 Bits');
+    await escaped(file, 'Create a Key Pair (4096 Bits)');
     await workbench.host.run(
       (vscode, key) => vscode.env.clipboard.writeText(key),
       known.keys.pkcs8_encrypted_aes256,
@@ -166,7 +166,7 @@ describe('a question about a client that is closed changes nothing', () => {
     await setClients(present());
   });
 
-  it('of a client that the sandbox lends there is none: it is refused at once', async () => {
+  it('refuses a client of the sandbox at once', async () => {
     await call('startSandbox');
     for (const command of ['editClient', 'replaceSecret', 'removeClient']) {
       assert.equal(await codeOf(call(command, 'local-shop')), 'invalid-client', command);
@@ -187,7 +187,7 @@ interface Replacing {
 
 async function replace(field: string): Promise<Replacing> {
   const ended = call('replaceSecret', 'shop');
-  await shown({ shows: 'Which one is to be replaced?' });
+  await shown({ shows: 'Which secret do you want to replace?' });
   await workbench.driver.quickInput.pick(field);
   return { ended };
 }
@@ -196,7 +196,7 @@ async function replace(field: string): Promise<Replacing> {
 async function takeUp(index: number): Promise<Replacing> {
   if (index === 0) return { ended: call('duplicateClient', 'outlet') };
   const ended = call('addClient', 'gobiz');
-  await workbench.driver.quickInput.waitFor('Go On with “outlet-');
+  await workbench.driver.quickInput.waitFor('Continue with “outlet-');
   await workbench.driver.press('Enter');
   return { ended };
 }

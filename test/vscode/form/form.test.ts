@@ -36,7 +36,7 @@ describe('the form', () => {
     await quickInput.waitFor('Leave it empty to use the one of “outlet”');
     await workbench.driver.screenshot('form-shared-secret');
     await quickInput.field().press('Enter');
-    await workbench.driver.notifications().getByText(`“${name}” works`).waitFor();
+    await workbench.driver.notifications().getByText(`“${name}” was added`).waitFor();
   }
 
   it('goes on where it was closed and goes back with what was typed, at each step', async () => {
@@ -47,7 +47,7 @@ describe('the form', () => {
       await driver.press('Escape');
       await quickInput.waitUntilClosed();
       await driver.runCommand('Kunci: Add Client…');
-      await quickInput.waitFor(`Go On with ${name}`);
+      await quickInput.waitFor(`Continue with ${name}`);
       await driver.press('Enter');
     };
     const steps: readonly (readonly [shows: string, half: string, whole: string])[] = [
@@ -83,7 +83,7 @@ describe('the form', () => {
     await reopen(name);
     await quickInput.waitFor('1 Selected');
     await quickInput.type('own:scope:read');
-    await quickInput.waitFor('Add this one');
+    await quickInput.waitFor('Add this value');
     await quickInput.pick('own:scope:read');
     await quickInput.button('Back');
     await quickInput.waitFor('The client ID that GoBiz');
@@ -101,7 +101,7 @@ describe('the form', () => {
     await quickInput.waitFor('Client secret');
     assert.equal(await quickInput.field().inputValue(), gobiz.clientSecret);
     await quickInput.field().press('Enter');
-    await driver.notifications().getByText('“outlet” works').waitFor();
+    await driver.notifications().getByText('“outlet” was added').waitFor();
     const [entry] = (await rawClients()) as { scopes: string[] }[];
     assert.deepEqual(entry?.scopes, ['gofood:order:read']);
   });
@@ -119,7 +119,7 @@ describe('the form', () => {
     await quickInput.waitUntilClosed();
     await duplicateOutlet('orders');
     void call('addClient');
-    await quickInput.rows().getByText('Go On with “precious”').click();
+    await quickInput.rows().getByText('Continue with “precious”').click();
     await quickInput.waitFor('Name the client');
     assert.equal(await quickInput.field().inputValue(), 'precious');
   });
@@ -155,7 +155,7 @@ describe('the form', () => {
     await quickInput.waitFor('The passphrase does not open this key');
     await driver.screenshot('form-wrong-passphrase');
     await quickInput.answer(known.passphrase);
-    await driver.notifications().getByText('“shop” works').waitFor();
+    await driver.notifications().getByText('“shop” was changed').waitFor();
     const stored = await inKeychain('getPassword', `${doku.url}|${doku.clientId}|privateKey`);
     assert.match(String(stored), /^-----BEGIN PRIVATE KEY-----/);
   });
@@ -184,11 +184,11 @@ describe('the form', () => {
     void call('replaceSecret', 'shop');
     await quickInput.waitFor('Private key');
     await driver.press('Enter');
-    await quickInput.waitFor('Make a Key Pair, 2048 Bits');
+    await quickInput.waitFor('Create a Key Pair (2048 Bits)');
     await quickInput.field().fill('2048');
     await quickInput.rows().getByText('Paste from the Clipboard').waitFor({ state: 'hidden' });
     await quickInput.field().press('Enter');
-    await driver.notifications().getByText('“shop” is changed, but there is no token yet').waitFor();
+    await driver.notifications().getByText('“shop” was changed, but Kunci could not fetch a token').waitFor();
     await driver.screenshot('form-key-not-registered');
     await driver.answerNotification('Copy Public Key');
     await driver.notifications().getByText('Public key of “shop” copied').waitFor();
@@ -200,7 +200,7 @@ describe('the form', () => {
 
 /** A form that an earlier test left is not taken up. */
 async function startsAnew(): Promise<boolean> {
-  const anew = workbench.driver.quickInput.rows().getByText('Start Anew');
+  const anew = workbench.driver.quickInput.rows().getByText('Start Over');
   if (!(await anew.isVisible())) return false;
   await anew.click();
   return true;

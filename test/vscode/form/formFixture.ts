@@ -44,9 +44,9 @@ export function gobizQuestions(client: NewClient): readonly Question[] {
       isText: true,
       shows: 'Client secret',
       wrong: [
-        ['', 'The client secret is needed.'],
-        [' typed', 'a space or a line break at its start or end'],
-        ['ty\u0007ped', 'a character that cannot be typed'],
+        ['', 'Enter the client secret.'],
+        [' typed', 'space or line break at the start or end'],
+        ['ty\u0007ped', 'a control character'],
       ],
       answer: () => type(client.secret),
     },
@@ -56,10 +56,10 @@ export function gobizQuestions(client: NewClient): readonly Question[] {
 export function dokuQuestions(client: NewClient): readonly Question[] {
   return [
     ...commonQuestions('DOKU', 'The client ID from DOKU', client),
-    { name: 'timestamp', shows: 'The time zone that X-TIMESTAMP is written in', answer: enter },
+    { name: 'timestamp', shows: 'The time zone of X-TIMESTAMP', answer: enter },
     {
       name: 'key',
-      shows: 'Make a Key Pair, 4096 Bits',
+      shows: 'Create a Key Pair (4096 Bits)',
       answer: () => workbench.driver.quickInput.pick('Paste from the Clipboard'),
     },
     {
@@ -67,8 +67,8 @@ export function dokuQuestions(client: NewClient): readonly Question[] {
       isText: true,
       shows: 'Secret key',
       wrong: [
-        ['typed ', 'a space or a line break at its start or end'],
-        ['ty\u0007ped', 'a character that cannot be typed'],
+        ['typed ', 'space or line break at the start or end'],
+        ['ty\u0007ped', 'a control character'],
       ],
       answer: () => type(client.secret),
     },
@@ -79,7 +79,7 @@ export function dokuQuestions(client: NewClient): readonly Question[] {
 export async function beginAnew(...args: readonly unknown[]): Promise<{ readonly ended: Promise<unknown> }> {
   const { quickInput } = workbench.driver;
   const ended = call('addClient', ...args);
-  const anew = quickInput.rows().getByText('Start Anew');
+  const anew = quickInput.rows().getByText('Start Over');
   await anew
     .or(quickInput.rows().getByText(/^(GoBiz|Production)$/))
     .first()
@@ -99,7 +99,7 @@ export async function shown({ shows }: Pick<Question, 'shows'>): Promise<void> {
 function commonQuestions(provider: string, idHelp: string, client: NewClient): readonly Question[] {
   const { quickInput } = workbench.driver;
   return [
-    { name: 'provider', shows: 'Whose API is it?', answer: () => quickInput.pick(provider) },
+    { name: 'provider', shows: 'Which provider?', answer: () => quickInput.pick(provider) },
     {
       name: 'environment',
       shows: 'Which environment?',
@@ -108,13 +108,13 @@ function commonQuestions(provider: string, idHelp: string, client: NewClient): r
     {
       name: 'base-url',
       isText: true,
-      shows: 'Base URL: takes the place',
+      shows: 'Base URL. Replaces the provider',
       wrong: [
         ['', 'A base URL looks like'],
         ['api.example.co.id', 'A base URL looks like'],
         ['http://example.com', 'http is for loopback only'],
         ['ftp://example.com', 'A base URL must be https'],
-        ['https://me:word@example.com', 'must not hold a user or a password'],
+        ['https://me:word@example.com', 'cannot contain a user or a password'],
         ['https://example.com/oauth2', 'ends after host and port'],
       ],
       answer: () => type(client.baseUrl),
@@ -127,9 +127,9 @@ function commonQuestions(provider: string, idHelp: string, client: NewClient): r
         ['', 'A name starts with a letter'],
         ['1st', 'A name starts with a letter'],
         ['two words', 'A name starts with a letter'],
-        ['outlet', 'There is an entry of the name “outlet” already'],
+        ['outlet', 'The name “outlet” is already taken'],
         ...(provider === 'GoBiz'
-          ? [['OUTLET', 'Another client already gives the reference GOBIZ_OUTLET_TOKEN'] as const]
+          ? [['OUTLET', 'Another client already has the reference GOBIZ_OUTLET_TOKEN'] as const]
           : []),
       ],
       answer: () => type(client.name),
@@ -139,9 +139,9 @@ function commonQuestions(provider: string, idHelp: string, client: NewClient): r
       isText: true,
       shows: idHelp,
       wrong: [
-        ['', 'A client id is needed.'],
-        ['x'.repeat(513), 'too long or has characters that no id has'],
-        ['i\u0007d', 'too long or has characters that no id has'],
+        ['', 'Enter a client ID.'],
+        ['x'.repeat(513), 'too long or contains a control character'],
+        ['i\u0007d', 'too long or contains a control character'],
       ],
       answer: () => type(client.clientId),
     },

@@ -41,7 +41,7 @@ describe('each question is whole in high contrast and at 200 % zoom', () => {
     };
     await beginAnew();
     await walk('gobiz', gobizQuestions(client));
-    await workbench.driver.notifications().getByText('“stall” works').waitFor();
+    await workbench.driver.notifications().getByText('“stall” was added').waitFor();
     await pictures('gobiz-done', toast());
   });
 
@@ -54,7 +54,7 @@ describe('each question is whole in high contrast and at 200 % zoom', () => {
     await beginAnew();
     await walk('doku', questions.slice(0, key));
     await copy(known.keys.public_spki);
-    await shown({ shows: 'Make a Key Pair, 4096 Bits' });
+    await shown({ shows: 'Create a Key Pair (4096 Bits)' });
     await pictures('doku-key', widget());
     await driver.quickInput.pick('Paste from the Clipboard');
     await driver.dialog().getByText('This is a public key').waitFor();
@@ -69,7 +69,7 @@ describe('each question is whole in high contrast and at 200 % zoom', () => {
     await pictures('doku-passphrase-wrong', widget());
     await driver.quickInput.answer(known.passphrase);
     await walk('doku', questions.slice(key + 1));
-    await driver.notifications().getByText('“kiosk” is added, but there is no token yet').waitFor();
+    await driver.notifications().getByText('“kiosk” was added, but Kunci could not fetch a token').waitFor();
     await pictures('doku-done', toast());
   });
 
@@ -93,25 +93,25 @@ describe('each question is whole in high contrast and at 200 % zoom', () => {
     await quickInput.field().press('Enter');
     await quickInput.waitFor('Name the client');
     await driver.closeEverything();
-    await asked('go-on', 'addClient', 'Go On with');
+    await asked('go-on', 'addClient', 'Continue with');
     await driver.closeEverything();
-    await asked('edit', 'editClient', 'What is to be changed?', 'outlet');
+    await asked('edit', 'editClient', 'What do you want to change?', 'outlet');
     await quickInput.pick('Allowed hosts');
-    await quickInput.waitFor('Hosts that may have this token');
+    await quickInput.waitFor('Hosts that may receive this token');
     await pictures('edit-allowed-hosts', widget());
     await quickInput.type('https://example.com/path');
     await quickInput.waitFor('is not a host or host:port');
     await pictures('edit-allowed-hosts-wrong', widget());
     await driver.closeEverything();
     await driver.closeEverything();
-    await asked('secrets', 'replaceSecret', 'Which one is to be replaced?', 'shop');
+    await asked('secrets', 'replaceSecret', 'Which secret do you want to replace?', 'shop');
     await driver.closeEverything();
     void call('removeClient', 'outlet');
     await driver.dialog().waitFor();
     await pictures('remove', driver.dialog());
     await driver.press('Escape');
     void call('copyToken', 'real');
-    await driver.dialog().getByText('This client is for production').waitFor();
+    await driver.dialog().getByText('This is a production client').waitFor();
     await pictures('production', driver.dialog());
     await driver.press('Escape');
     await asked('export', 'exportClients', 'Which ones?');
@@ -126,7 +126,7 @@ describe('each question is whole in high contrast and at 200 % zoom', () => {
     );
     await asked('import', 'importClients', 'will be changed', `file://${file}`);
     await quickInput.field().press('Enter');
-    await driver.notifications().getByText('imported. Secrets').waitFor();
+    await driver.notifications().getByText('The file contains no secrets').waitFor();
     await pictures('import-done', toast());
   });
 
@@ -139,7 +139,7 @@ describe('each question is whole in high contrast and at 200 % zoom', () => {
     await pictures('public-key-copied', toast());
     await driver.closeEverything();
     await call('startSandbox');
-    await driver.notifications().getByText('use it in a .http file').waitFor();
+    await driver.notifications().getByText('Use them in a .http file').waitFor();
     await pictures('sandbox-started', toast());
     await driver.answerNotification('New Request File');
     await shown({ shows: 'Choose a client' });
@@ -147,7 +147,7 @@ describe('each question is whole in high contrast and at 200 % zoom', () => {
     // What earlier tests left.
     await cleanUp();
     await call('cleanUp');
-    await driver.notifications().getByText('Nothing to clean up').waitFor();
+    await driver.notifications().getByText('There are no unused secrets').waitFor();
     await pictures('nothing-to-clean-up', toast());
     await call('stopSandbox');
   });

@@ -101,7 +101,7 @@ describe('each question for a new client', () => {
     }
     const wrong: readonly (readonly [text: string, says: string])[] = [
       ['', 'There is no key: the text is empty'],
-      ['a shopping list', 'No key was found in this text'],
+      ['a shopping list', 'This text contains no key in this text'],
       [known.keys.public_spki, 'This is a public key'],
       [fixture.sandbox.doku.privateKey.slice(0, 200), 'This key is cut off'],
     ];
@@ -110,19 +110,19 @@ describe('each question for a new client', () => {
       await quickInput.pick('Paste from the Clipboard');
       await driver.dialog().getByText(says).waitFor();
       await driver.press('Enter');
-      await quickInput.waitFor('Make a Key Pair, 4096 Bits');
+      await quickInput.waitFor('Create a Key Pair (4096 Bits)');
     }
     await quickInput.pick('Choose a File…');
     await quickInput.waitForFiles('Private Key');
     await quickInput.field().press('Escape');
-    await quickInput.waitFor('Make a Key Pair, 4096 Bits');
+    await quickInput.waitFor('Create a Key Pair (4096 Bits)');
     await copy(known.keys.pkcs8_encrypted_aes256);
     await quickInput.pick('Paste from the Clipboard');
     await quickInput.waitFor('This key is encrypted');
     await quickInput.field().press('Enter');
-    await quickInput.waitFor('The passphrase is needed.');
+    await quickInput.waitFor('Enter the passphrase.');
     await quickInput.button('Back');
-    await quickInput.waitFor('Make a Key Pair, 4096 Bits');
+    await quickInput.waitFor('Create a Key Pair (4096 Bits)');
     await quickInput.pick('Paste from the Clipboard');
     await quickInput.waitFor('This key is encrypted');
     await quickInput.field().press('Escape');
@@ -164,7 +164,7 @@ describe('each question for a new client', () => {
         assert.equal(await driver.quickInput.field().inputValue(), newClient('gobiz').secret);
       }
       assert.equal(await codeOf(ended), 'none');
-      await driver.notifications().getByText('“stall” works').waitFor();
+      await driver.notifications().getByText('“stall” was added').waitFor();
     } finally {
       await keyring.unlock();
     }
@@ -185,7 +185,7 @@ async function refused(step: number, typed: string, says: string): Promise<void>
 }
 
 async function goOn(): Promise<void> {
-  await workbench.driver.quickInput.waitFor('Go On with');
+  await workbench.driver.quickInput.waitFor('Continue with');
   await workbench.driver.press('Enter');
 }
 

@@ -15,7 +15,7 @@ import {
   useFixture,
 } from '../fixture';
 
-describe('a person with nothing but a keyboard', () => {
+describe('a user with a keyboard only', () => {
   const fixture = useFixture();
 
   before(async () => {
@@ -43,7 +43,7 @@ describe('a person with nothing but a keyboard', () => {
     // The clients of this test share one account, so that the secret is in the vault already.
     await driver.quickInput.waitFor('Client secret');
     await driver.press('Enter');
-    await driver.notifications().getByText('“stall” works').waitFor();
+    await driver.notifications().getByText('“stall” was added').waitFor();
     await run('Kunci: Copy Token');
     await choose('stall');
     await until(async () => (await driver.clipboard()).startsWith('sbx_'));
@@ -61,9 +61,9 @@ describe('a person with nothing but a keyboard', () => {
     await driver.quickInput.waitFor('Timestamp');
     await driver.press('Enter');
     await driver.quickInput.waitFor('4096');
-    await choose('Make a Key Pair, 2048');
+    await choose('Create a Key Pair (2048');
     await typeInto('Secret key', '');
-    await driver.notifications().getByText('“kiosk” is added, but there is no token yet').waitFor();
+    await driver.notifications().getByText('“kiosk” was added, but Kunci could not fetch a token').waitFor();
     await workbench.host.run((vscode) => vscode.env.clipboard.writeText(''));
     await run('Kunci: Copy Public Key');
     await choose('kiosk');
@@ -91,25 +91,25 @@ describe('a person with nothing but a keyboard', () => {
     await driver.quickInput.waitFor('In the request body');
     await choose('client_secret_post');
     await choose('Allowed hosts');
-    await typeInto('Hosts that may have this token', 'api.example.co.id:8443');
+    await typeInto('Hosts that may receive this token', 'api.example.co.id:8443');
     await choose('Environment and address');
     await driver.quickInput.waitFor('Real orders');
     await driver.press('Enter');
     await typeInto('Base URL', fixture.sandbox.gobiz.url);
     await driver.quickInput.rows().getByText('Allowed hosts').waitFor();
     await driver.screenshot('edit-fields');
-    await choose('Client id');
+    await choose('Client ID');
     await typeInto('The client ID that GoBiz issued', 'another-id');
     await driver.quickInput.rows().getByText('another-id').waitFor();
-    await driver.notifications().getByText('“outlet” has another address or id now').waitFor();
-    await choose('Client id');
+    await driver.notifications().getByText('“outlet” has a new address or client ID').waitFor();
+    await choose('Client ID');
     await typeInto('The client ID that GoBiz issued', fixture.sandbox.gobiz.clientId);
     await driver.quickInput.rows().getByText(fixture.sandbox.gobiz.clientId).waitFor();
     await choose('Name');
     await typeInto('Name the client', 'branch');
-    await driver.notifications().getByText('1 reference in open files still says GOBIZ_OUTLET.').waitFor();
+    await driver.notifications().getByText('1 reference in open files still uses GOBIZ_OUTLET.').waitFor();
     await driver.press('Escape');
-    await driver.answerNotification('Rename Them');
+    await driver.answerNotification('Rename References');
     await until(async () => (await activeText()).includes('GOBIZ_BRANCH_TOKEN'));
     const [entry] = (await rawClients()) as object[];
     assert.deepEqual(entry, {
@@ -137,7 +137,7 @@ describe('a person with nothing but a keyboard', () => {
     await typeInto('The passphrase does not open this key', known.passphrase);
     await workbench.removeFile('private.pem');
     // The sandbox knows the public half of another key.
-    await driver.notifications().getByText('“shop” is changed, but there is no token yet').waitFor();
+    await driver.notifications().getByText('“shop” was changed, but Kunci could not fetch a token').waitFor();
     assert.match(String(await kept('privateKey')), /^-----BEGIN PRIVATE KEY-----/);
     assert.notEqual(await kept('privateKey'), before);
     doku.registerPublicKey(known.keys.public_spki);
@@ -165,9 +165,9 @@ describe('a person with nothing but a keyboard', () => {
     await driver.quickInput.waitFor('Timestamp');
     await driver.press('Enter');
     await driver.quickInput.waitFor('4096');
-    await choose('Do Without');
+    await choose('Skip');
     await typeInto('Secret key', '');
-    await driver.notifications().getByText('“shop-copy” is added').waitFor();
+    await driver.notifications().getByText('“shop-copy” was added').waitFor();
   });
 
   it('removes a client and takes it back with its secret', async () => {
@@ -195,7 +195,7 @@ describe('a person with nothing but a keyboard', () => {
     await driver.press('Enter');
     await until(async () => (await driver.quickInput.field().inputValue()).endsWith('kunci-clients.json'));
     await driver.press('Enter');
-    await driver.notifications().getByText('exported, without secrets').waitFor();
+    await driver.notifications().getByText('without secrets').waitFor();
     const file = join(workbench.folder, 'kunci-clients.json');
     assert.deepEqual(JSON.parse(await readFile(file, 'utf8')).clients, before);
     await setClients([{ ...before[0], clientId: 'another' }]);
@@ -208,7 +208,7 @@ describe('a person with nothing but a keyboard', () => {
     await driver.quickInput.waitFor('will be changed');
     await driver.screenshot('import-preview');
     await driver.press('Enter');
-    await driver.notifications().getByText('imported. Secrets').waitFor();
+    await driver.notifications().getByText('The file contains no secrets').waitFor();
     const after = (await rawClients()) as { clientId: string }[];
     assert.deepEqual([after[0]?.clientId, ...after.slice(1)], ['another', ...before.slice(1)]);
     await driver.answerNotification('Replace Secret…');
@@ -229,10 +229,10 @@ async function beginForm(): Promise<void> {
   const rows = workbench.driver.quickInput.rows();
   await run('Kunci: Add Client…');
   await rows
-    .getByText(/^(GoBiz|Start Anew)$/)
+    .getByText(/^(GoBiz|Start Over)$/)
     .first()
     .waitFor();
-  if (await rows.getByText('Start Anew').isVisible()) await choose('Start Anew');
+  if (await rows.getByText('Start Over').isVisible()) await choose('Start Over');
 }
 
 /** By the palette. */

@@ -72,7 +72,7 @@ describe('The workbench', () => {
     await keyring.clear('kunci-smoke');
   });
 
-  it('shows notifications and modal dialogs, and a person answers them', async () => {
+  it('shows notifications and modal dialogs, and a user answers them', async () => {
     const answer = workbench.host.run((vscode) =>
       vscode.window.showWarningMessage('Sure?', { modal: true }, 'Yes'),
     );

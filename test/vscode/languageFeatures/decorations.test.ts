@@ -21,7 +21,7 @@ describe('a .http file shows behind a reference', () => {
     await untilDecorated(
       /^\S{4}…\S{4} · until/,
       /^sandbox-outlet$/,
-      /^no such client$/,
+      /^unknown client$/,
       /^secret missing$/,
       /^production: confirm to use$/,
     );

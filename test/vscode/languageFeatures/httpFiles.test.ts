@@ -37,7 +37,7 @@ describe('an open .http file', () => {
   });
   afterEach(() => fixture.sandbox.setLifetime(3600));
 
-  it('shows the live token, masked', async () => {
+  it('shows the valid token, masked', async () => {
     await workbench.driver.openFile('outlets.http');
     await untilDecorated(/until/);
     await call('copyToken', 'outlet');
@@ -137,11 +137,11 @@ describe('an open .http file', () => {
     await quickInput.pick('Name');
     await quickInput.waitFor('Name the client');
     await quickInput.answer('branch');
-    await driver.notifications().getByText('still says GOBIZ_OUTLET').waitFor();
+    await driver.notifications().getByText('still uses GOBIZ_OUTLET').waitFor();
     await driver.press('Escape');
     await quickInput.waitUntilClosed();
     await replaceText(`# edited\n${text()}`);
-    await driver.answerNotification('Rename Them');
+    await driver.answerNotification('Rename References');
     const now = (): Promise<string | undefined> =>
       workbench.host.run((vscode) => vscode.window.activeTextEditor?.document.getText());
     await until(async () => (await now())?.includes('BRANCH') ?? false);

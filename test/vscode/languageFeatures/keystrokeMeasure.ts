@@ -62,7 +62,12 @@ export async function measure() {
     listened.workAt = work();
   });
   const http = new HttpFiles(names, { tokens, consent });
-  const lenses = new Lenses({ ...http, names, stateText: () => '' });
+  const lenses = new Lenses({
+    ...http,
+    names,
+    sandbox: { isStoppedClient: () => false },
+    shortStatus: () => '',
+  });
   const decorations = new Decorations(http.files, http.statuses);
   const last = vscode.workspace.onDidChangeTextDocument(() => {
     listened.time = performance.now() - listened.at;

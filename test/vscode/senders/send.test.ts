@@ -32,9 +32,9 @@ describe('sending a request', () => {
     );
   }
 
-  /** A lens with exactly this text. */
+  /** A lens that begins with this text. */
   function lens(title: string) {
-    return workbench.page.locator('.codelens-decoration').getByText(title, { exact: true });
+    return workbench.page.locator('.codelens-decoration').getByText(title);
   }
 
   before(async () => {
@@ -48,7 +48,10 @@ describe('sending a request', () => {
     assert.equal(await codeOf(send(2)), 'sender-missing');
     await workbench.driver.openFile('outlets.http');
     await lens('Send').first().click();
-    await workbench.driver.notifications().getByText('neither is installed').waitFor();
+    await workbench.driver
+      .notifications()
+      .getByText('To send requests, install REST Client or httpYac')
+      .waitFor();
     await workbench.page.getByRole('button', { name: 'Install REST Client' }).waitFor();
     await workbench.driver.screenshot('http-sender-missing');
   });
@@ -64,7 +67,7 @@ describe('sending a request', () => {
       const world = globalThis as unknown as { kunciElsewhere?: { dispose(): void } };
       world.kunciElsewhere = vscode.commands.registerCommand('rest-client.request', () => undefined);
     });
-    await assert.rejects(send(2), /REST Client runs in another extension host/);
+    await assert.rejects(send(2), /REST Client runs in a different extension host/);
     await workbench.host.run(() => {
       (globalThis as unknown as { kunciElsewhere?: { dispose(): void } }).kunciElsewhere?.dispose();
     });
@@ -75,7 +78,7 @@ describe('sending a request', () => {
     await workbench.driver.openFile('outlets.http');
     await untilDecorated(/until/, /blocked/);
     void call('allowHost', { client: 'live' }, 'evil.example');
-    await workbench.driver.dialog().getByText('Allow evil.example to get the tokens').waitFor();
+    await workbench.driver.dialog().getByText('Allow evil.example to receive the tokens').waitFor();
     await workbench.driver.screenshot('http-allow-host');
     await workbench.driver.answerDialog('Allow');
     await until(async () => {
@@ -94,7 +97,7 @@ describe('sending a request', () => {
     await openUntitled(`GET ${fixture.sandbox.gobiz.url}${path}\nX: {{$processEnv GOBIZ_LIVE_TOKEN}}\n`);
     await untilDecorated(/^production: confirm to use$/);
     void call('confirmProductionUse', 'live');
-    await workbench.driver.answerDialog('Yes, Production');
+    await workbench.driver.answerDialog('Use Production');
     await untilDecorated(/until/);
   });
 
@@ -128,7 +131,7 @@ describe('sending a request', () => {
     await workbench.driver.closeEverything();
   });
 
-  it('stays in the editor that the person is in, where two show the file', async () => {
+  it('stays in the editor that the user is in, where two show the file', async () => {
     await workbench.driver.openFile('outlets.http');
     await workbench.driver.runCommand('View: Split Editor Right');
     const column = (): Promise<number | undefined> =>
@@ -149,8 +152,8 @@ describe('sending a request', () => {
     await assert.rejects(send(2), /^HostError: REST Client did not send the request/);
     await fails(false);
     for (const nowhere of [`file://${workbench.folder}/nowhere.http`, 'nowhere.http']) {
-      assert.equal(await codeOf(call('sendRequest', nowhere, 0)), 'unsignable');
-      assert.equal(await codeOf(call('explainSignature', nowhere, 0)), 'unsignable');
+      assert.equal(await codeOf(call('sendRequest', nowhere, 0)), 'no-request');
+      assert.equal(await codeOf(call('explainSignature', nowhere, 0)), 'no-request');
     }
   });
 
@@ -168,14 +171,14 @@ describe('sending a request', () => {
   it('sends nothing if the file changed while the question about the sender was open', async () => {
     await setSetting('sender', undefined);
     const sent = send(2);
-    await workbench.page.getByPlaceholder('The setting “kunci.sender” remembers').waitFor();
+    await workbench.page.getByPlaceholder('Which extension do you want to use?').waitFor();
     await workbench.host.run(async (vscode, target) => {
       const edit = new vscode.WorkspaceEdit();
       edit.insert(vscode.Uri.file(target), new vscode.Position(0, 0), '# above\n');
       await vscode.workspace.applyEdit(edit);
     }, `${workbench.folder}/outlets.http`);
     await workbench.driver.press('Enter');
-    await assert.rejects(sent, /The file changed before it was sent/);
+    await assert.rejects(sent, /The file changed/);
     assert.deepEqual(await handed(), []);
   });
 
@@ -184,7 +187,7 @@ describe('sending a request', () => {
     await prepare();
     const requests = fixture.tokenRequests();
     await workbench.driver.openFile('outlets.http');
-    await untilDecorated(/untrusted/, /untrusted/);
+    await untilDecorated(/not trusted/, /not trusted/);
     await wait(1000);
     assert.equal(fixture.tokenRequests(), requests);
     await call('fetchToken', 'outlet');

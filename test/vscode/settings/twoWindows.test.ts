@@ -59,7 +59,7 @@ describe('two windows on one settings folder', () => {
     assert.deepEqual(await namesOnDisk(), [...names('left'), ...names('right')]);
   });
 
-  it('lose no client and make none twice if a person imports and removes at the same moment', async () => {
+  it('lose no client and make none twice if the user imports and removes at the same moment', async () => {
     const first = workbench.driver;
     const second = window.driver;
     await importFile(first, ['a1', 'a2']);

@@ -77,7 +77,7 @@ describe('a signature', () => {
         uriOfFile,
         line,
       );
-      const edit = actions.find(({ title }) => title.startsWith('Add the headers'))?.edit;
+      const edit = actions.find(({ title }) => title.startsWith('Add Missing Headers'))?.edit;
       if (edit) await vscode.workspace.applyEdit(edit);
       await vscode.workspace.textDocuments.find((one) => one.uri.toString() === target)?.save();
     }, uri);
@@ -106,7 +106,7 @@ describe('a signature', () => {
     const body = '{\r\n  "order": 1\r\n}';
     await copy(`POST /notify HTTP/1.1\nX-Go-Signature: ${hexSignature(body, 'notify-key')}\n`);
     const done = call('verifyWebhook');
-    await driver.quickInput.waitFor('A notification of GoBiz');
+    await driver.quickInput.waitFor('A notification from GoBiz');
     await driver.screenshot(`webhook-headers`);
     await driver.press('Enter');
     await copy(body);
@@ -117,7 +117,7 @@ describe('a signature', () => {
     assert.equal(await driver.quickInput.field().getAttribute('type'), 'password');
     await driver.quickInput.answer('notify-key');
     assert.equal(await done, 'genuine');
-    await documentText('webhook.md', /Yes: the notification is genuine/);
+    await documentText('webhook.md', /The notification is genuine/);
     await driver.screenshot(`webhook`);
   });
 });
@@ -131,6 +131,6 @@ function fixTitles(uri: string): Promise<readonly string[]> {
       vscode.Uri.parse(target),
       line,
     );
-    return actions.map(({ title }) => title).filter((title) => title.startsWith('Add the headers'));
+    return actions.map(({ title }) => title).filter((title) => title.startsWith('Add Missing Headers'));
   }, uri);
 }

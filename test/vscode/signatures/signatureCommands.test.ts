@@ -34,7 +34,7 @@ describe('a command on a request', () => {
     it('waits for the confirmation of production, and sends nothing after a no', async () => {
       await production();
       const sent = call('sendRequest', await uriOf(await signedFile()), requestLine);
-      await workbench.driver.dialog().getByText('This client is for production').waitFor();
+      await workbench.driver.dialog().getByText('This is a production client').waitFor();
       await workbench.driver.press('Escape');
       await sent;
       assert.equal(typeof (await lastSend()), 'string');
@@ -81,7 +81,7 @@ describe('a command on a request', () => {
     it('is cancelled at the question about production, and shows nothing', async () => {
       await production();
       const explaining = call('explainSignature', await uriOf(await signedFile()), requestLine);
-      await workbench.driver.dialog().getByText('This client is for production').waitFor();
+      await workbench.driver.dialog().getByText('This is a production client').waitFor();
       await workbench.driver.press('Escape');
       assert.equal(await codeOf(explaining), 'cancelled');
       assert.deepEqual(await shownDocuments(), []);
@@ -98,7 +98,7 @@ describe('a command on a request', () => {
       const second = call('explainSignature', uri, requestLine);
       await quickInput.waitFor('Paste the X-SIGNATURE');
       await quickInput.answer('c2lnbmF0dXJl');
-      await quickInput.waitFor('The X-TIMESTAMP that was sent with it');
+      await quickInput.waitFor('Enter the X-TIMESTAMP of that request');
       await workbench.driver.press('Escape');
       assert.equal(await codeOf(second), 'cancelled');
       assert.deepEqual(await shownDocuments(), ['shop-signature.md']);
@@ -107,10 +107,13 @@ describe('a command on a request', () => {
     it('fails where there is no request, no signature, or no secret', async () => {
       const { gobiz, doku } = fixture.sandbox;
       const none = await uriOf(await written('# nothing\n'));
-      assert.equal(await codeOf(call('explainSignature', none, 0)), 'unsignable');
+      assert.equal(await codeOf(call('explainSignature', none, 0)), 'no-request');
       await setClients([outletEntry(fixture.sandbox), shopEntry(fixture.sandbox)]);
       const plain = await uriOf(await written(outletRequest(gobiz.url)));
-      await assert.rejects(call('explainSignature', plain, 0), /GoBiz takes no signatures/);
+      await assert.rejects(
+        call('explainSignature', plain, 0),
+        /GoBiz requests have a token, but no signature/,
+      );
       await workbench.keyring.clear('kunci');
       await setClients([shopEntry(fixture.sandbox, { clientId: `${doku.clientId}-other` })]);
       const signed = await uriOf(await signedFile());
@@ -123,7 +126,7 @@ describe('a command on a request', () => {
     it('is cancelled where both senders are installed and none is chosen', async () => {
       await installSender('httpYac');
       const sent = call('sendRequest', await uriOf(await signedFile()), requestLine);
-      await workbench.page.getByPlaceholder('The setting “kunci.sender” remembers').waitFor();
+      await workbench.page.getByPlaceholder('Which extension do you want to use?').waitFor();
       await workbench.driver.press('Escape');
       await cancelled(sent);
     });

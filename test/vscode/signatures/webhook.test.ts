@@ -18,14 +18,14 @@ describe('Verify Webhook', () => {
   /** Each question about GoBiz's and DOKU's notifications. Enter leads to the next one. */
   const questions = {
     gobiz: [
-      ['headers', 'A notification of GoBiz'],
+      ['headers', 'A notification from GoBiz'],
       ['body', 'Use the body on the clipboard'],
       ['secret', 'Notification secret key'],
     ],
     doku: [
-      ['headers', 'A notification of DOKU'],
+      ['headers', 'A notification from DOKU'],
       ['body', 'Use the body on the clipboard'],
-      ['path', 'The path or URL at which you received it'],
+      ['path', 'Enter the path or URL at which you received it'],
     ],
   } as const;
 
@@ -52,9 +52,9 @@ describe('Verify Webhook', () => {
     const { driver } = workbench;
     await copy('Content-Type: application/json\n');
     await driver.runCommand('Kunci: Verify Webhook…');
-    await driver.quickInput.waitFor('No signature header of a provider is among them');
+    await driver.quickInput.waitFor('They contain no signature header of a provider');
     await driver.press('Enter');
-    await driver.quickInput.waitFor('No signature header of a provider is among them');
+    await driver.quickInput.waitFor('They contain no signature header of a provider');
   });
 
   it('fails where the keychain is locked', async () => {

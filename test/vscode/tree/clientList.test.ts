@@ -29,7 +29,7 @@ describe('commands on no client in particular', () => {
   after(() => workbench.reset());
 
   const questions = [
-    { title: 'Add Client…', shows: 'Whose API is it?', button: true },
+    { title: 'Add Client…', shows: 'Which provider?', button: true },
     { title: 'Import Clients…', shows: 'Import Clients', files: true },
     { title: 'Export Clients…', shows: 'Export Clients' },
   ];
@@ -43,7 +43,7 @@ describe('commands on no client in particular', () => {
         await page
           .getByPlaceholder(shows)
           .or(quickInput.title().getByText(shows))
-          .or(quickInput.rows().getByText('Start Anew'))
+          .or(quickInput.rows().getByText('Start Over'))
           .first()
           .waitFor();
         await driver.press('Escape');
@@ -58,7 +58,7 @@ describe('commands on no client in particular', () => {
     });
   }
 
-  it('starts and stops the sandbox, whose clients are lent and not written', async () => {
+  it('starts and stops the sandbox, whose clients are temporary', async () => {
     const { driver } = workbench;
     await viewMenu('Start Sandbox');
     await row('local-outlet').first().waitFor();
@@ -89,7 +89,7 @@ describe('commands on no client in particular', () => {
     const { driver } = workbench;
     // Earlier tests may have left some.
     await driver.runCommand('Kunci: Clean Up Secrets…');
-    const nothing = driver.notifications().getByText('Nothing to clean up');
+    const nothing = driver.notifications().getByText('There are no unused secrets');
     await nothing.or(driver.quickInput.title().getByText('Clean Up')).first().waitFor();
     if (!(await nothing.isVisible())) {
       await driver.press('Enter');
@@ -101,7 +101,7 @@ describe('commands on no client in particular', () => {
     await storeThroughForm(fixture.sandbox.gobiz.clientSecret);
     await setClients([{ ...outletEntry(fixture.sandbox), provider: 'gobi' }]);
     await driver.runCommand('Kunci: Clean Up Secrets…');
-    await driver.page.getByPlaceholder('Entries with a mistake may need some of these').waitFor();
+    await driver.page.getByPlaceholder('Clients with a mistake may need some of these').waitFor();
     await driver.quickInput.waitFor('0 Selected');
     await driver.press('Escape');
     await setClients([]);
@@ -144,12 +144,12 @@ describe('commands on no client in particular', () => {
     assert.equal(await codeOf(refused), 'cancelled');
     assert.equal(await driver.clipboard(), 'before');
     const allowed = call('copyToken', 'outlet');
-    await driver.answerDialog('Yes, Production');
+    await driver.answerDialog('Use Production');
     assert.equal(await codeOf(allowed), 'none');
     assert.equal(await codeOf(call('copyAuthorizationHeader', 'outlet')), 'none');
   });
 
-  it('asks about production once also where a person clicks twice', async () => {
+  it('asks about production once also where the user clicks twice', async () => {
     const { driver } = workbench;
     await storeSecrets(fixture.sandbox);
     await setClients([outletEntry(fixture.sandbox, { environment: 'production', scopes: [] })]);
@@ -159,7 +159,7 @@ describe('commands on no client in particular', () => {
     await driver.dialog().waitFor();
     // The second click has its effect by now.
     await wait(300);
-    await driver.answerDialog('Yes, Production');
+    await driver.answerDialog('Use Production');
     await row('outlet').getByText('until').waitFor();
     assert.equal(await driver.dialog().count(), 0);
   });

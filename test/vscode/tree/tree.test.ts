@@ -101,10 +101,10 @@ describe('the tree', () => {
     const wrong: readonly (readonly [shown: string, problem: string, entry: unknown])[] = [
       ['twice', 'Another entry has the name “twice” too.', shopEntry(sandbox, { name: 'twice' })],
       ['twice', 'Another entry has the name “twice” too.', outletEntry(sandbox, { name: 'twice' })],
-      ['a-b', 'Another entry gives the same reference', outletEntry(sandbox, { name: 'a-b' })],
-      ['a_b', 'Another entry gives the same reference', outletEntry(sandbox, { name: 'a_b' })],
+      ['a-b', 'Another entry has the same reference', outletEntry(sandbox, { name: 'a-b' })],
+      ['a_b', 'Another entry has the same reference', outletEntry(sandbox, { name: 'a_b' })],
       ['stranger', '“provider” must be one of', outletEntry(sandbox, { name: 'stranger', provider: 'ovo' })],
-      ['numbers', '“scopes” must be a list of texts', outletEntry(sandbox, { name: 'numbers', scopes: 7 })],
+      ['numbers', '“scopes” must be a list of strings', outletEntry(sandbox, { name: 'numbers', scopes: 7 })],
       [
         'plain',
         'http is for loopback only',
@@ -159,7 +159,7 @@ describe('the tree', () => {
     await call('fetchToken', 'outlet');
     await row('Expires').waitFor();
     await setClients([]);
-    await workbench.page.locator('.welcome-view').getByText('Name a client once').waitFor();
+    await workbench.page.locator('.welcome-view').getByText('Add a client once').waitFor();
     assert.deepEqual(await workbench.driver.notifications().allTextContents(), []);
   });
 

@@ -47,7 +47,7 @@ describe('commands of the view', () => {
       await row('local-shop').waitFor({ state: 'detached' });
     }
     assert.equal(await codeOf(call('stopSandbox')), 'none');
-    await driver.statusItems().getByText('The local sandbox is not running.').waitFor();
+    await driver.statusItems().getByText('The local sandbox is not running').waitFor();
   });
 
   it('say that the sandbox cannot start where no port can be opened, and start it later', async function () {
@@ -68,7 +68,7 @@ describe('commands of the view', () => {
     await call('stopSandbox');
   });
 
-  it('offer for a lent client only what can be done with it', async () => {
+  it('offer for a temporary client only what can be done with it', async () => {
     const { driver, page } = workbench;
     await call('startSandbox');
     await driver.closeEverything();

@@ -28,7 +28,7 @@ describe('the keychain', () => {
     await setClients([outletEntry(fixture.sandbox)]);
   });
 
-  it('may be changed from outside: each fetch reads it anew', async () => {
+  it('may be changed from outside: each fetch reads it again', async () => {
     await storeSecrets(fixture.sandbox);
     await call('fetchToken', 'outlet');
     await storeFromOutside(account(), 'another secret');
@@ -41,7 +41,7 @@ describe('the keychain', () => {
     await row('outlet').getByText('secret missing').waitFor();
   });
 
-  it('may be locked: the person is told, what they typed stays, and the editor goes on', async () => {
+  it('may be locked: Kunci says so, keeps what was typed, and the editor goes on', async () => {
     const { driver, keyring } = workbench;
     await storeSecrets(fixture.sandbox);
     await keyring.lock();
@@ -88,11 +88,11 @@ describe('the keychain', () => {
       await setClients([outletEntry(fixture.sandbox)]);
       await driver.showViews('Kunci');
       assert.equal(await codeOf(call('fetchToken', 'outlet')), 'vault-unavailable');
-      await driver.page.locator('.sidebar').getByText('No keychain answers').waitFor();
+      await driver.page.locator('.sidebar').getByText('No keychain responds').waitFor();
       const replacing = call('replaceSecret', 'outlet');
       await driver.quickInput.waitFor('Client secret');
       await driver.quickInput.answer(fixture.sandbox.gobiz.clientSecret);
-      await driver.dialog().getByText('No keychain answers on this machine').waitFor();
+      await driver.dialog().getByText('No keychain responds on this machine').waitFor();
       await driver.screenshot('keychain-none-form');
       await driver.answerDialog('Cancel');
       await driver.quickInput.waitFor('Client secret');

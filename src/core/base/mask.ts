@@ -1,4 +1,0 @@
-/** Shows 4 characters at each end of a token; under 24 characters, none. */
-export function masked(token: string): string {
-  return token.length < 24 ? '••••' : `${token.slice(0, 4)}…${token.slice(-4)}`;
-}

@@ -1,5 +1,0 @@
-/** Whether a URL's host is this machine: `localhost`, 127.0.0.0/8 or ::1 (RFC 6761 §6.3, RFC 1122 §3.2.1.3). */
-export function isLoopback(url: URL): boolean {
-  // The URL parser has already turned 0x7f.1 and the like into four decimal numbers.
-  return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
-}

@@ -1,0 +1,34 @@
+/** What may be shown of a token: its masked text and, if it is a JWT, its contents. */
+
+/** Shows 4 characters at each end of a token; none if it is shorter than 24 characters. */
+export function maskToken(token: string): string {
+  return token.length < 24 ? '••••' : `${token.slice(0, 4)}…${token.slice(-4)}`;
+}
+
+export interface JwtContents {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads header and claims of a JWT (RFC 7519). Nothing is verified, and the signature is not returned.
+ * @returns undefined if the token is opaque
+ */
+export function readJwt(token: string): JwtContents | undefined {
+  const parts = token.split('.');
+  if (parts.length !== 3 || token.length > 100_000) return undefined;
+  const [header, claims] = [parseObject(parts[0] ?? ''), parseObject(parts[1] ?? '')];
+  return header && claims ? { header, claims } : undefined;
+}
+
+function parseObject(part: string): Readonly<Record<string, unknown>> | undefined {
+  if (!/^[A-Za-z0-9_-]+$/.test(part)) return undefined;
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

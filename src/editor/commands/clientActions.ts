@@ -1,0 +1,67 @@
+/** Commands behind lenses, links and quick fixes. */
+import * as vscode from 'vscode';
+import { allowedHostProblem } from '../../core/clients/clientProblems';
+import { entryName } from '../../core/clients/transfer';
+import { AppError } from '../../core/model/errors';
+import { tokenStatusOf } from '../tokens/tokenStatus';
+import { pickOne } from '../ui/quickPick';
+import { refuseTemporary } from './clientCommands';
+import { onClient } from './command';
+
+/** Adds a host to the client's entry, after a modal question: the host will receive tokens. */
+export const allowHost = onClient(async (kunci, client, host) => {
+  refuseTemporary(kunci, client);
+  const problem = allowedHostProblem(host);
+  if (typeof host !== 'string' || problem !== undefined) {
+    throw new AppError('invalid-client', problem ?? 'Pass the host to allow as the second argument.');
+  }
+  const allow = 'Allow';
+  const answer = await vscode.window.showWarningMessage(
+    `Allow ${host} to receive the tokens of “${client.name}” (${client.environment})?`,
+    {
+      modal: true,
+      detail:
+        'The owner of this host can act for this client as long as a token is valid. Kunci adds the host to “allowedHosts” of the client.',
+    },
+    allow,
+  );
+  if (answer !== allow) throw new vscode.CancellationError();
+  await kunci.store.edit((entries) =>
+    entries.map((entry) => {
+      if (entryName(entry) !== client.name) return entry;
+      const { allowedHosts } = entry as { readonly allowedHosts?: unknown };
+      const present: readonly unknown[] = Array.isArray(allowedHosts) ? allowedHosts : [];
+      return present.includes(host) ? entry : { ...(entry as object), allowedHosts: [...present, host] };
+    }),
+  );
+});
+
+export const confirmProductionUse = onClient(async (kunci, client) => {
+  await kunci.consent.require(client, 'Use the token in .http files');
+});
+
+export const showClientActions = onClient(async (kunci, client) => {
+  const status = tokenStatusOf(kunci.tokens.state(client), Date.now());
+  const action = (icon: string, label: string, command: string) => ({
+    label: `$(${icon}) ${label}`,
+    command: `kunci.${command}`,
+  });
+  const { command } = await pickOne(
+    [
+      ...(kunci.consent.isGiven(client)
+        ? []
+        : [action('lock', 'Confirm Production Use…', 'confirmProductionUse')]),
+      action('sync', 'Fetch Token', 'fetchToken'),
+      action('copy', 'Copy Token', 'copyToken'),
+      action('copy', 'Copy Authorization Header', 'copyAuthorizationHeader'),
+      action('info', 'Show Token Details', 'showTokenDetails'),
+      action('circle-slash', 'Forget Token', 'forgetToken'),
+      action('new-file', 'New Request File', 'newRequestFile'),
+      ...(kunci.store.isTemporary(client)
+        ? []
+        : [action('edit', 'Edit Client…', 'editClient'), action('key', 'Replace Secret…', 'replaceSecret')]),
+    ],
+    { title: `${client.name} (${client.environment}) · ${status.text}`, placeHolder: 'Choose an action' },
+  );
+  await vscode.commands.executeCommand(command, { client: client.name });
+});

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+
+/** Asks for one item. @throws CancellationError */
+export async function pickOne<T extends vscode.QuickPickItem>(
+  items: readonly T[],
+  options: Pick<vscode.QuickPickOptions, 'title' | 'placeHolder' | 'matchOnDescription'>,
+): Promise<T> {
+  const item = await vscode.window.showQuickPick(items, options);
+  if (!item) throw new vscode.CancellationError();
+  return item;
+}
+
+/** Asks for one or more items; those with `picked` are selected at first. @throws CancellationError */
+export async function pickSome<T extends vscode.QuickPickItem>(
+  items: readonly T[],
+  title: string,
+  placeHolder: string,
+): Promise<readonly T[]> {
+  const selected = await vscode.window.showQuickPick(items, {
+    canPickMany: true,
+    title,
+    placeHolder,
+    matchOnDetail: true,
+    // A click in another part of the window must not discard the selection.
+    ignoreFocusOut: true,
+  });
+  if (!selected || selected.length === 0) throw new vscode.CancellationError();
+  return selected;
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix, resolve } from 'node:path';
+
+const source = resolve(__dirname, '../../../src');
+
+/** Each room imports only rooms before it. This is the order of design and CONTRIBUTING. */
+const orders: Readonly<Record<string, readonly string[]>> = {
+  core: 'model base httpFile http keys vaults signing tokens explain protocols providers clients wire sending diagnostics'.split(
+    ' ',
+  ),
+  editor:
+    'ui settings vaults tokens clients form tree httpFile languageFeatures wire senders signatures agents terminal commands'.split(
+      ' ',
+    ),
+};
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts'));
+
+const imports = files.flatMap((from) =>
+  [...readFileSync(join(source, from), 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']*)'/g)].flatMap(
+    (match) => {
+      const base = posix.join(posix.dirname(from), match[1] ?? '');
+      const to = [`${base}.ts`, `${base}/index.ts`].find((file) => files.includes(file));
+      return to === undefined ? [] : [{ from, to }];
+    },
+  ),
+);
+
+/** The room of a file in a wing, e.g. `wire` for `core/wire/hook.ts`. */
+function roomIn(wing: string, file: string): string | undefined {
+  return file.startsWith(`${wing}/`) ? file.split('/')[1] : undefined;
+}
+
+describe('The rooms of src', () => {
+  it('are read from the real files', () => {
+    assert.ok(files.length > 100, `${files.length} files`);
+    assert.ok(imports.length > 300, `${imports.length} imports`);
+  });
+
+  it('contain every file but extension.ts', () => {
+    const loose = files.filter((file) => !file.includes('/') || /^(core|editor)\/[^/]+$/.test(file));
+    assert.deepEqual(loose, ['extension.ts']);
+  });
+
+  for (const [wing, order] of Object.entries(orders)) {
+    it(`in ${wing} have the names of the design`, () => {
+      const rooms = new Set(files.map((file) => roomIn(wing, file)).filter((room) => room !== undefined));
+      assert.deepEqual([...rooms].filter((room) => !order.includes(room)).sort(), []);
+    });
+
+    it(`in ${wing} import only rooms before them`, () => {
+      const upward = imports.filter(({ from, to }) => {
+        const [fromRoom, toRoom] = [roomIn(wing, from), roomIn(wing, to)];
+        return (
+          fromRoom !== undefined && toRoom !== undefined && order.indexOf(toRoom) > order.indexOf(fromRoom)
+        );
+      });
+      assert.deepEqual(
+        upward.map(({ from, to }) => `${from} → ${to}`),
+        [],
+      );
+    });
+  }
+
+  it('have no import circle', () => {
+    const targets = new Map(files.map((file) => [file, [] as string[]]));
+    for (const { from, to } of imports) targets.get(from)?.push(to);
+    const circles: string[] = [];
+    const done = new Set<string>();
+    const path: string[] = [];
+    const visit = (file: string): void => {
+      const start = path.indexOf(file);
+      if (start >= 0) circles.push([...path.slice(start), file].join(' → '));
+      if (start >= 0 || done.has(file)) return;
+      path.push(file);
+      for (const target of targets.get(file) ?? []) visit(target);
+      path.pop();
+      done.add(file);
+    };
+    for (const file of files) visit(file);
+    assert.deepEqual(circles, []);
+  });
+
+  it('have no file over 250 lines', () => {
+    const long = files.filter((file) => readFileSync(join(source, file), 'utf8').split('\n').length > 251);
+    assert.deepEqual(long, []);
+  });
+
+  it('have fewer than 15 files under 20 lines', () => {
+    const short = files.filter((file) => readFileSync(join(source, file), 'utf8').split('\n').length < 21);
+    assert.ok(short.length < 15, short.join(', '));
+  });
+
+  it('define each function name once', () => {
+    const places = new Map<string, string[]>();
+    for (const file of files) {
+      const text = readFileSync(join(source, file), 'utf8');
+      for (const [, name = ''] of text.matchAll(/^(?:export )?(?:async )?function\*? (\w+)/gm)) {
+        // The entry point of a command-line program.
+        if (name !== 'main') places.set(name, [...(places.get(name) ?? []), file]);
+      }
+    }
+    const repeated = [...places].filter(([, where]) => where.length > 1);
+    assert.deepEqual(
+      repeated.map(([name, where]) => `${name}: ${where.join(', ')}`),
+      [],
+    );
+  });
+});
