@@ -256,7 +256,8 @@ async function choose(text: string): Promise<void> {
   const { driver } = workbench;
   await driver.quickInput.rows().getByText(text).first().waitFor();
   await driver.quickInput.field().fill(text);
-  await driver.quickInput.rows().getByText(text).first().waitFor();
+  const focused = driver.quickInput.rows().and(driver.page.locator('.focused'));
+  await focused.getByText(text).first().waitFor();
   await driver.press('Enter');
 }
 
