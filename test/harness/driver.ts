@@ -51,11 +51,14 @@ export class Driver {
     const row = this.commandRow(title);
     await row.waitFor();
     // What was used last comes first, and another title may begin with this one.
+    // The palette adds similar commands a moment later, which may move the focus back to the first row.
+    const isFocused = () =>
+      row.evaluate((element: { matches(selector: string): boolean }) => element.matches('.focused'));
     await until(async () => {
-      if (
-        await row.evaluate((element: { matches(selector: string): boolean }) => element.matches('.focused'))
-      )
-        return true;
+      if (await isFocused()) {
+        await this.page.waitForTimeout(300);
+        return isFocused();
+      }
       await this.press('ArrowDown');
       return false;
     });

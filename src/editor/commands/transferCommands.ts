@@ -92,11 +92,7 @@ async function chooseNames(kunci: Kunci): Promise<readonly string[]> {
     description: `${providerOf(client).label} · ${client.environment}`,
     picked: true,
   }));
-  const selected = await pickSome(
-    items,
-    saveTitle,
-    'Which clients do you want to export? Secrets are not exported.',
-  );
+  const selected = await pickSome(items, saveTitle, 'Select clients to export, without secrets');
   return selected.map(({ label }) => label);
 }
 

@@ -127,7 +127,7 @@ export async function walkTransfer(fixture: Fixture, marked: Marked, hunt: Hunt)
   await importFile('clean.json', [outletEntry(fixture.sandbox, { name: 'imported', clientId: 'imported' })]);
   await quickInput.waitFor('will be added');
   await driver.press('Enter');
-  await driver.notifications().getByText('1 client imported').waitFor();
+  await driver.notifications().getByText('Imported 1 client').waitFor();
   void begin('duplicateClient', 'renamed');
   await quickInput.waitFor('Duplicate “renamed”');
   await driver.press('Escape');

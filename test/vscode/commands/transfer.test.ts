@@ -50,7 +50,7 @@ describe('a file of clients', () => {
     const { page, driver } = await workbench.openSecondWindow('no folder');
     try {
       await driver.runCommand('Kunci: Export Clients…');
-      await page.getByPlaceholder('Which ones?').waitFor();
+      await page.getByPlaceholder('Select clients to export').waitFor();
       await driver.press('Enter');
       await driver.quickInput.waitForFiles('Export Clients');
       await until(async () =>
@@ -79,7 +79,7 @@ describe('a file of clients', () => {
   it('is not written where a question is closed, whatever was answered before', async () => {
     const { driver } = workbench;
     const { quickInput } = driver;
-    const which = driver.page.getByPlaceholder('Which ones?');
+    const which = driver.page.getByPlaceholder('Select clients to export');
     const asking = call('exportClients', undefined, uri());
     await which.waitFor();
     await quickInput.field().press('Escape');

@@ -160,7 +160,7 @@ describe('a question about a client that is closed changes nothing', () => {
       assert.equal(await codeOf(replacing), isThere ? 'none' : 'unknown-client');
       assert.equal(await inKeychain('getPassword', account), isThere ? 'typed' : null);
     }
-    await workbench.driver.notifications().getByText('“renamed” is changed').waitFor();
+    await workbench.driver.notifications().getByText('“renamed” was changed').waitFor();
     await workbench.driver.closeEverything();
     await inKeychain('deletePassword', account);
     await setClients(present());

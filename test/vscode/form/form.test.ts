@@ -200,7 +200,12 @@ describe('the form', () => {
 
 /** A form that an earlier test left is not taken up. */
 async function startsAnew(): Promise<boolean> {
-  const anew = workbench.driver.quickInput.rows().getByText('Start Over');
+  const rows = workbench.driver.quickInput.rows();
+  await rows
+    .getByText(/GoBiz|Start Over/)
+    .first()
+    .waitFor();
+  const anew = rows.getByText('Start Over');
   if (!(await anew.isVisible())) return false;
   await anew.click();
   return true;

@@ -114,7 +114,7 @@ describe('each question is whole in high contrast and at 200 % zoom', () => {
     await driver.dialog().getByText('This is a production client').waitFor();
     await pictures('production', driver.dialog());
     await driver.press('Escape');
-    await asked('export', 'exportClients', 'Which ones?');
+    await asked('export', 'exportClients', 'Select clients to export');
     await driver.closeEverything();
     const file = join(workbench.folder, 'clients.json');
     await writeFile(

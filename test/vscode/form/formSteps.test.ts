@@ -100,8 +100,8 @@ describe('each question for a new client', () => {
       await question.answer();
     }
     const wrong: readonly (readonly [text: string, says: string])[] = [
-      ['', 'There is no key: the text is empty'],
-      ['a shopping list', 'This text contains no key in this text'],
+      ['', 'The text is empty'],
+      ['a shopping list', 'This text contains no key'],
       [known.keys.public_spki, 'This is a public key'],
       [fixture.sandbox.doku.privateKey.slice(0, 200), 'This key is cut off'],
     ];

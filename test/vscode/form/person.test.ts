@@ -26,7 +26,7 @@ describe('a user with a keyboard only', () => {
   beforeEach(() => workbench.driver.closeEverything());
   after(() => workbench.reset());
 
-  it('adds a GoBiz client and copies its token', async () => {
+  it('adds a GoBiz client', async () => {
     const { driver } = workbench;
     await beginForm();
     await choose('GoBiz');
@@ -44,9 +44,7 @@ describe('a user with a keyboard only', () => {
     await driver.quickInput.waitFor('Client secret');
     await driver.press('Enter');
     await driver.notifications().getByText('“stall” was added').waitFor();
-    await run('Kunci: Copy Token');
-    await choose('stall');
-    await until(async () => (await driver.clipboard()).startsWith('sbx_'));
+    await driver.treeRows().getByText('stall', { exact: true }).waitFor();
   });
 
   it('adds a DOKU client whose key is made in the form, and registers it', async () => {
@@ -146,8 +144,8 @@ describe('a user with a keyboard only', () => {
     await driver.statusItems().getByText('Token of “shop” fetched').waitFor();
     await driver.closeEverything();
     await editSecret('Secret key');
-    await typeInto('Signs transactions', doku.secretKey);
-    await driver.statusItems().getByText('Secret key of “shop” stored.').waitFor();
+    await typeInto('Secret key of “shop”', doku.secretKey);
+    await driver.statusItems().getByText('Secret key of “shop” stored').waitFor();
     assert.equal(await kept('secretKey'), doku.secretKey);
   });
 
@@ -224,12 +222,12 @@ async function editSecret(field: string): Promise<void> {
   await choose(field);
 }
 
-/** A form that an earlier test left is not taken up. */
+/** Starts over if an earlier test left a form. */
 async function beginForm(): Promise<void> {
   const rows = workbench.driver.quickInput.rows();
   await run('Kunci: Add Client…');
   await rows
-    .getByText(/^(GoBiz|Start Over)$/)
+    .getByText(/GoBiz|Start Over/)
     .first()
     .waitFor();
   if (await rows.getByText('Start Over').isVisible()) await choose('Start Over');
@@ -256,7 +254,8 @@ async function choose(text: string): Promise<void> {
   const { driver } = workbench;
   await driver.quickInput.rows().getByText(text).first().waitFor();
   await driver.quickInput.field().fill(text);
-  await driver.quickInput.rows().getByText(text).first().waitFor();
+  const focused = driver.quickInput.rows().and(driver.page.locator('.focused'));
+  await focused.getByText(text).first().waitFor();
   await driver.press('Enter');
 }
 

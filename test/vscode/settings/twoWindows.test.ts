@@ -65,7 +65,7 @@ describe('two windows on one settings folder', () => {
     await importFile(first, ['a1', 'a2']);
     await importFile(second, ['b1', 'b2']);
     await Promise.all([first.press('Enter'), second.press('Enter')]);
-    await told([first, '2 clients imported'], [second, '2 clients imported']);
+    await told([first, 'Imported 2 clients'], [second, 'Imported 2 clients']);
     assert.deepEqual(await namesOnDisk(), ['a1', 'a2', 'b1', 'b2']);
 
     // The first window has not heard of b1 and b2 here; removing and adding must keep them.
@@ -75,7 +75,7 @@ describe('two windows on one settings folder', () => {
     });
     const adding = importFile(second, ['c1']).then(() => second.press('Enter'));
     await Promise.all([removing, adding]);
-    await told([first, '“a1” was removed'], [second, '1 client imported']);
+    await told([first, '“a1” was removed'], [second, 'Imported 1 client']);
     assert.deepEqual(await namesOnDisk(), ['a2', 'b1', 'b2', 'c1']);
 
     await first.answerNotification('Undo');

@@ -86,7 +86,7 @@ describe('a signature', () => {
       fixture.seenAt(createVa).map(({ status }) => status),
       [200],
     );
-    await driver.page.getByText('Explain Signature').first().waitFor();
+    await driver.page.locator('.codelens-decoration').getByText('Send · shop').first().waitFor();
     await driver.screenshot(`signature-added`);
   });
 

@@ -154,6 +154,8 @@ describe('commands on no client in particular', () => {
     await storeSecrets(fixture.sandbox);
     await setClients([outletEntry(fixture.sandbox, { environment: 'production', scopes: [] })]);
     await driver.showViews('Kunci');
+    // The row of the client before the change has no command any more.
+    await row('outlet').getByText('PRODUCTION').waitFor();
     await row('outlet').hover();
     await row('outlet').getByRole('button', { name: 'Copy Token' }).dblclick();
     await driver.dialog().waitFor();

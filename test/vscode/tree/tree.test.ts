@@ -72,7 +72,7 @@ describe('the tree', () => {
       failed: /^failed, sandbox, unreachable$/,
       'no-secret': /^no-secret, sandbox, secret missing$/,
       'real-orders': /^real-orders, PRODUCTION, until \d\d:\d\d$/,
-      typo: /^typo, entry with a mistake: “environment” must be one of: sandbox, production\.$/,
+      typo: /^typo, settings entry with a mistake: “environment” must be one of: sandbox, production\.$/,
     };
     for (const [name, label] of Object.entries(expected)) {
       assert.match((await row(name).first().getAttribute('aria-label')) ?? '', label);

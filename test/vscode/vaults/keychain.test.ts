@@ -88,7 +88,7 @@ describe('the keychain', () => {
       await setClients([outletEntry(fixture.sandbox)]);
       await driver.showViews('Kunci');
       assert.equal(await codeOf(call('fetchToken', 'outlet')), 'vault-unavailable');
-      await driver.page.locator('.sidebar').getByText('No keychain responds').waitFor();
+      await driver.page.locator('.sidebar').getByText('No keychain is available').waitFor();
       const replacing = call('replaceSecret', 'outlet');
       await driver.quickInput.waitFor('Client secret');
       await driver.quickInput.answer(fixture.sandbox.gobiz.clientSecret);
