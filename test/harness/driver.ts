@@ -185,7 +185,10 @@ export class Driver {
     for (let i = 0; i < 5 && (await this.isAnythingOpen()); i++) await this.press('Escape');
     await this.host.run(async (vscode) => {
       await vscode.commands.executeCommand('notifications.clearAll');
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      // An editor with changes would ask whether to save them, and hold up the command.
+      const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+      for (let left = tabs().length; left > 0 && tabs().some(({ isDirty }) => isDirty); left--)
+        await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     });
     await this.spare(shown);
