@@ -166,16 +166,22 @@ export class Driver {
   }
 
   /** Drops a change that VS Code could not save: it keeps the change in an unsaved editor and refuses every other one. */
-  async revertSettings(): Promise<void> {
-    await this.host.run(async (vscode) => {
-      const isUnsaved = ({ isDirty, uri }: import('vscode').TextDocument) =>
-        isDirty && uri.path.endsWith('/settings.json');
-      for (const document of vscode.workspace.textDocuments.filter(isUnsaved)) {
-        await vscode.window.showTextDocument(document);
-        await vscode.commands.executeCommand('workbench.action.files.revert');
-        await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
-      }
-    });
+  async revertSettings(file: 'user' | 'remote' = 'user'): Promise<void> {
+    await this.host.run(
+      async (vscode, command) => {
+        const isUnsaved = () =>
+          vscode.workspace.textDocuments.some(
+            ({ isDirty, uri }) => isDirty && uri.path.endsWith('/settings.json'),
+          );
+        // VS Code may show the file in a box over the window, and a command acts on it only some moments later.
+        for (let i = 0; i < 100 && (i === 0 || isUnsaved()); i++) {
+          await vscode.commands.executeCommand(command);
+          await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+      },
+      `workbench.action.open${file === 'user' ? 'SettingsJson' : 'RemoteSettingsFile'}`,
+    );
   }
 
   /** Closes what is open: quick inputs, dialogs, notifications, editors. */
@@ -185,7 +191,10 @@ export class Driver {
     for (let i = 0; i < 5 && (await this.isAnythingOpen()); i++) await this.press('Escape');
     await this.host.run(async (vscode) => {
       await vscode.commands.executeCommand('notifications.clearAll');
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      // An editor with changes would ask whether to save them, and hold up the command.
+      const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+      for (let left = tabs().length; left > 0 && tabs().some(({ isDirty }) => isDirty); left--)
+        await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     });
     await this.spare(shown);

@@ -41,7 +41,8 @@ const browserRequirements: readonly Requirement[] = [
 /**
  * Makes sure that the system has a browser and, on Linux, what a private Secret Service needs. Installs what
  * is missing where that is known to work, as root on Debian.
- * @throws Error that says what to install elsewhere
+ * With KUNCI_NO_INSTALL=1 it installs nothing, and only says what is missing.
+ * @throws Error that says what to install, if something is missing that it may not or cannot install
  */
 export async function ensureSystemPackages(): Promise<void> {
   const requirements =
@@ -51,9 +52,12 @@ export async function ensureSystemPackages(): Promise<void> {
   const missing = requirements.filter((requirement) => !requirement.isThere());
   if (missing.length === 0) return;
   const packages = missing.map(({ debianPackage }) => debianPackage);
+  if (process.env['KUNCI_NO_INSTALL'] === '1') throw new Error(whatToInstall(missing));
   if (!isDebian() || process.getuid?.() !== 0) throw new Error(whatToInstall(missing));
 
-  console.log(`Installing system packages: ${packages.join(', ')}…`);
+  console.log(
+    `Installing system packages with apt-get: ${packages.join(', ')}. KUNCI_NO_INSTALL=1 only names them.`,
+  );
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await requireCommand('apt-get', ['update', '-q'], { environment });
   await requireCommand('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], {

@@ -155,7 +155,7 @@ describe('what is cut off', () => {
       await toLastQuestion(loser);
       assert.equal(await loser.quickInput.field().inputValue(), lost.secret);
       await loser.quickInput.field().press('Enter');
-      await loser.notifications().getByText('“outlet-2” is added').waitFor();
+      await loser.notifications().getByText('“outlet-2” was added').waitFor();
       const names = ((await onDisk()) as { name: string }[]).map(({ name }) => name);
       assert.deepEqual(names, ['outlet', 'outlet-2']);
       assert.deepEqual([await kept('one'), await kept('other')], [one.secret, other.secret]);

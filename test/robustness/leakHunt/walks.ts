@@ -89,6 +89,7 @@ export async function walkHttpFile(fixture: Fixture): Promise<void> {
   await driver.press('Escape');
   await driver.answerNotification('Rename References');
   await untilDecorated(/until/, /./, /./, /./, /./);
+  await workbench.host.run((vscode) => vscode.workspace.saveAll());
 }
 
 /** Webhooks, files of clients, the sandbox, removing and cleaning up. */
@@ -113,7 +114,7 @@ export async function walkTransfer(fixture: Fixture, marked: Marked, hunt: Hunt)
   await quickInput.answer(marked.typedAndCancelled);
   assert.equal(await checking, 'refused');
   void begin('exportClients');
-  await driver.page.getByPlaceholder('Which ones?').waitFor();
+  await driver.page.getByPlaceholder('Select clients to export, without secrets').waitFor();
   await driver.press('Enter');
   await until(async () => (await quickInput.field().inputValue()).endsWith('kunci-clients.json'));
   await quickInput.answer(join(folder, 'exported.json'));

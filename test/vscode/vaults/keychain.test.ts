@@ -106,7 +106,7 @@ describe('the keychain', () => {
           await driver.dialog().getByText('could not write your settings').waitFor();
           await driver.answerDialog('Cancel');
           await giveBack();
-          await driver.revertSettings();
+          await driver.revertSettings('remote');
           await driver.quickInput.field().press('Enter');
         }
       } finally {
