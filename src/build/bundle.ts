@@ -4,7 +4,7 @@
  * activation, `keychainBinaries` copies the native library. `package` makes a VSIX for each platform.
  */
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, context, type OutputFile, type Plugin, transform } from 'esbuild';
 import { copyKeychainBinaries } from './keychainBinaries';
@@ -37,10 +37,17 @@ const asCommonJs: Plugin = {
   name: 'as-common-js',
   setup(run) {
     const { initialOptions: settings } = run;
+    run.onResolve({ filter: /\/(fetch|explainSignature)$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${basename(path)}.js`, external: true } : undefined,
+    );
     const isWritten = settings.write !== false;
     settings.write = false;
-    run.onEnd(async ({ outputFiles = [] }) => {
+    run.onEnd(async (result) => {
+      const { outputFiles = [] } = result;
       await Promise.all(outputFiles.map(toCommonJs));
+      const separate = await build({ ...settings, ...separateBuild });
+      outputFiles.push(...(separate.outputFiles ?? []));
+      Object.assign(result.metafile?.outputs ?? {}, separate.metafile?.outputs);
       if (!isWritten) return;
       await removeOldFiles(String(settings.outdir));
       for (const { path, contents } of outputFiles) await writeFile(path, contents);
@@ -63,6 +70,19 @@ const asCommonJs: Plugin = {
   },
 };
 
+/** Code that is not needed at activation and shares almost nothing with the rest, so that shared files stay few. */
+const separateBuild = {
+  entryPoints: {
+    fetch: 'src/core/http/fetch.ts',
+    explainSignature: 'src/core/explain/explainSignature.ts',
+  },
+  plugins: [],
+  format: 'cjs',
+  splitting: false,
+  // A native import() of a CommonJS file would have no default export.
+  supported: { 'dynamic-import': false },
+} satisfies BuildOptions;
+
 /** The names of shared files contain a hash, so an older build leaves files behind. */
 async function removeOldFiles(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -70,7 +90,7 @@ async function removeOldFiles(folder: string): Promise<void> {
   await Promise.all(files.filter((file) => file.endsWith('.js')).map((file) => rm(join(folder, file))));
 }
 
-/** How code is bundled; tests and benchmarks bundle theirs in the same way. */
+/** The options for esbuild; tests and benchmarks use the same. */
 export const options = {
   absWorkingDir: root,
   entryPoints: { extension: 'src/extension.ts' },
@@ -82,8 +102,8 @@ export const options = {
   splitting: true,
   chunkNames: '[name]-[hash]',
   plugins: [asCommonJs, vscodeOnce(root)],
-  // node-fetch's reader of forms in answers, which are never asked for, and what fetch-blob falls back on where
-  // Node has no streams for the web, as it had none before 16.5.
+  // node-fetch's parser for forms in responses, which is never used, and fetch-blob's fallback for Node before 16.5,
+  // which had no web streams.
   external: ['vscode', '*/multipart-parser.js', 'web-streams-polyfill'],
   // Packages are smaller as ES modules, because unused parts can be removed.
   mainFields: ['module', 'main'],

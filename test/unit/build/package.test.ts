@@ -8,7 +8,7 @@ import { type ZipEntry, zipEntries } from './zipEntries';
 
 /** Bytes. */
 const largestBundle = 170_000;
-const largestPackage = 220_000;
+const largestPackage = 200_000;
 
 /** What a package holds, `<target>` apart. vsce gives README, LICENSE and CHANGELOG names of its own. */
 const always = [
@@ -24,7 +24,7 @@ const always = [
 ];
 /** Loaded on first use, or shared with what is. */
 const otherScripts =
-  /^extension\/dist\/(chunk|commands|explainSignature|fetch|keytar|sandbox)-[A-Z0-9]+\.js$/;
+  /^extension\/dist\/((chunk|commands|keytar|sandbox)-[A-Z0-9]+|explainSignature|fetch)\.js$/;
 const pictures = /^extension\/media\/(icon\.png|walkthrough-[a-z-]+\.(svg|png|md))$/;
 
 describe('the packages', () => {
