@@ -51,25 +51,25 @@ export class Driver {
     const row = this.commandRow(title);
     await row.waitFor();
     // What was used last comes first, and another title may begin with this one.
-    // The palette adds similar commands a moment later, which may move the focus back to the first row.
     const isFocused = () =>
       row.evaluate((element: { matches(selector: string): boolean }) => element.matches('.focused'));
     await until(async () => {
-      if (await isFocused()) {
-        await this.page.waitForTimeout(300);
-        return isFocused();
-      }
+      if (await isFocused()) return true;
       await this.press('ArrowDown');
       return false;
     });
     await this.press('Enter');
   }
 
-  /** A row shows what it matches once the palette has filtered; before, it lists what was used last. */
+  /**
+   * A row shows what it matches once the palette has filtered; before, it lists what was used last. The whole label is
+   * compared, because the highlighted part of a longer title has an element of its own with just this text.
+   */
   private commandRow(title: string): Locator {
+    const isTitle = new RegExp(`^\\s*${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
     return this.quickInput
       .rows()
-      .filter({ has: this.page.getByText(title, { exact: true }) })
+      .filter({ has: this.page.locator('.monaco-highlighted-label').filter({ hasText: isTitle }) })
       .filter({ has: this.page.locator('.highlight') })
       .first();
   }
