@@ -32,6 +32,10 @@ export interface OidcOptions {
   /** Seconds. */
   readonly lifetime?: number;
   readonly scopes?: readonly string[];
+  /** Metadata of further clients (OpenID Connect Registration §2), e.g. those that authenticate by a JWT. */
+  readonly furtherClients?: readonly Readonly<Record<string, unknown>>[];
+  /** Resources (RFC 8707) for which the server grants tokens. */
+  readonly resources?: readonly string[];
 }
 
 export async function startOidcProvider(options: OidcOptions = {}): Promise<OidcProvider> {
@@ -51,8 +55,7 @@ export async function startOidcProvider(options: OidcOptions = {}): Promise<Oidc
     server.listen(0, '127.0.0.1', resolve);
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const scopes = options.scopes ?? ['partner:outlet:read', 'partner:outlet:write', 'gofood:catalog:read'];
-  const provider = new Provider(url, configuration(Object.values(clients), scopes, options.lifetime ?? 3600));
+  const provider = new Provider(url, configuration(Object.values(clients), options));
   callback = provider.callback();
 
   return {
@@ -88,35 +91,59 @@ function client(authentication: OidcClient['authentication'], name: string): Oid
 
 function configuration(
   clients: readonly OidcClient[],
-  scopes: readonly string[],
-  lifetime: number,
+  options: OidcOptions,
 ): Readonly<Record<string, unknown>> {
+  const scopes = options.scopes ?? ['partner:outlet:read', 'partner:outlet:write', 'gofood:catalog:read'];
+  const common = {
+    grant_types: ['client_credentials'],
+    redirect_uris: [],
+    response_types: [],
+    scope: scopes.join(' '),
+  };
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return {
     adapter: MemoryAdapter,
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' }] },
     cookies: { keys: ['test only'] },
-    clients: clients.map(({ authentication, clientId, clientSecret }) => ({
-      client_id: clientId,
-      client_secret: clientSecret,
-      token_endpoint_auth_method: authentication,
-      grant_types: ['client_credentials'],
-      redirect_uris: [],
-      response_types: [],
-      scope: scopes.join(' '),
-    })),
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
+    clients: [
+      ...clients.map(({ authentication, clientId, clientSecret }) => ({
+        ...common,
+        client_id: clientId,
+        client_secret: clientSecret,
+        token_endpoint_auth_method: authentication,
+      })),
+      ...(options.furtherClients ?? []).map((metadata) => ({ ...common, ...metadata })),
+    ],
+    clientAuthMethods: [
+      'client_secret_basic',
+      'client_secret_post',
+      'client_secret_jwt',
+      'private_key_jwt',
+      'none',
+    ],
+    enabledJWA: { clientAuthSigningAlgValues: jwtAlgorithms },
     // The server drops scopes it does not know without a word, and refuses those it knows but did not grant the client.
     scopes: [...scopes, withheldScope],
-    ttl: { ClientCredentials: lifetime },
+    ttl: { ClientCredentials: options.lifetime ?? 3600 },
     routes: { token: '/oauth2/token', introspection: '/oauth2/introspect' },
     features: {
       clientCredentials: { enabled: true },
       introspection: { enabled: true, allowedPolicy: () => true },
       devInteractions: { enabled: false },
+      resourceIndicators: {
+        enabled: (options.resources ?? []).length > 0,
+        getResourceServerInfo: (_: unknown, resource: string) => {
+          if (!options.resources?.includes(resource)) throw new Error('unknown resource');
+          return { scope: scopes.join(' '), audience: resource, accessTokenFormat: 'opaque' };
+        },
+      },
     },
   };
 }
+
+const jwtAlgorithms = ['RS', 'PS', 'ES', 'HS'].flatMap((family) =>
+  [256, 384, 512].map((bits) => `${family}${bits}`),
+);
 
 const stored = new Map<string, unknown>();
 

@@ -1,5 +1,5 @@
 /** Which hosts may receive a client's tokens and signatures. */
-import { bareHost, isLoopback, portOf } from '../http/origins';
+import { bareHost, isLoopback, ownOrigins, portOf } from '../http/origins';
 import type { Client, Provider } from '../model';
 
 export interface AllowedHost {
@@ -40,8 +40,7 @@ export function allowedHosts(
 
 /** The client's own hosts: the provider's for its environment or, if it is set, the one of its `baseUrl`. */
 export function ownHosts(client: Client, provider: Provider): readonly AllowedHost[] {
-  const { oauth, api } = provider.origins[client.environment];
-  return (client.baseUrl === undefined ? [...new Set([oauth, api])] : [client.baseUrl]).map(hostOfOrigin);
+  return ownOrigins(client, provider).map(hostOfOrigin);
 }
 
 /**

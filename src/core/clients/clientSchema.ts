@@ -69,11 +69,15 @@ function optionNames(): readonly string[] {
 /** For an entry of this provider: its own options are valid, those of other providers are not. */
 function providerRule(provider: Provider): JsonSchema {
   const own = Object.fromEntries(provider.options.map((option) => [option.name, optionSchema(option)]));
+  const required = provider.options.flatMap((option) => (isRequired(option) ? [option.name] : []));
   const foreign = optionNames().filter((name) => !Object.hasOwn(own, name));
   return {
     if: { properties: { provider: { const: provider.id } }, required: ['provider'] },
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own keyword.
-    then: { properties: { ...own, ...Object.fromEntries(foreign.map((name) => [name, false])) } },
+    then: {
+      properties: { ...own, ...Object.fromEntries(foreign.map((name) => [name, false])) },
+      ...(required.length > 0 ? { required } : {}),
+    },
   };
 }
 
@@ -85,16 +89,26 @@ function optionSchema(option: ProviderOption): JsonSchema {
     case 'list': {
       // Documented values are suggested; others are valid too.
       const values = [
-        { type: 'string', ...enumOf(option.choices) },
+        ...(option.choices.length > 0 ? [{ type: 'string', ...enumOf(option.choices) }] : []),
         { type: 'string', pattern: option.pattern },
       ];
-      return { type: 'array', description, items: { anyOf: values } };
+      return {
+        type: 'array',
+        description,
+        items: { anyOf: values },
+        ...(option.required ? { minItems: 1 } : {}),
+      };
     }
     case 'text': {
+      if (option.required) return { type: 'string', pattern: option.pattern, description };
       const forms = [{ const: option.default }, { pattern: option.pattern }];
       return { type: 'string', anyOf: forms, default: option.default, description };
     }
   }
+}
+
+function isRequired(option: ProviderOption): boolean {
+  return option.kind !== 'choice' && option.required === true;
 }
 
 function enumOf(choices: readonly Choice[]): JsonSchema {
@@ -113,6 +127,13 @@ function clientSnippet(provider: Provider): JsonSchema {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of a snippet's choice.
       environment: '${2|sandbox,production|}',
       clientId: '$3',
+      ...Object.fromEntries(provider.options.filter(isRequired).map(requiredSnippet)),
     },
   };
+}
+
+/** @param index among the required options; the three members before them have the first tab stops */
+function requiredSnippet(option: ProviderOption, index: number): [name: string, body: unknown] {
+  const stop = `$${index + 4}`;
+  return [option.name, option.kind === 'list' ? [stop] : stop];
 }

@@ -94,8 +94,9 @@ function memberProblem(name: string, optionNames: readonly string[], label: stri
 }
 
 function optionProblem(option: ProviderOption, value: unknown): string | undefined {
-  if (value === undefined) return undefined;
   const { name } = option;
+  const isRequired = option.kind !== 'choice' && option.required;
+  if (value === undefined) return isRequired ? `“${name}” is missing.` : undefined;
   if (option.kind === 'choice') {
     const values = option.choices.map((choice) => choice.value);
     return values.some((choice) => choice === value)
@@ -107,6 +108,7 @@ function optionProblem(option: ProviderOption, value: unknown): string | undefin
   if (isList !== Array.isArray(value) || !values.every((item) => typeof item === 'string')) {
     return `“${name}” must be a ${isList ? 'list of strings' : 'string'}.`;
   }
+  if (isRequired && (value === '' || values.length === 0)) return `“${name}” is empty.`;
   if (!isList && value === option.default) return undefined;
   const problem = values.map(option.problem).find((text) => text !== undefined);
   return problem === undefined ? undefined : `“${name}”: ${problem}`;

@@ -2,7 +2,7 @@
 
 import { apiOrigin } from '../http/origins';
 import type { Client, ExampleRequest, Variable } from '../model';
-import { providerOf } from '../providers';
+import { providerOf, tokenHeaderOf } from '../providers';
 
 /** The part of a reference before its suffix. Two clients with the same stem could not be distinguished. */
 export function referenceStem({ provider, name }: Pick<Client, 'provider' | 'name'>): string {
@@ -27,10 +27,15 @@ export function fillReferences(text: string, client: Client): string {
 /** The text of a new `.http` file: one of the provider's examples with this client's references. */
 export function requestFileText(client: Client, example: ExampleRequest): string {
   const provider = providerOf(client);
+  const tokenHeader = tokenHeaderOf(client);
   return [
     `### ${example.title} · ${provider.label}, client ${client.name} (${client.environment})`,
     `${example.method} ${apiOrigin(client, provider)}${example.path}`,
-    ...Object.entries(example.headers).map(([name, value]) => `${name}: ${fillReferences(value, client)}`),
+    ...Object.entries(example.headers).map(([name, value]) => {
+      const own =
+        value === 'Bearer {{TOKEN}}' ? `${tokenHeader.name}: ${tokenHeader.prefix}{{TOKEN}}` : undefined;
+      return fillReferences(own ?? `${name}: ${value}`, client);
+    }),
     ...(example.body === undefined ? [] : ['', fillReferences(example.body, client)]),
     '',
   ].join('\n');

@@ -2,13 +2,25 @@
 import type { Client, Provider } from '../model';
 
 /** The origin that tokens are requested from; a client's secrets belong to it. Without a trailing slash. */
-export function tokenOrigin(client: Client, provider: Pick<Provider, 'origins'>): string {
-  return client.baseUrl ?? provider.origins[client.environment].oauth;
+export function tokenOrigin(client: Client, { origins }: Pick<Provider, 'origins'>): string {
+  if (client.baseUrl !== undefined) return client.baseUrl;
+  return typeof origins === 'function' ? origins(client).oauth : origins[client.environment].oauth;
 }
 
-/** The origin that the client's requests go to. Without a trailing slash. */
-export function apiOrigin(client: Client, provider: Pick<Provider, 'origins'>): string {
-  return client.baseUrl ?? provider.origins[client.environment].api;
+/** The origin that the client's requests go to; the first one if there are several. Without a trailing slash. */
+export function apiOrigin(client: Client, { origins }: Pick<Provider, 'origins'>): string {
+  if (client.baseUrl !== undefined) return client.baseUrl;
+  return typeof origins === 'function'
+    ? (origins(client).api[0] ?? origins(client).oauth)
+    : origins[client.environment].api;
+}
+
+/** The client's own origins that may receive its tokens, without `allowedHosts`. Without a trailing slash. */
+export function ownOrigins(client: Client, { origins }: Pick<Provider, 'origins'>): readonly string[] {
+  if (client.baseUrl !== undefined) return [client.baseUrl];
+  if (typeof origins === 'function') return origins(client).api;
+  const { oauth, api } = origins[client.environment];
+  return [...new Set([oauth, api])];
 }
 
 /** Whether a URL's host is this machine: `localhost`, 127.0.0.0/8 or ::1 (RFC 6761 §6.3, RFC 1122 §3.2.1.3). */

@@ -3,6 +3,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } fr
 /** The kind of key that DER contains. The size and the numbers of an RSA key are not checked yet. */
 export type KeyKind =
   | { readonly kind: 'rsa'; readonly key: KeyObject; readonly bits: number }
+  | { readonly kind: 'ec'; readonly key: KeyObject }
   | { readonly kind: 'encrypted' }
   | { readonly kind: UnusableKind };
 
@@ -10,7 +11,6 @@ export type UnusableKind =
   | 'public'
   | 'certificate'
   | 'request'
-  | 'ec'
   | 'dsa'
   | 'edwards'
   | 'rsa-pss'
@@ -40,8 +40,9 @@ export function kindOfKey(key: KeyObject): Exclude<KeyKind, { kind: 'encrypted' 
   switch (key.asymmetricKeyType) {
     case 'rsa':
       return { kind: 'rsa', key, bits: key.asymmetricKeyDetails?.modulusLength ?? 0 };
-    case 'rsa-pss':
     case 'ec':
+      return { kind: 'ec', key };
+    case 'rsa-pss':
     case 'dsa':
       return { kind: key.asymmetricKeyType };
     case 'ed25519':

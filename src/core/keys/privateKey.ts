@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import type { KeyTypes } from '../model';
 import { AppError } from '../model/errors';
 import { isCommonCipher, isCommonEncryption } from './encryption';
 import { type KeyKind, keyKindOf, kindOfKey } from './keyKind';
@@ -6,22 +7,24 @@ import { invalidKey, invalidKeySize, type KeyProblem } from './keyProblems';
 import { type KeyBlock, readPem } from './pem';
 
 export type KeyReading =
-  /** `pem` is PKCS#8, unencrypted, with LF and one newline at its end; `bits` is the modulus's length. */
-  | { readonly kind: 'ready'; readonly pem: string; readonly bits: number }
+  /** `pem` is PKCS#8, unencrypted, with LF and one newline at its end; `bits` is the length of an RSA modulus. */
+  | { readonly kind: 'ready'; readonly pem: string; readonly bits?: number }
   | { readonly kind: 'passphrase-needed' };
 
 /**
- * Reads an RSA private key of 2048 to 16384 bits from pasted text: PKCS#8 or PKCS#1, encrypted or not, with a header or
+ * Reads a private key, for RSA of 2048 to 16384 bits, from pasted text: PKCS#8 or PKCS#1, encrypted or not, with a header or
  * as bare Base64, with newlines lost or escaped, with other text around it. Encryption is detected by header or
  * structure, because the error codes of crypto libraries differ.
  * @throws AppError `invalid-key` with the reason and the next step
  */
-export function readPrivateKey(text: string, passphrase?: string): KeyReading {
+export function readPrivateKey(text: string, passphrase?: string, types: KeyTypes = rsaOnly): KeyReading {
   if (text.length > longestText) throw invalidKey('too-long');
-  const block = privateBlockOf(text);
+  const block = privateBlockOf(text, types);
   if (typeof block.body === 'string') throw invalidKey(block.body);
   const kind: KeyKind = block.cipher === undefined ? keyKindOf(block.body) : { kind: 'encrypted' };
-  return kind.kind === 'encrypted' ? readEncrypted(block, block.body, passphrase) : readPlain(kind);
+  return kind.kind === 'encrypted'
+    ? readEncrypted(block, block.body, passphrase, types)
+    : readPlain(kind, types);
 }
 
 /**
@@ -29,8 +32,8 @@ export function readPrivateKey(text: string, passphrase?: string): KeyReading {
  * @param client the name of the client that the key belongs to
  * @throws AppError `invalid-key`
  */
-export function readStoredKey(text: string, client: string): string {
-  const reading = readPrivateKey(text);
+export function readStoredKey(text: string, client: string, types?: KeyTypes): string {
+  const reading = readPrivateKey(text, undefined, types);
   if (reading.kind === 'ready') return reading.pem;
   throw new AppError(
     'invalid-key',
@@ -38,11 +41,14 @@ export function readStoredKey(text: string, client: string): string {
   );
 }
 
+const rsaOnly: KeyTypes = ['rsa'];
+const ecLabel = 'ECPRIVATEKEY';
+
 /** Characters. A 16384-bit key takes 13,000; the text may also hold certificates and notes. */
 const longestText = 262_144;
 
 /** Finds the one block that can be a private key. */
-function privateBlockOf(text: string): KeyBlock {
+function privateBlockOf(text: string, types: KeyTypes): KeyBlock {
   const reading = readPem(text);
   if (reading.kind === 'ssh-public') throw invalidKey('public');
   if (reading.kind !== 'blocks') throw invalidKey(reading.kind);
@@ -50,8 +56,9 @@ function privateBlockOf(text: string): KeyBlock {
   if (first === undefined) throw invalidKey(problemByLabel(reading.blocks[0]?.label ?? ''));
   if (others.length > 0) throw invalidKey('several');
   // Keys with these labels are rejected by their kind, encrypted or not.
-  if (/^(EC|DSA|OPENSSH)PRIVATEKEY$/.test(first.label ?? ''))
-    throw invalidKey(problemByLabel(first.label ?? ''));
+  const label = first.label ?? '';
+  const isForeign = /^(DSA|OPENSSH)PRIVATEKEY$/.test(label) || (label === ecLabel && !types.includes('ec'));
+  if (isForeign) throw invalidKey(problemByLabel(label));
   return first;
 }
 
@@ -64,7 +71,12 @@ function problemByLabel(label: string): KeyProblem {
   return label.startsWith('DSA') ? 'dsa' : 'other';
 }
 
-function readEncrypted(block: KeyBlock, der: Buffer, passphrase: string | undefined): KeyReading {
+function readEncrypted(
+  block: KeyBlock,
+  der: Buffer,
+  passphrase: string | undefined,
+  types: KeyTypes,
+): KeyReading {
   if (passphrase === undefined) return { kind: 'passphrase-needed' };
   const { cipher } = block;
   const isCommon = cipher === undefined ? isCommonEncryption(der) : isCommonCipher(cipher.name);
@@ -72,15 +84,15 @@ function readEncrypted(block: KeyBlock, der: Buffer, passphrase: string | undefi
   const input =
     cipher === undefined
       ? ({ key: der, format: 'der', type: 'pkcs8' } as const)
-      : { key: traditionalPem(cipher, der) };
-  return readPlain(kindOfKey(decrypt({ ...input, passphrase })));
+      : { key: traditionalPem(block.label === ecLabel ? 'EC' : 'RSA', cipher, der) };
+  return readPlain(kindOfKey(decrypt({ ...input, passphrase })), types);
 }
 
 /** Traditional encryption has no DER of its own: cipher and salt are in the header. */
-function traditionalPem(cipher: NonNullable<KeyBlock['cipher']>, der: Buffer): string {
+function traditionalPem(type: 'RSA' | 'EC', cipher: NonNullable<KeyBlock['cipher']>, der: Buffer): string {
   const lines = der.toString('base64').replace(/.{64}/g, '$&\n').trimEnd();
   const header = `Proc-Type: 4,ENCRYPTED\nDEK-Info: ${cipher.name},${cipher.salt.toUpperCase()}`;
-  return `-----BEGIN RSA PRIVATE KEY-----\n${header}\n\n${lines}\n-----END RSA PRIVATE KEY-----\n`;
+  return `-----BEGIN ${type} PRIVATE KEY-----\n${header}\n\n${lines}\n-----END ${type} PRIVATE KEY-----\n`;
 }
 
 function decrypt(input: Parameters<typeof createPrivateKey>[0]): KeyObject {
@@ -92,7 +104,11 @@ function decrypt(input: Parameters<typeof createPrivateKey>[0]): KeyObject {
   }
 }
 
-function readPlain(kind: Exclude<KeyKind, { kind: 'encrypted' }>): KeyReading {
+function readPlain(kind: Exclude<KeyKind, { kind: 'encrypted' }>, types: KeyTypes): KeyReading {
+  if (kind.kind === 'ec' && types.includes('ec')) {
+    if (!isConsistent(kind.key)) throw invalidKey('damaged');
+    return { kind: 'ready', pem: kind.key.export({ type: 'pkcs8', format: 'pem' }).toString() };
+  }
   if (kind.kind !== 'rsa') throw invalidKey(kind.kind);
   const { key, bits } = kind;
   if (bits < 2048 || bits > 16384) throw invalidKeySize(bits);

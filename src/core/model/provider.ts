@@ -12,6 +12,10 @@ interface OptionText {
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  /** The form for a new client does not ask for it; *Edit Client* and the settings have it. */
+  readonly advanced?: boolean;
+  /** Whether it has a purpose, by the client's other options; the form asks for it only then. Always if absent. */
+  readonly isUsed?: (options: Client['options']) => boolean;
 }
 
 /** One of a few values. */
@@ -25,6 +29,8 @@ export interface ChoiceOption extends OptionText {
 /** Several values: documented ones to choose from, and any others that the user enters. */
 export interface ListOption extends OptionText, Pattern {
   readonly kind: 'list';
+  /** An entry without a value is invalid. */
+  readonly required?: boolean;
   readonly choices: readonly Choice[];
 }
 
@@ -33,6 +39,8 @@ export interface TextOption extends OptionText, Pattern {
   readonly kind: 'text';
   /** Used if the entry does not have the member; empty if there is none. It need not match the pattern. */
   readonly default: string;
+  /** An entry without the member is invalid. */
+  readonly required?: boolean;
   readonly placeholder?: string;
 }
 
@@ -55,8 +63,12 @@ export interface SecretField {
   readonly title: string;
   /** One sentence: its purpose, and where the provider shows it. */
   readonly description: string;
-  /** `key` is an RSA private key in PEM: pasted, read from a file or generated. */
+  /** `key` is a private key in PEM: pasted, read from a file or generated. */
   readonly kind: 'text' | 'key';
+  /** Which private keys are accepted; RSA only if absent. */
+  readonly keyTypes?: KeyTypes;
+  /** Whether clients with these options have it. Always if absent. */
+  readonly isUsed?: (options: Client['options']) => boolean;
   /** An optional field can be skipped in the form; using it then fails with `missing-secret`. */
   readonly optional: boolean;
   /** For a key: how to register its public key with the provider, step by step. */
@@ -94,8 +106,8 @@ export interface SignedVariable extends VariableText {
 export interface Provider {
   readonly id: string;
   readonly label: string;
-  /** Origins without a trailing slash: `oauth` issues tokens, `api` accepts them. */
-  readonly origins: Readonly<Record<Environment, { readonly oauth: string; readonly api: string }>>;
+  /** The same for all clients, or named by each client's entry. */
+  readonly origins: FixedOrigins | OwnOrigins;
   /** One sentence: where the provider shows a client ID. */
   readonly clientIdHelp: string;
   readonly options: readonly ProviderOption[];
@@ -108,14 +120,34 @@ export interface Provider {
   readonly webhooks: readonly WebhookScheme[];
   /** Requests for a new `.http` file, the most common one first. */
   readonly examples: readonly [ExampleRequest, ...ExampleRequest[]];
+  /** The header that carries the token, and the text before the token. `Authorization: Bearer ` if absent. */
+  readonly tokenHeader?: (client: Client) => TokenHeader;
+}
+
+/** Origins without a trailing slash: `oauth` issues tokens, `api` accepts them. Both may receive tokens. */
+export type FixedOrigins = Readonly<Record<Environment, { readonly oauth: string; readonly api: string }>>;
+
+/** Origins without a trailing slash, from a client's options. Only those of `api` may receive tokens. */
+export type OwnOrigins = (client: Pick<Client, 'options'>) => {
+  readonly oauth: string;
+  readonly api: readonly string[];
+};
+
+/** A kind of private key by the name that `crypto` gives it, `KeyObject.asymmetricKeyType`. */
+export type KeyTypes = readonly ('rsa' | 'ec')[];
+
+export interface TokenHeader {
+  readonly name: string;
+  /** e.g. `Bearer `, with its space. */
+  readonly prefix: string;
 }
 
 /** How a token is requested and how the response is read: a pair of pure functions. */
 export interface TokenProtocol {
-  /** The path of the token endpoint on the OAuth origin. */
-  readonly path: string;
-  /** The secrets that a request needs. */
-  readonly secrets: readonly string[];
+  /** The path of the token endpoint on the OAuth origin, from its slash; it may have a query. */
+  readonly path: (client: Client) => string;
+  /** The secrets that a request of this client needs. */
+  readonly secrets: (client: Client) => readonly string[];
   /**
    * Describes one token request. It is called for each attempt, so that each has its own timestamp and signature.
    * @throws AppError `missing-secret`, `invalid-key`
@@ -124,11 +156,12 @@ export interface TokenProtocol {
   /**
    * Reads the response to it.
    * @param label the provider's label, for messages
+   * @param client the client that the token is for
    * @param now milliseconds since the epoch
    * @throws AppError `rejected`, `rate-limited`, `bad-response`; none of them quotes the server's free text, which may
    * repeat a secret in an unrecognizable form
    */
-  readonly readResponse: (response: HttpResponse, label: string, now: number) => Grant;
+  readonly readResponse: (response: HttpResponse, label: string, now: number, client: Client) => Grant;
 }
 
 export interface TokenCall {

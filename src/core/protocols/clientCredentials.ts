@@ -2,18 +2,18 @@
  * OAuth 2.0 client credentials, by RFC 6749: §2.3.1 client authentication, §3.3 scopes, §4.4 the grant, §5.1 the
  * response, §5.2 errors.
  */
-import { Buffer } from 'node:buffer';
 import type {
   Choice,
-  ChoiceOption,
   Client,
   Grant,
   HttpRequest,
   HttpResponse,
   ListOption,
+  TokenCall,
   TokenProtocol,
 } from '../model';
-import { requireSecret } from '../tokens/tokenRequest';
+import { authenticate, authenticationSecrets } from './clientAuthentication';
+import { readExtraParameters } from './tokenRequestOptions';
 import {
   badResponse,
   readJsonObject,
@@ -25,67 +25,82 @@ import {
 
 export interface ClientCredentialsSettings {
   /** The path of the token endpoint on the OAuth origin. */
-  readonly path: string;
+  readonly path: (client: Client) => string;
+  /** Also accepts status 201 and a `token_type` other than `Bearer`, e.g. `BearerToken`, as some servers send them. */
+  readonly tolerant?: boolean;
 }
 
-/** For clients with the options `scopes` and `authentication` and the secret `clientSecret`. */
-export function clientCredentials({ path }: ClientCredentialsSettings): TokenProtocol {
+/**
+ * For clients with the options `scopes` and `authentication`; and, if the provider has them, `audience`, `resource`,
+ * `extraParameters`, `defaultLifetime` and those of assertions.
+ */
+export function clientCredentials(settings: ClientCredentialsSettings): TokenProtocol {
   return {
-    path,
-    secrets: ['clientSecret'],
-    request: ({ client, url, secrets }) =>
-      clientCredentialsRequest(url, {
-        clientId: client.clientId,
-        clientSecret: requireSecret(secrets, 'clientSecret'),
-        authentication: client.options.authentication === 'client_secret_post' ? 'post' : 'basic',
-        scopes: scopesOf(client),
-      }),
-    readResponse: readClientCredentialsResponse,
+    path: settings.path,
+    secrets: authenticationSecrets,
+    request: clientCredentialsRequest,
+    readResponse: (response, label, now, client) => readResponse(response, label, now, client, settings),
   };
 }
 
-interface ClientCredentials {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** In the Authorization header or in the body (RFC 6749 §2.3.1). */
-  readonly authentication: 'basic' | 'post';
-  readonly scopes: readonly string[];
-}
-
-/** RFC 6749 §4.4.2. Without scopes the parameter is left out. */
-function clientCredentialsRequest(url: string, credentials: ClientCredentials): HttpRequest {
-  const { clientId, clientSecret, authentication, scopes } = credentials;
-  const form = new URLSearchParams({ grant_type: 'client_credentials' });
-  if (scopes.length > 0) form.set('scope', scopes.join(' '));
-  if (authentication === 'post') {
-    form.set('client_id', clientId);
-    form.set('client_secret', clientSecret);
-  }
-  const headers = {
-    accept: 'application/json',
-    'content-type': 'application/x-www-form-urlencoded',
-    ...(authentication === 'basic' ? { authorization: encodeBasic(clientId, clientSecret) } : {}),
+/**
+ * RFC 6749 §4.4.2. Without scopes the parameter is left out. `resource` is from RFC 8707; `audience` is in common use.
+ * An extra parameter replaces one of the same name.
+ */
+function clientCredentialsRequest(call: TokenCall): HttpRequest {
+  const { client } = call;
+  const { headers, parameters } = authenticate(call);
+  const scopes = listOf(client, 'scopes');
+  const extra = readExtraParameters(listOf(client, 'extraParameters'));
+  const standard: Parameter[] = [
+    ['grant_type', 'client_credentials'],
+    ...(scopes.length > 0 ? [['scope', scopes.join(' ')] satisfies Parameter] : []),
+    ...listOf(client, 'audience').map((value): Parameter => ['audience', value]),
+    ...listOf(client, 'resource').map((value): Parameter => ['resource', value]),
+    ...Object.entries(parameters),
+  ];
+  const inPlace = (place: string): Parameter[] =>
+    extra.filter((parameter) => parameter.place === place).map(({ name, value }) => [name, value]);
+  const query = new URLSearchParams(inPlace('query')).toString();
+  const isReplaced = ([standardName]: Parameter): boolean => extra.some(({ name }) => name === standardName);
+  const body = [...standard.filter((parameter) => !isReplaced(parameter)), ...inPlace('body')];
+  return {
+    method: 'POST',
+    url: query === '' ? call.url : `${call.url}${call.url.includes('?') ? '&' : '?'}${query}`,
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/x-www-form-urlencoded',
+      ...Object.fromEntries(inPlace('header').map(([name, value]) => [name.toLowerCase(), value])),
+      ...headers,
+    },
+    body: new URLSearchParams(body).toString(),
   };
-  return { method: 'POST', url, headers, body: form.toString() };
 }
 
 /**
  * RFC 6749 §5.1: unknown members are ignored.
  * @throws AppError `rejected`, `rate-limited`, `bad-response`
  */
-function readClientCredentialsResponse(response: HttpResponse, label: string, now: number): Grant {
-  if (response.status !== 200) {
+function readResponse(
+  response: HttpResponse,
+  label: string,
+  now: number,
+  client: Client,
+  { tolerant = false }: ClientCredentialsSettings,
+): Grant {
+  if (response.status !== 200 && !(tolerant && response.status === 201)) {
     const reason = errorCodeOf(readRefusal(label, response));
     throw refuseToken({ label, response, now, reason, hint: hintFor(label, response.status, reason) });
   }
   const answer = readJsonObject(label, response);
   const value = readTokenValue(label, answer, 'access_token');
   const type = answer.token_type;
-  if (typeof type === 'string' && type.toLowerCase() !== 'bearer') {
+  if (!tolerant && typeof type === 'string' && type.toLowerCase() !== 'bearer') {
     throw badResponse(label, 'a token that is not of type Bearer');
   }
   const scope = typeof answer.scope === 'string' ? { scope: answer.scope } : {};
-  return { value, lifetime: readLifetime(label, answer.expires_in), ...scope };
+  const lifetime = answer.expires_in ?? (client.options.defaultLifetime || undefined);
+  return { value, lifetime: readLifetime(label, lifetime), ...scope };
 }
 
 /** @param scopes the ones that the provider documents; the user may enter others */
@@ -104,34 +119,13 @@ export function scopesOption(scopes: readonly Choice[], description: string): Li
   };
 }
 
-export function authenticationOption(basicDescription: string): ChoiceOption {
-  return {
-    kind: 'choice',
-    name: 'authentication',
-    title: 'Client authentication',
-    description: 'How the token request sends the secret.',
-    default: 'client_secret_basic',
-    choices: [
-      { value: 'client_secret_basic', description: basicDescription },
-      { value: 'client_secret_post', description: 'In the request body' },
-    ],
-  };
-}
-
 /** RFC 6749 §3.3. */
 const scopeToken = '^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$';
 
-function scopesOf(client: Client): readonly string[] {
-  return [client.options.scopes ?? []].flat();
-}
+type Parameter = [name: string, value: string];
 
-/** RFC 6749 §2.3.1: ID and secret are form-encoded first, so that a colon in either is unambiguous. */
-function encodeBasic(id: string, secret: string): string {
-  return `Basic ${Buffer.from(`${formEncode(id)}:${formEncode(secret)}`).toString('base64')}`;
-}
-
-function formEncode(text: string): string {
-  return new URLSearchParams({ v: text }).toString().slice(2);
+function listOf(client: Client, option: string): readonly string[] {
+  return [client.options[option] ?? []].flat();
 }
 
 /** The codes of RFC 6749 §5.2. `error_description` is free text, and is not read. */

@@ -30,8 +30,8 @@ export interface SnapTokenSettings {
 /** For clients with the secret `privateKey`. */
 export function snapToken(settings: SnapTokenSettings): TokenProtocol {
   return {
-    path: settings.path,
-    secrets: ['privateKey'],
+    path: () => settings.path,
+    secrets: () => ['privateKey'],
     request: ({ client, url, secrets, now }) => {
       const privateKey = readStoredKey(requireSecret(secrets, 'privateKey'), client.name);
       return snapTokenRequest(url, client, snapTimestamp(client, now, settings.profile), privateKey);

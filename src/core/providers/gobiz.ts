@@ -46,7 +46,9 @@ export const gobiz: Provider = {
   clientIdHelp: 'The client ID that GoBiz issued to your integration.',
   options: [
     scopesOption(gobizScopes, 'What the token allows. Without a scope, GoBiz grants none.'),
-    authenticationOption('In the Authorization header, as GoBiz documents it'),
+    authenticationOption(['client_secret_basic', 'client_secret_post'], {
+      client_secret_basic: 'In the Authorization header, as GoBiz documents it',
+    }),
   ],
   secrets: [
     {
@@ -57,7 +59,7 @@ export const gobiz: Provider = {
       optional: false,
     },
   ],
-  token: clientCredentials({ path: '/oauth2/token' }),
+  token: clientCredentials({ path: () => '/oauth2/token' }),
   variables: [
     { suffix: 'TOKEN', kind: 'token', description: 'The access token, without "Bearer"' },
     { suffix: 'CLIENT_ID', kind: 'plain', description: 'The client ID', value: ({ clientId }) => clientId },

@@ -34,11 +34,11 @@ export async function requestToken(
   signal: AbortSignal,
 ): Promise<Token> {
   const provider = parts.providerOf(client);
-  const secrets = await parts.readSecrets(client, provider.token.secrets);
+  const secrets = await parts.readSecrets(client, provider.token.secrets(client));
   const request = buildTokenRequest(provider, client, secrets, parts.clock.now());
   const fetchedAt = parts.clock.now();
   const response = await sendLogged(parts, client, request, signal);
-  const grant = readTokenResponse(provider, response, parts.clock.now());
+  const grant = readTokenResponse(provider, response, parts.clock.now(), client);
   const token: Token = {
     value: grant.value,
     fetchedAt,
@@ -50,7 +50,7 @@ export async function requestToken(
 }
 
 export function tokenUrl(client: Client, provider: Provider): string {
-  return `${tokenOrigin(client, provider)}${provider.token.path}`;
+  return `${tokenOrigin(client, provider)}${provider.token.path(client)}`;
 }
 
 /**
@@ -70,8 +70,13 @@ export function buildTokenRequest(
  * @param now milliseconds since the epoch
  * @throws AppError `rejected`, `rate-limited`, `bad-response`
  */
-export function readTokenResponse(provider: Provider, response: HttpResponse, now: number): Grant {
-  return provider.token.readResponse(response, provider.label, now);
+export function readTokenResponse(
+  provider: Provider,
+  response: HttpResponse,
+  now: number,
+  client: Client,
+): Grant {
+  return provider.token.readResponse(response, provider.label, now, client);
 }
 
 /** @throws AppError `missing-secret` */

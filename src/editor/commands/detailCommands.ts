@@ -36,7 +36,7 @@ export const copyTokenRequest = onClient(async (kunci, client) => {
 
 async function secretsForDisplay(kunci: Kunci, client: Client): Promise<Secrets> {
   const provider = providerOf(client);
-  const needed = provider.secrets.filter((field) => provider.token.secrets.includes(field.name));
+  const needed = provider.secrets.filter((field) => provider.token.secrets(client).includes(field.name));
   const keys = needed.filter((field) => field.kind === 'key').map((field) => field.name);
   const placeholders = needed.map((field) => [
     field.name,

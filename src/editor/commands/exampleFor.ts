@@ -1,12 +1,16 @@
 import type { Client, ExampleRequest } from '../../core/model';
 import { AppError } from '../../core/model/errors';
-import { providerOf } from '../../core/providers';
+import { providerOf, secretFieldsOf } from '../../core/providers';
 import type { Kunci } from './command';
 
 /** The first example request for which the client has all secrets, or the provider's first one if there is none. */
 export async function exampleFor(kunci: Kunci, client: Client): Promise<ExampleRequest> {
   const { examples } = providerOf(client);
-  for (const example of examples) if (await hasSecrets(kunci, client, example.secrets)) return example;
+  const fields = secretFieldsOf(client).map(({ name }) => name);
+  for (const example of examples) {
+    const needed = example.secrets.filter((name) => fields.includes(name));
+    if (await hasSecrets(kunci, client, needed)) return example;
+  }
   return examples[0];
 }
 

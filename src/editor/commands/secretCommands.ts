@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { publicKeyOf, readStoredKey } from '../../core/keys';
 import type { Client, SecretField } from '../../core/model';
 import { AppError } from '../../core/model/errors';
-import { hasKey, providerOf } from '../../core/providers';
+import { hasKey, providerOf, secretFieldsOf } from '../../core/providers';
 import { accountOf } from '../../core/vaults/secretStore';
 import { askOne } from '../form/ask';
 import { saveSecrets } from '../form/saveSecrets';
@@ -26,7 +26,8 @@ export const replaceSecret = onClient(async (kunci, client) => {
   }
   const present = currentClient(kunci, client);
   kunci.tokens.forget(present);
-  if (providerOf(present).token.secrets.includes(field.name)) await tryOut(kunci, present, 'changed');
+  if (providerOf(present).token.secrets(present).includes(field.name))
+    await tryOut(kunci, present, 'changed');
   else vscode.window.setStatusBarMessage(`$(key) ${field.title} of “${present.name}” stored`, 6000);
 }, isOwn);
 
@@ -49,7 +50,7 @@ function currentClient(kunci: Kunci, client: Client): Client {
 
 export const copyPublicKey = onClient(
   async (kunci, client) => {
-    const field = providerOf(client).secrets.find(({ kind }) => kind === 'key');
+    const field = secretFieldsOf(client).find(({ kind }) => kind === 'key');
     if (!field) {
       throw new AppError(
         'invalid-key',
@@ -57,7 +58,7 @@ export const copyPublicKey = onClient(
       );
     }
     const secrets = kunci.store.temporarySecrets(client) ?? (await kunci.secrets.read(client, [field.name]));
-    const privateKey = readStoredKey(secrets[field.name] ?? '', client.name);
+    const privateKey = readStoredKey(secrets[field.name] ?? '', client.name, field.keyTypes);
     const { pem, fingerprint } = publicKeyOf(privateKey);
     await vscode.env.clipboard.writeText(pem);
     inform(`Public key of “${client.name}” copied (${fingerprint}). ${field.registration ?? ''}`, {
@@ -102,7 +103,7 @@ export const cleanUp: Command = async (kunci) => {
 };
 
 async function pickSecretField(client: Client): Promise<SecretField> {
-  const fields = providerOf(client).secrets;
+  const fields = secretFieldsOf(client);
   const frame = { title: `Secrets of “${client.name}”`, step: 1, steps: 1, canGoBack: false };
   const [only, ...rest] = fields;
   if (only && rest.length === 0) return only;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Client, Token } from '../../core/model';
+import { tokenHeaderOf } from '../../core/providers';
 import { withProgress } from '../ui/progress';
 import { clockTime } from '../ui/times';
 import { type Kunci, onClient } from './command';
@@ -19,8 +20,9 @@ export const copyToken = onClient(async (kunci, client) => {
 
 export const copyAuthorizationHeader = onClient(async (kunci, client) => {
   await kunci.consent.require(client, 'Copy the Authorization header');
+  const header = tokenHeaderOf(client);
   const token = await fetchWithProgress(kunci, client, false);
-  await kunci.clipboard.copySecret(`Authorization: Bearer ${token.value}`);
+  await kunci.clipboard.copySecret(`${header.name}: ${header.prefix}${token.value}`);
   showStatus(`Authorization header of “${client.name}” copied, valid until ${clockTime(token.expiresAt)}`);
 });
 

@@ -11,7 +11,7 @@ import { fetchWithProgress } from './tokenCommands';
 export async function tryOut(kunci: Kunci, client: Client, done: 'added' | 'changed'): Promise<void> {
   const example = await exampleFor(kunci, client);
   const missing = providerOf(client).secrets.find(
-    ({ name }) => providerOf(client).token.secrets.includes(name) && !example.secrets.includes(name),
+    ({ name }) => providerOf(client).token.secrets(client).includes(name) && !example.secrets.includes(name),
   );
   if (missing) {
     inform(

@@ -101,7 +101,9 @@ export class AddClientForm implements vscode.Disposable {
       baseUrlStep,
       name,
       clientIdStep,
-      ...providers.flatMap((provider) => provider.options.map((option) => optionStep(option, provider.id))),
+      ...providers.flatMap((provider) =>
+        provider.options.filter(({ advanced }) => !advanced).map((option) => optionStep(option, provider.id)),
+      ),
       ...providers.flatMap((provider) =>
         provider.secrets.map((field) =>
           secretStep(field, provider.id, (draft) => this.clientWithSameSecrets(draft)),

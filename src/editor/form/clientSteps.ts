@@ -27,6 +27,8 @@ export function providerStep(providers: readonly Provider[]): Step<Draft> {
 export const environmentStep: Step<Draft> = {
   ask: async (draft, frame) => {
     const origins = draft.provider?.origins;
+    const fixed = typeof origins === 'function' ? undefined : origins;
+    const at = (origin?: string): string => (origin === undefined ? '' : ` · ${origin}`);
     const choice = (label: string, environment: Environment, ownAddress: boolean, detail: string) => ({
       label,
       detail,
@@ -36,15 +38,25 @@ export const environmentStep: Step<Draft> = {
       frame,
       'Which environment?',
       [
-        choice('Sandbox', 'sandbox', false, `For development and tests · ${origins?.sandbox.oauth}`),
-        choice('Production', 'production', false, `Real orders, real money · ${origins?.production.oauth}`),
-        choice('Sandbox at Another Address…', 'sandbox', true, 'Your own mock server, gateway or proxy'),
-        choice(
-          'Production at Another Address…',
-          'production',
-          true,
-          'Real orders, real money, through your own gateway',
-        ),
+        choice('Sandbox', 'sandbox', false, `For development and tests${at(fixed?.sandbox.oauth)}`),
+        choice('Production', 'production', false, `Real orders, real money${at(fixed?.production.oauth)}`),
+        // A client that names its own origins needs no other address.
+        ...(fixed
+          ? [
+              choice(
+                'Sandbox at Another Address…',
+                'sandbox',
+                true,
+                'Your own mock server, gateway or proxy',
+              ),
+              choice(
+                'Production at Another Address…',
+                'production',
+                true,
+                'Real orders, real money, through your own gateway',
+              ),
+            ]
+          : []),
       ],
       draft.environment && `${draft.environment}${draft.ownAddress ? '+' : ''}`,
     );
@@ -133,7 +145,7 @@ export const allowedHostsStep: Step<Draft> = {
 
 export function optionStep(option: ProviderOption, providerId: string): Step<Draft> {
   return {
-    applies: (draft) => draft.provider?.id === providerId,
+    applies: ({ provider, options }) => provider?.id === providerId && (option.isUsed?.(options) ?? true),
     ask: async (draft, frame) => {
       const answer = await askOption(option, draft, { ...frame, title: `${frame.title}: ${option.title}` });
       return addAnswer(answer, draft, (value) => ({
@@ -160,7 +172,8 @@ function askOption(option: ProviderOption, draft: Draft, frame: Frame): Promise<
       return askText(frame, {
         prompt: option.description,
         value: typeof current === 'string' ? current : option.default,
-        problem: (value) => (value === option.default ? undefined : option.problem(value)),
+        problem: (value) =>
+          value === option.default && !option.required ? undefined : option.problem(value),
         ...(option.placeholder === undefined ? {} : { placeholder: option.placeholder }),
       });
   }

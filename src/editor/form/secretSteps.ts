@@ -14,7 +14,7 @@ export function secretStep(
   sharedWith: (draft: Draft) => string | undefined,
 ): Step<Draft> {
   return {
-    applies: (draft) => draft.provider?.id === providerId,
+    applies: (draft) => draft.provider?.id === providerId && (field.isUsed?.(draft.options) ?? true),
     ask: async (draft, frame) => {
       const titled = { ...frame, title: `${frame.title}: ${field.title}` };
       const answer = await askSecret(field, draft.secrets, titled, sharedWith(draft));
@@ -73,7 +73,7 @@ async function askKey(
     if (source.value === 'none') return { kind: 'next', value: '' };
     if (source.value === 'keep') return { kind: 'next', value: secrets[field.name] ?? '' };
     try {
-      const key = await keyFrom(source.value, frame);
+      const key = await keyFrom(source.value, field, frame);
       if (key.kind !== 'back') return key;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -116,14 +116,14 @@ function keySources(field: SecretField, secrets: Secrets, sharedWith: string | u
 }
 
 /** Going back from here returns to the list of sources. @throws AppError `invalid-key` */
-async function keyFrom(source: KeySource, frame: Frame): Promise<Answer<string>> {
+async function keyFrom(source: KeySource, field: SecretField, frame: Frame): Promise<Answer<string>> {
   if (source === 'make2048' || source === 'make4096') {
     return { kind: 'next', value: (await makeKeyPair(source === 'make2048' ? 2048 : 4096)).privateKey };
   }
   const text = source === 'clipboard' ? await vscode.env.clipboard.readText() : await fileText();
   if (text === undefined) return { kind: 'back', value: undefined };
-  const reading = readPrivateKey(text);
-  return reading.kind === 'ready' ? { kind: 'next', value: reading.pem } : decryptKey(text, frame);
+  const reading = readPrivateKey(text, undefined, field.keyTypes);
+  return reading.kind === 'ready' ? { kind: 'next', value: reading.pem } : decryptKey(text, field, frame);
 }
 
 async function fileText(): Promise<string | undefined> {
@@ -136,7 +136,7 @@ async function fileText(): Promise<string | undefined> {
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
 }
 
-async function decryptKey(text: string, frame: Frame): Promise<Answer<string>> {
+async function decryptKey(text: string, field: SecretField, frame: Frame): Promise<Answer<string>> {
   let pem = '';
   const answer = await askText(
     { ...frame, canGoBack: true },
@@ -148,7 +148,7 @@ async function decryptKey(text: string, frame: Frame): Promise<Answer<string>> {
       problem: (value) => (value === '' ? 'Enter the passphrase.' : undefined),
       accept: async (passphrase) => {
         try {
-          const reading = readPrivateKey(text, passphrase);
+          const reading = readPrivateKey(text, passphrase, field.keyTypes);
           pem = reading.kind === 'ready' ? reading.pem : '';
           return undefined;
         } catch (error) {

@@ -31,7 +31,7 @@ export async function explainRequest(
 /** The same for the token request of a client. */
 export async function explainTokenRequest(parts: SignatureParts, client: Client): Promise<void> {
   const provider = providerOf(client);
-  const secrets = await parts.readSecrets(client, provider.token.secrets);
+  const secrets = await parts.readSecrets(client, provider.token.secrets(client));
   const { method, url, headers, body = '' } = buildTokenRequest(provider, client, secrets, Date.now());
   const request = { method, url, headers: Object.entries(headers), body };
   const kind = provider.signing?.kindOf(request.headers);

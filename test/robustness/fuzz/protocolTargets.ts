@@ -1,5 +1,6 @@
 /** Fuzzing of what comes over the wire, and of the hosts that a token may go to. */
 import { hostPermission } from '../../../src/core/clients/allowedHosts';
+import { ownOrigins } from '../../../src/core/http/origins';
 import type { HttpResponse, Provider } from '../../../src/core/model';
 import { retryAfterMilliseconds } from '../../../src/core/protocols/tokenResponse';
 import { providers } from '../../../src/core/providers';
@@ -103,13 +104,13 @@ function response(random: Random): HttpResponse {
 }
 
 function answersOf(provider: Provider): Target<HttpResponse> {
-  const fields = Object.fromEntries(provider.token.secrets.map((field) => [field, secret]));
+  const client = makeClient({ provider: provider.id });
+  const fields = Object.fromEntries(provider.token.secrets(client).map((field) => [field, secret]));
   // What is sent is of no interest here, and DOKU's RSA signature would take most of the time.
   const described: Provider = {
     ...provider,
     token: { ...provider.token, request: ({ url }) => ({ method: 'POST', url, headers: {} }) },
   };
-  const client = makeClient({ provider: provider.id });
   return {
     title: `answers of ${provider.label}`,
     input: response,
@@ -161,7 +162,7 @@ const hosts: Target<string> = {
     if (gobiz === undefined || !URL.canParse(text)) return [];
     const url = new URL(text);
     if (hostPermission(guarded, gobiz, url).kind === 'blocked') return [];
-    const own = Object.values(gobiz.origins.sandbox).map((origin) => new URL(origin).host);
+    const own = ownOrigins(guarded, gobiz).map((origin) => new URL(origin).host);
     const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|.*\.localhost)$/.test(url.hostname);
     if (!isLoopback && ![...own, 'ok.example:8443'].includes(url.host))
       throw new Error(`allowed ${url.host}`);

@@ -91,7 +91,7 @@ async function withRetries(clock: Clock, transport: Transport, client: Client) {
       const fetchedAt = clock.now();
       const request = buildTokenRequest(provider, client, await readSecrets(), fetchedAt);
       const response = await transport.send(request, signal);
-      const { value, lifetime } = readTokenResponse(provider, response, fetchedAt);
+      const { value, lifetime } = readTokenResponse(provider, response, fetchedAt, client);
       return { token: value, expiresOnTimestamp: fetchedAt + lifetime * 1000 };
     } catch (error) {
       const wait = retryDelay(error, attempt, 0.5);

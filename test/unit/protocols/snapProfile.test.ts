@@ -81,9 +81,9 @@ describe('a SNAP profile', () => {
 
   it('lets a token response leave out its responseCode only if the provider says so', () => {
     const response = { status: 200, headers: {}, body: '{"accessToken":"t","expiresIn":"899"}' };
-    assert.deepEqual(token.readResponse(response, 'Bank', now), { value: 't', lifetime: 899 });
+    assert.deepEqual(token.readResponse(response, 'Bank', now, client), { value: 't', lifetime: 899 });
     const strict = snapToken({ path: '/t', profile });
-    assert.throws(() => strict.readResponse(response, 'Bank', now), { code: 'bad-response' });
+    assert.throws(() => strict.readResponse(response, 'Bank', now, client), { code: 'bad-response' });
   });
 
   describe('of a mock server', () => {
@@ -92,7 +92,7 @@ describe('a SNAP profile', () => {
       const bank = {
         client: { name: 'till', provider: 'doku', clientId: 'bank-1', options: client.options },
         profile,
-        tokenPath: token.path,
+        tokenPath: token.path(client),
         services: {
           '/snap/v1.0/balance': snapTransaction({
             code: '11',
@@ -107,13 +107,14 @@ describe('a SNAP profile', () => {
     after(() => server.stop());
 
     it('accepts the token request and the transaction that the same profile signs, and no other encoding', async () => {
-      const call = { client, url: `${server.url}${token.path}`, secrets: server.secrets, now };
+      const call = { client, url: `${server.url}${token.path(client)}`, secrets: server.secrets, now };
       const { url, ...request } = token.request(call);
       const answer = await rawRequest(url, request);
       const { value } = token.readResponse(
         { status: answer.status, headers: {}, body: answer.text },
         'Bank',
         now,
+        client,
       );
       const unsigned = transaction(server.url, value, '2026-01-02T03:04:05.678Z');
       const { signature } = kindFor('Authorization').sign(client, unsigned, server.secrets);

@@ -18,7 +18,7 @@ function json(status: number, body: unknown, headers: Record<string, string> = {
 
 function refusalOf(response: HttpResponse): AppError {
   try {
-    readTokenResponse(gobiz, response, now);
+    readTokenResponse(gobiz, response, now, makeClient());
   } catch (error) {
     if (error instanceof AppError) return error;
     throw error;
@@ -118,7 +118,8 @@ describe("GoBiz's answer", () => {
     ],
   ];
   for (const [what, body, grant] of taken) {
-    it(`is taken ${what}`, () => assert.deepEqual(readTokenResponse(gobiz, json(200, body), now), grant));
+    it(`is taken ${what}`, () =>
+      assert.deepEqual(readTokenResponse(gobiz, json(200, body), now, makeClient()), grant));
   }
 
   const notTaken: readonly (readonly [string, string | object | null, RegExp])[] = [

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { clientsSchema } from '../../../src/core/clients/clientSchema';
-import { readClients } from '../../../src/core/clients/readClients';
-import type { Client, Provider, SigningKind } from '../../../src/core/model';
+import { ownOrigins, tokenOrigin } from '../../../src/core/http/origins';
+import { type Client, environments, type Provider, type SigningKind } from '../../../src/core/model';
 import { providers } from '../../../src/core/providers';
+import { makeClient } from '../../support/makeClient';
 
 /** Header names by which requests to some provider are told apart. */
 const headerSets = [
@@ -21,10 +22,7 @@ function kindsOf(provider: Provider): readonly SigningKind[] {
 }
 
 function clientOf(provider: Provider, options: object = {}): Client {
-  const entry = { name: 'a', provider: provider.id, environment: 'sandbox', clientId: 'id-1', ...options };
-  const [read] = readClients([entry]);
-  assert.ok(read?.kind === 'client', JSON.stringify(read));
-  return read.client;
+  return makeClient({ name: 'a', provider: provider.id, clientId: 'id-1', ...options });
 }
 
 /** The suffixes in `{{…}}`. */
@@ -46,7 +44,7 @@ for (const provider of providers) {
 
     it('uses only secrets that it declares', () => {
       const used = [
-        ...provider.token.secrets,
+        ...provider.token.secrets(clientOf(provider)),
         ...provider.examples.flatMap(({ secrets }) => secrets),
         ...kindsOf(provider).flatMap(({ secrets }) => secrets),
         ...provider.webhooks.flatMap(({ secret }) => secret.field ?? []),
@@ -81,13 +79,14 @@ for (const provider of providers) {
     });
 
     it('has https origins without a path, and a token path that begins with a slash', () => {
-      for (const { oauth, api } of Object.values(provider.origins)) {
-        for (const origin of [oauth, api]) {
+      for (const environment of environments) {
+        const client = clientOf(provider, { environment });
+        for (const origin of [tokenOrigin(client, provider), ...ownOrigins(client, provider)]) {
           assert.equal(new URL(origin).origin, origin);
           assert.match(origin, /^https:/);
         }
+        assert.match(provider.token.path(client), /^\/\S*$/);
       }
-      assert.match(provider.token.path, /^\/\S*$/);
     });
 
     it('has options whose defaults the settings accept', () => {

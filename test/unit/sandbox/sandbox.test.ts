@@ -63,6 +63,7 @@ describe('The sandbox', () => {
         gobiz,
         { status: answer.status, headers, body: answer.text },
         Date.now(),
+        client,
       );
       assert.equal(grant.lifetime, 60);
       assert.equal(grant.scope, 'partner:outlet:read');
