@@ -12,8 +12,7 @@ import {
 const methods = {
   client_secret_basic: 'In the Authorization header',
   client_secret_post: 'In the request body',
-  client_secret_basic_raw:
-    'In the Authorization header, without form encoding, for servers that do not decode it',
+  client_secret_basic_raw: 'In the Authorization header, not form-encoded',
   private_key_jwt: 'A token that your private key signs',
   client_secret_jwt: 'A token that the client secret signs',
   none: 'No authentication: the client ID in the request body',

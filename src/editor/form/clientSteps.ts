@@ -156,7 +156,7 @@ export function optionStep(option: ProviderOption, providerId: string): Step<Dra
   };
 }
 
-function askOption(option: ProviderOption, draft: Draft, frame: Frame): Promise<Answer<OptionValue>> {
+async function askOption(option: ProviderOption, draft: Draft, frame: Frame): Promise<Answer<OptionValue>> {
   const current = draft.options[option.name];
   switch (option.kind) {
     case 'choice': {
@@ -166,7 +166,12 @@ function askOption(option: ProviderOption, draft: Draft, frame: Frame): Promise<
     case 'list': {
       const values = typeof current === 'string' || current === undefined ? [] : current;
       const items = itemsOf(option.choices);
-      return askMany(frame, 'Type to filter, or to add another value', items, values, option.problem);
+      for (;;) {
+        const hint = items.length > 0 ? 'Type to filter, or to add another value' : 'Type a value to add it';
+        const answer = await askMany(frame, hint, items, values, option.problem);
+        const isMissing = option.required && answer.kind === 'next' && answer.value.length === 0;
+        if (!isMissing) return answer;
+      }
     }
     case 'text':
       return askText(frame, {
