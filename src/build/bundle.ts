@@ -45,7 +45,8 @@ const asCommonJs: Plugin = {
     run.onEnd(async (result) => {
       const { outputFiles = [] } = result;
       await Promise.all(outputFiles.map(toCommonJs));
-      const separate = await build({ ...settings, ...separateBuild });
+      const plugins = settings.plugins?.filter(({ name }) => name !== asCommonJs.name) ?? [];
+      const separate = await build({ ...settings, ...separateBuild, plugins });
       outputFiles.push(...(separate.outputFiles ?? []));
       Object.assign(result.metafile?.outputs ?? {}, separate.metafile?.outputs);
       if (!isWritten) return;
@@ -76,7 +77,6 @@ const separateBuild = {
     fetch: 'src/core/http/fetch.ts',
     explainSignature: 'src/core/explain/explainSignature.ts',
   },
-  plugins: [],
   format: 'cjs',
   splitting: false,
   // A native import() of a CommonJS file would have no default export.
