@@ -45,7 +45,6 @@ export async function startSnapServer(bank: SnapBank, options: MockServerOptions
     now: () => options.clock.now(),
     externalIds: { day: '', used: new Set() },
   };
-  if (options.lifetime !== undefined) state.tokens.lifetime = options.lifetime;
   const services = new Map(Object.entries({ ...bank.services, [bank.tokenPath]: answerSnapToken }));
   const handle = (request: ReceivedRequest): Answer => {
     const service = services.get(request.path);
@@ -59,16 +58,12 @@ export async function startSnapServer(bank: SnapBank, options: MockServerOptions
     privateKey,
     publicKey: keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     secretKey: state.secretKey,
+    tokens: state.tokens,
     client: { ...bank.client, environment: 'sandbox', baseUrl: server.url, allowedHosts: [] },
     secrets: { privateKey, secretKey: state.secretKey },
     registerPublicKey: (pem) => {
       state.publicKey = createPublicKey(pem);
     },
-    setLifetime: (seconds) => {
-      state.tokens.lifetime = seconds;
-    },
-    revoke: (token) => state.tokens.revoke(token),
-    revokeAll: () => state.tokens.revokeAll(),
     stop: () => server.stop(),
   };
 }
