@@ -6,7 +6,7 @@
 
 import type { SignatureInput } from '../explain/recipe';
 import { hasHeader } from '../http/headers';
-import { readStoredKey } from '../keys';
+import { readStoredKey } from '../keys/privateKey';
 import type {
   Client,
   Explanation,

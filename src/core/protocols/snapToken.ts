@@ -3,7 +3,7 @@
  * "Access Token B2B"; a response code is HTTP status (3 digits), service (2), case (2).
  */
 import { measureSkew } from '../http/clockSkew';
-import { readStoredKey } from '../keys';
+import { readStoredKey } from '../keys/privateKey';
 import type { Client, Grant, HttpRequest, HttpResponse, TokenProtocol } from '../model';
 import { signTokenRequest } from '../signing/snap';
 import { requireSecret } from '../tokens/tokenRequest';

@@ -3,7 +3,10 @@
  * its SDKs.
  */
 import type { ExampleRequest, Provider } from '../model';
-import { type SnapProfile, snapSigning, snapToken, snapWebhook, timestampZoneOption } from '../protocols';
+import { type SnapProfile, timestampZoneOption } from '../protocols/snapProfile';
+import { snapSigning } from '../protocols/snapSigning';
+import { snapToken } from '../protocols/snapToken';
+import { snapWebhook } from '../protocols/webhookSchemes';
 import { dokuNonSnap, dokuWebhook, isNonSnap } from './dokuNonSnap';
 
 /** A transaction under SNAP, and one outside it, which takes no token. Source: DOKU's pages on both. */

@@ -1,6 +1,8 @@
 /**
- * Signatures of SNAP, Bank Indonesia's payment API standard (Standar Nasional Open API Pembayaran, technical and
- * security standard, "Signature").
+ * The maths of signatures; this room knows no client and no HTTP connection. `snap` has those of Bank Indonesia's payment
+ * API standard (Standar Nasional Open API Pembayaran, technical and security standard, "Signature"), `nonSnap` those of
+ * DOKU's services outside it. `minifyJson` minifies bodies before they are hashed, `hashes` has HMAC and comparison,
+ * `requestValues` generates timestamps and IDs.
  */
 import { createHash, sign } from 'node:crypto';
 import type { Signed, SignedPart } from '../model';

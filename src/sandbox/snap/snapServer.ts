@@ -5,7 +5,7 @@
 import { createPublicKey, generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Client } from '../../core/model';
-import type { SnapProfile } from '../../core/protocols';
+import type { SnapProfile } from '../../core/protocols/snapProfile';
 import { IssuedTokens } from '../server/issuedTokens';
 import { type Answer, listenOnLoopback, type ReceivedRequest, Refusal } from '../server/loopbackServer';
 import type { MockServer, MockServerOptions } from '../server/mockServer';

@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, verify } from 'node:crypto';
-import { readPrivateKey } from '../../../src/core/keys';
-import { hexSignature } from '../../../src/core/protocols';
+import { readPrivateKey } from '../../../src/core/keys/privateKey';
+import { hexSignature } from '../../../src/core/protocols/webhookSchemes';
+import { bodyDigest, signNonSnap } from '../../../src/core/signing/nonSnap';
+import { externalId, formatTimestamp, requestId } from '../../../src/core/signing/requestValues';
 import {
-  bodyDigest,
   bodyHash,
-  externalId,
-  formatTimestamp,
   minifyBody,
-  requestId,
-  signNonSnap,
   signTokenRequest,
   signTransaction,
   signTransactionWithKey,
-} from '../../../src/core/signing';
+} from '../../../src/core/signing/snap';
 import answers from '../../support/known-answers.json';
 
 describe('the signature of a token request', () => {
