@@ -67,28 +67,17 @@ export interface SecretField {
  * A name that a `.http` file may reference: `<PROVIDER>_<CLIENT>_<suffix>`. Code that depends on the kind switches over
  * all kinds without a default, so that a new kind does not compile until each place handles it.
  */
-export type Variable = PlainVariable | TokenVariable | SignedVariable;
-
-interface VariableText {
+export type Variable = {
   readonly suffix: string;
   readonly description: string;
-}
-
-/** Not secret, and the same in each request, e.g. the client ID. */
-export interface PlainVariable extends VariableText {
-  readonly kind: 'plain';
-  readonly value: (client: Client) => string;
-}
-
-/** The access token. */
-export interface TokenVariable extends VariableText {
-  readonly kind: 'token';
-}
-
-/** Computed for one request when it is sent: its signature, and the times and IDs that the signature covers. */
-export interface SignedVariable extends VariableText {
-  readonly kind: 'signed';
-}
+} & /** Not secret, and the same in each request, e.g. the client ID. */
+(
+  | { readonly kind: 'plain'; readonly value: (client: Client) => string }
+  /** The access token. */
+  | { readonly kind: 'token' }
+  /** Computed for one request when it is sent: its signature, and the times and IDs that the signature covers. */
+  | { readonly kind: 'signed' }
+);
 
 /** One provider. Its functions are pure: they describe requests and never send them. */
 export interface Provider {

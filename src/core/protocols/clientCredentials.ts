@@ -8,16 +8,7 @@
  * response, §5.2 errors.
  */
 import { Buffer } from 'node:buffer';
-import type {
-  Choice,
-  ChoiceOption,
-  Client,
-  Grant,
-  HttpRequest,
-  HttpResponse,
-  ListOption,
-  TokenProtocol,
-} from '../model';
+import type { Choice, ChoiceOption, Grant, HttpResponse, ListOption, TokenProtocol } from '../model';
 import { requireSecret } from '../tokens/tokenRequest';
 import {
   badResponse,
@@ -28,50 +19,30 @@ import {
   refuseToken,
 } from './tokenResponse';
 
-export interface ClientCredentialsSettings {
-  /** The path of the token endpoint on the OAuth origin. */
-  readonly path: string;
-}
-
-/** For clients with the options `scopes` and `authentication` and the secret `clientSecret`. */
-export function clientCredentials({ path }: ClientCredentialsSettings): TokenProtocol {
+/**
+ * For clients with the options `scopes` and `authentication` and the secret `clientSecret` (RFC 6749 §4.4.2).
+ * @param path of the token endpoint on the OAuth origin
+ */
+export function clientCredentials(path: string): TokenProtocol {
   return {
     path,
     secrets: ['clientSecret'],
-    request: ({ client, url, secrets }) =>
-      clientCredentialsRequest(url, {
-        clientId: client.clientId,
-        clientSecret: requireSecret(secrets, 'clientSecret'),
-        authentication: client.options.authentication === 'client_secret_post' ? 'post' : 'basic',
-        scopes: scopesOf(client),
-      }),
+    request: ({ client, url, secrets }) => {
+      const clientSecret = requireSecret(secrets, 'clientSecret');
+      const scopes = [client.options.scopes ?? []].flat();
+      const form = new URLSearchParams({ grant_type: 'client_credentials' });
+      const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+      if (scopes.length > 0) form.set('scope', scopes.join(' '));
+      if (client.options.authentication !== 'client_secret_post') {
+        const authorization = encodeBasic(client.clientId, clientSecret);
+        return { method: 'POST', url, headers: { ...headers, authorization }, body: form.toString() };
+      }
+      form.set('client_id', client.clientId);
+      form.set('client_secret', clientSecret);
+      return { method: 'POST', url, headers, body: form.toString() };
+    },
     readResponse: readClientCredentialsResponse,
   };
-}
-
-interface ClientCredentials {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** In the Authorization header or in the body (RFC 6749 §2.3.1). */
-  readonly authentication: 'basic' | 'post';
-  readonly scopes: readonly string[];
-}
-
-/** RFC 6749 §4.4.2. Without scopes the parameter is left out. */
-function clientCredentialsRequest(url: string, credentials: ClientCredentials): HttpRequest {
-  const { clientId, clientSecret, authentication, scopes } = credentials;
-  const form = new URLSearchParams({ grant_type: 'client_credentials' });
-  if (scopes.length > 0) form.set('scope', scopes.join(' '));
-  if (authentication === 'post') {
-    form.set('client_id', clientId);
-    form.set('client_secret', clientSecret);
-  }
-  const headers = {
-    accept: 'application/json',
-    'content-type': 'application/x-www-form-urlencoded',
-    ...(authentication === 'basic' ? { authorization: encodeBasic(clientId, clientSecret) } : {}),
-  };
-  return { method: 'POST', url, headers, body: form.toString() };
 }
 
 /**
@@ -125,10 +96,6 @@ export function authenticationOption(basicDescription: string): ChoiceOption {
 
 /** RFC 6749 §3.3. */
 const scopeToken = '^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$';
-
-function scopesOf(client: Client): readonly string[] {
-  return [client.options.scopes ?? []].flat();
-}
 
 /** RFC 6749 §2.3.1: ID and secret are form-encoded first, so that a colon in either is unambiguous. */
 function encodeBasic(id: string, secret: string): string {

@@ -58,7 +58,7 @@ export const gobiz: Provider = {
       optional: false,
     },
   ],
-  token: clientCredentials({ path: '/oauth2/token' }),
+  token: clientCredentials('/oauth2/token'),
   variables: [
     { suffix: 'TOKEN', kind: 'token', description: 'The access token, without "Bearer"' },
     { suffix: 'CLIENT_ID', kind: 'plain', description: 'The client ID', value: ({ clientId }) => clientId },

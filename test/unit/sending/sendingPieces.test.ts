@@ -176,7 +176,10 @@ describe('an explanation', () => {
     request: {
       method: 'POST',
       url: 'https://h.example/p',
-      headers: Object.entries(signed.headers),
+      headers: [
+        ['Authorization', `Bearer ${transaction.token}`],
+        ['X-SIGNATURE', signed.signature],
+      ] as const,
       body: '{ "a": 1 }```',
     },
     signed,
