@@ -1,7 +1,6 @@
 /** The known mistakes. Each turns a recipe into the recipes that a program with this mistake would use. */
 import type { OtherClient } from '../model';
-import type { Body } from '../signing/snap';
-import { type BodyVariants, bodyVariants } from './bodyVariants';
+import type { BodyVariants } from './bodyVariants';
 import type { Recipe, Scheme } from './recipe';
 import { otherMoments, otherTimestampFormats } from './timestampVariants';
 
@@ -13,7 +12,7 @@ export interface MistakeRule {
   readonly message: string;
   /** Set if it is not tried together with another mistake: it has too many variants or is too unlikely. */
   readonly alone?: boolean;
-  readonly variants: (recipe: Recipe, circumstances: MistakeContext) => readonly Variant[];
+  readonly variants: (recipe: Recipe, context: MistakeContext) => readonly Variant[];
 }
 
 export interface Variant {
@@ -27,15 +26,11 @@ export interface MistakeContext {
   readonly others: readonly OtherClient[];
 }
 
-export function circumstancesOf(body: Body, others: readonly OtherClient[]): MistakeContext {
-  return { bodies: bodyVariants(body), others };
-}
-
 const withPath: readonly Scheme[] = ['snap', 'nonSnap'];
 const all: readonly Scheme[] = ['snap', 'nonSnap', 'token'];
 
 /** From common to rare: the first one that matches is reported. */
-export const mistakeRules = [
+export const mistakeRules: readonly MistakeRule[] = [
   {
     id: 'body-not-minified',
     schemes: ['snap'],
@@ -196,7 +191,7 @@ export const mistakeRules = [
     alone: true,
     variants: (recipe) => otherMoments(recipe.timestamp).map((timestamp) => vary(recipe, { timestamp })),
   },
-] as const satisfies readonly MistakeRule[];
+];
 
 function vary(recipe: Recipe, to: Partial<Recipe>): Variant {
   return { recipe: { ...recipe, ...to } };
