@@ -21,11 +21,15 @@ const output = join(root, 'dist');
  */
 export async function bundle(): Promise<number> {
   const started = performance.now();
+  await prepare();
+  await build(options);
+  return performance.now() - started;
+}
+
+async function prepare(): Promise<void> {
   updateManifest(root);
   updateReadme(root);
   await copyKeychainBinaries(root);
-  await build(options);
-  return performance.now() - started;
 }
 
 /**
@@ -115,9 +119,7 @@ export const options = {
 } satisfies BuildOptions;
 
 async function watch(): Promise<void> {
-  updateManifest(root);
-  updateReadme(root);
-  await copyKeychainBinaries(root);
+  await prepare();
   const watching = await context({ ...options, sourcemap: 'inline', minify: false, logLevel: 'info' });
   await watching.watch();
 }

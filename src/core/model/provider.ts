@@ -70,8 +70,7 @@ export interface SecretField {
 export type Variable = {
   readonly suffix: string;
   readonly description: string;
-} & /** Not secret, and the same in each request, e.g. the client ID. */
-(
+} /** Not secret, and the same in each request, e.g. the client ID. */ & (
   | { readonly kind: 'plain'; readonly value: (client: Client) => string }
   /** The access token. */
   | { readonly kind: 'token' }

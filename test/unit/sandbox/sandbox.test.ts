@@ -4,7 +4,7 @@ import net from 'node:net';
 import { readClients } from '../../../src/core/clients/readClients';
 import { providerOf, providers } from '../../../src/core/providers';
 import { gobiz } from '../../../src/core/providers/gobiz';
-import { buildTokenRequest, readTokenResponse } from '../../../src/core/tokens/tokenRequest';
+import { buildTokenRequest } from '../../../src/core/tokens/tokenRequest';
 import { type Sandbox, type SandboxRequest, startSandbox } from '../../../src/sandbox';
 import { largestBody, listenOnLoopback } from '../../../src/sandbox/server/loopbackServer';
 import { rawRequest } from '../../support/rawRequest';
@@ -61,9 +61,9 @@ describe('The sandbox', () => {
       const { url, ...request } = buildTokenRequest(gobiz, client, lent.secrets, Date.now());
       const answer = await rawRequest(url, request);
       const headers = Object.fromEntries(Object.entries(answer.headers).map(([k, v]) => [k, String(v)]));
-      const grant = readTokenResponse(
-        gobiz,
+      const grant = gobiz.token.readResponse(
         { status: answer.status, headers, body: answer.text },
+        gobiz.label,
         Date.now(),
       );
       assert.equal(grant.lifetime, 60);
