@@ -61,9 +61,9 @@ function applyRule(
   { id, message, variants }: MistakeRule,
   context: MistakeContext,
 ): readonly Trial[] {
-  return variants(from.recipe, context).map(({ recipe, client }) => {
+  return variants(from.recipe, context).map(({ client, ...change }) => {
     const mistake = { id, message, ...(client === undefined ? {} : { client }) };
-    return { recipe, mistakes: [...from.mistakes, mistake] };
+    return { recipe: { ...from.recipe, ...change }, mistakes: [...from.mistakes, mistake] };
   });
 }
 
