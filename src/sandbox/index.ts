@@ -73,11 +73,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await stop();
     throw error;
   }
-  const servers = [...running.values()];
   return {
     // The loop above has started every entry of the list.
     ...(Object.fromEntries(running) as unknown as RunningServers),
-    clients: servers.map(({ client, secrets }) => ({ client, secrets })),
+    clients: [...running.values()],
     onRequest: requests.event,
     stop,
   };

@@ -7,7 +7,8 @@ import type { Grant } from './token';
 /** A settings member of a client that only this provider has. */
 export type ProviderOption = ChoiceOption | ListOption | TextOption;
 
-interface OptionText {
+interface OptionText<Kind extends string> {
+  readonly kind: Kind;
   /** The member's name in the settings entry. */
   readonly name: string;
   readonly title: string;
@@ -15,22 +16,19 @@ interface OptionText {
 }
 
 /** One of a few values. */
-export interface ChoiceOption extends OptionText {
-  readonly kind: 'choice';
+export interface ChoiceOption extends OptionText<'choice'> {
   readonly choices: readonly Choice[];
   /** One of the choices' values. */
   readonly default: string;
 }
 
 /** Several values: documented ones to choose from, and any others that the user enters. */
-export interface ListOption extends OptionText, Pattern {
-  readonly kind: 'list';
+export interface ListOption extends OptionText<'list'>, Pattern {
   readonly choices: readonly Choice[];
 }
 
 /** Free text. */
-export interface TextOption extends OptionText, Pattern {
-  readonly kind: 'text';
+export interface TextOption extends OptionText<'text'>, Pattern {
   /** Used if the entry does not have the member; empty if there is none. It need not match the pattern. */
   readonly default: string;
   readonly placeholder?: string;

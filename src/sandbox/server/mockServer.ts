@@ -1,7 +1,7 @@
 /** The interface of all mock servers. A further one implements it and is added to the list in `index.ts`. */
-import type { Client, Clock, Secrets } from '../../core/model';
+import type { Client, Secrets } from '../../core/model';
 import type { IssuedTokens } from './issuedTokens';
-import type { ObservedRequest } from './loopbackServer';
+import type { LoopbackServerOptions } from './loopbackServer';
 
 export interface MockServer {
   readonly url: string;
@@ -13,8 +13,4 @@ export interface MockServer {
   stop(): Promise<void>;
 }
 
-export interface MockServerOptions {
-  readonly clock: Pick<Clock, 'now'>;
-  readonly port?: number | undefined;
-  readonly observe?: ((request: ObservedRequest) => void) | undefined;
-}
+export type MockServerOptions = Pick<LoopbackServerOptions, 'clock' | 'port' | 'observe'>;

@@ -48,8 +48,10 @@ export async function startSnapServer(bank: SnapBank, options: MockServerOptions
   const services = new Map(Object.entries({ ...bank.services, [bank.tokenPath]: answerSnapToken }));
   const handle = (request: ReceivedRequest): Answer => {
     const service = services.get(request.path);
-    if (service === undefined) throw pathNotFound();
-    return service(state, request);
+    if (service) return service(state, request);
+    const message = 'There is nothing at this path';
+    const body = { error: { code: 'not_found', message, type: 'not_found' } };
+    throw new Refusal({ status: 404, body, verdict: `${message}.` });
   };
   const server = await listenOnLoopback({ ...options, handle });
   return {
@@ -66,12 +68,4 @@ export async function startSnapServer(bank: SnapBank, options: MockServerOptions
     },
     stop: () => server.stop(),
   };
-}
-
-function pathNotFound(): Refusal {
-  return new Refusal({
-    status: 404,
-    body: { error: { code: 'not_found', message: 'There is nothing at this path', type: 'not_found' } },
-    verdict: 'There is nothing at this path.',
-  });
 }
