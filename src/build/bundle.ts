@@ -21,11 +21,15 @@ const output = join(root, 'dist');
  */
 export async function bundle(): Promise<number> {
   const started = performance.now();
+  await prepare();
+  await build(options);
+  return performance.now() - started;
+}
+
+async function prepare(): Promise<void> {
   updateManifest(root);
   updateReadme(root);
   await copyKeychainBinaries(root);
-  await build(options);
-  return performance.now() - started;
 }
 
 /**
@@ -45,7 +49,8 @@ const asCommonJs: Plugin = {
     run.onEnd(async (result) => {
       const { outputFiles = [] } = result;
       await Promise.all(outputFiles.map(toCommonJs));
-      const separate = await build({ ...settings, ...separateBuild });
+      const plugins = settings.plugins?.filter(({ name }) => name !== asCommonJs.name) ?? [];
+      const separate = await build({ ...settings, ...separateBuild, plugins });
       outputFiles.push(...(separate.outputFiles ?? []));
       Object.assign(result.metafile?.outputs ?? {}, separate.metafile?.outputs);
       if (!isWritten) return;
@@ -76,7 +81,6 @@ const separateBuild = {
     fetch: 'src/core/http/fetch.ts',
     explainSignature: 'src/core/explain/explainSignature.ts',
   },
-  plugins: [],
   format: 'cjs',
   splitting: false,
   // A native import() of a CommonJS file would have no default export.
@@ -115,9 +119,7 @@ export const options = {
 } satisfies BuildOptions;
 
 async function watch(): Promise<void> {
-  updateManifest(root);
-  updateReadme(root);
-  await copyKeychainBinaries(root);
+  await prepare();
   const watching = await context({ ...options, sourcemap: 'inline', minify: false, logLevel: 'info' });
   await watching.watch();
 }

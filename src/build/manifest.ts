@@ -3,14 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clientsSchema } from '../core/clients/clientSchema';
 
-/** @returns whether the file had to be changed */
-export function updateManifest(root: string): boolean {
+export function updateManifest(root: string): void {
   const file = join(root, 'package.json');
   const old = readFileSync(file, 'utf8');
   const text = generateManifest(old);
-  if (text === old) return false;
-  writeFileSync(file, text);
-  return true;
+  if (text !== old) writeFileSync(file, text);
 }
 
 /** Returns the manifest's text with the generated part up to date. */

@@ -23,15 +23,12 @@ interface Setting {
   readonly enumDescriptions?: readonly string[];
 }
 
-/** @returns whether the file had to be changed */
-export function updateReadme(root: string): boolean {
+export function updateReadme(root: string): void {
   const file = join(root, 'README.md');
   const old = readFileSync(file, 'utf8');
   const { contributes } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const text = withTables(old, contributes);
-  if (text === old) return false;
-  writeFileSync(file, text);
-  return true;
+  if (text !== old) writeFileSync(file, text);
 }
 
 /** Replaces each table between its marks, `<!-- commands -->` and `<!-- /commands -->`. A table without marks is omitted. */

@@ -3,7 +3,8 @@
  * `server/mockServer` for the interface and `server/loopbackServer` for the HTTP server. `gobiz/` is OAuth 2.0, `snap/`
  * any SNAP bank, of which `doku/` is one, with its Checkout.
  */
-import type { Client, Clock, Disposable, Secrets } from '../core/model';
+import { Emitter, type Event } from '../core/base/event';
+import type { Client, Clock, Secrets } from '../core/model';
 import { startDokuServer } from './doku/doku';
 import { startGobizServer } from './gobiz/gobiz';
 import type { ObservedRequest } from './server/loopbackServer';
@@ -24,12 +25,8 @@ type RunningServers = {
 interface SandboxControls {
   /** One for each provider. Their secrets are in memory only, until the sandbox stops. */
   readonly clients: readonly TemporaryClient[];
-  /** @param seconds for tokens that are issued from now on */
-  setLifetime(seconds: number): void;
-  revoke(token: string): void;
-  revokeAll(): void;
   /** Reports each request with its response. */
-  onRequest(listener: (request: SandboxRequest) => void): Disposable;
+  readonly onRequest: Event<SandboxRequest>;
   /** Stops the servers and closes their connections. A second call does nothing. */
   stop(): Promise<void>;
 }
@@ -37,8 +34,6 @@ interface SandboxControls {
 export interface SandboxOptions {
   /** The clock by which tokens expire and timestamps are judged; the machine's if absent. */
   readonly clock?: Pick<Clock, 'now'>;
-  /** Seconds; each provider's own if absent (GoBiz 3600, DOKU 900). */
-  readonly lifetime?: number;
   /** The first server's port, the others take those after it; any free ports if absent or 0. */
   readonly port?: number;
 }
@@ -59,21 +54,18 @@ export function startDemoSandbox(): Promise<Sandbox> {
 
 /** Rejects with Node's error if a port is in use; no server is left running then. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const listeners = new Set<(request: SandboxRequest) => void>();
+  const requests = new Emitter<SandboxRequest>();
   const running = new Map<string, MockServer>();
   const stop = async (): Promise<void> => {
-    listeners.clear();
+    requests.dispose();
     await Promise.all([...running.values()].map((server) => server.stop()));
   };
   try {
     for (const [provider, start] of Object.entries(mockServers)) {
       const server = await start({
         clock: options.clock ?? { now: () => Date.now() },
-        lifetime: options.lifetime,
         port: options.port ? options.port + running.size : 0,
-        observe: (request) => {
-          for (const listener of listeners) listener({ ...request, provider });
-        },
+        observe: (request) => requests.fire({ ...request, provider }),
       });
       running.set(provider, server);
     }
@@ -81,24 +73,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await stop();
     throw error;
   }
-  const servers = [...running.values()];
   return {
     // The loop above has started every entry of the list.
     ...(Object.fromEntries(running) as unknown as RunningServers),
-    clients: servers.map(({ client, secrets }) => ({ client, secrets })),
-    setLifetime: (seconds) => {
-      for (const server of servers) server.setLifetime(seconds);
-    },
-    revoke: (token) => {
-      for (const server of servers) server.revoke(token);
-    },
-    revokeAll: () => {
-      for (const server of servers) server.revokeAll();
-    },
-    onRequest: (listener) => {
-      listeners.add(listener);
-      return { dispose: () => void listeners.delete(listener) };
-    },
+    clients: [...running.values()],
+    onRequest: requests.event,
     stop,
   };
 }

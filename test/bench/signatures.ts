@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { signTokenRequest, signTransaction } from '../../src/core/signing';
+import { signTokenRequest, signTransaction } from '../../src/core/signing/snap';
 import { compared, milliseconds, type Row } from './figure';
 import { medians, repeated } from './measure';
 import { requirePeerFile } from './peers';

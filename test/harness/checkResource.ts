@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Client, HttpRequest } from '../../src/core/model';
 import { providerOf } from '../../src/core/providers';
-import { externalId, formatTimestamp, signTransaction } from '../../src/core/signing';
+import { externalId, formatTimestamp } from '../../src/core/signing/requestValues';
+import { signTransaction } from '../../src/core/signing/snap';
 import type { Scene } from './check';
 
 /** Sends the provider's example request with the token, and tells what the sandbox verified. */

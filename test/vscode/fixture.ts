@@ -31,6 +31,11 @@ export function useFixture(): Fixture {
   };
 }
 
+/** @param seconds for tokens that are issued from now on */
+export function setLifetime({ gobiz, doku }: Sandbox, seconds: number): void {
+  for (const { tokens } of [gobiz, doku]) tokens.lifetime = seconds;
+}
+
 export type Entry = Readonly<Record<string, unknown>>;
 
 export function outletEntry({ gobiz }: Sandbox, changes: Entry = {}): Entry {

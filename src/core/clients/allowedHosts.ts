@@ -10,11 +10,6 @@ export interface AllowedHost {
   readonly protocol: 'https:' | 'http:';
 }
 
-export type HostPermission =
-  | { readonly kind: 'allowed' }
-  /** `reason` is a clause for the user, e.g. `evil.example is not an allowed host of “outlet”`. */
-  | { readonly kind: 'blocked'; readonly reason: string };
-
 /**
  * The provider's own origins for the client's environment or, if `baseUrl` is set, only that one; and `allowedHosts`.
  * Plain HTTP to loopback is for sandbox clients and for those with a loopback `baseUrl`: such clients may also use the
@@ -46,21 +41,20 @@ export function ownHosts(client: Client, provider: Provider): readonly AllowedHo
 /**
  * Decides for hints in files; the wire decides by the connection itself.
  * @param target only its scheme, user, host and port count
+ * @returns a clause for the user, e.g. `evil.example is not an allowed host of “outlet”`; undefined if it is allowed
  */
-export function hostPermission(
+export function hostProblem(
   client: Client,
   provider: Provider,
   target: URL,
   mockOrigins: readonly string[] = [],
-): HostPermission {
-  if (target.username !== '' || target.password !== '') {
-    return { kind: 'blocked', reason: 'the URL contains a user or a password' };
-  }
+): string | undefined {
+  if (target.username !== '' || target.password !== '') return 'the URL contains a user or a password';
   const isAllowed = allowedHosts(client, provider, mockOrigins).some(
     ({ host, port, protocol }) =>
       protocol === target.protocol && port === portOf(target) && host === bareHost(target),
   );
-  return isAllowed ? { kind: 'allowed' } : { kind: 'blocked', reason: blockedReason(client, target) };
+  return isAllowed ? undefined : blockedReason(client, target);
 }
 
 /** The entry for `allowedHosts` that would allow this URL; undefined if no entry would. */

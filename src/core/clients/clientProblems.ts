@@ -1,6 +1,6 @@
 /**
  * The form of each member of a client: a pattern for the JSON schema, and a function that says what is wrong with a
- * value. Patterns use the flag `u`, as JSON Schema recommends and VS Code does.
+ * value, or returns undefined if it is valid. Patterns use the flag `u`, as JSON Schema recommends and VS Code does.
  */
 import { isLoopback } from '../http/origins';
 
@@ -13,13 +13,11 @@ export const clientPatterns = {
   allowedHost: `^${host}$`,
 } as const;
 
-/** @returns a message, undefined if the name is valid */
 export function nameProblem(name: unknown): string | undefined {
   if (matchesPattern('name', name)) return undefined;
   return 'A name starts with a letter and has up to 64 letters, digits, “-” and “_”.';
 }
 
-/** @returns a message, undefined if the client ID is valid */
 export function clientIdProblem(clientId: unknown): string | undefined {
   if (typeof clientId !== 'string' || clientId.trim() === '') return 'Enter a client ID.';
   if (clientId !== clientId.trim()) return 'The client ID has a space at its start or end.';
@@ -27,7 +25,6 @@ export function clientIdProblem(clientId: unknown): string | undefined {
   return 'The client ID is too long or contains a control character. Copy it again.';
 }
 
-/** @returns a message, undefined if the base URL is valid */
 export function baseUrlProblem(baseUrl: unknown): string | undefined {
   const example = 'A base URL looks like https://api.example.co.id or http://127.0.0.1:4010.';
   if (typeof baseUrl !== 'string' || !/^[a-z]+:\/\/\S+$/.test(baseUrl) || !URL.canParse(baseUrl)) {
@@ -44,10 +41,7 @@ export function baseUrlProblem(baseUrl: unknown): string | undefined {
   return matchesPattern('baseUrl', baseUrl) ? undefined : example;
 }
 
-/**
- * @param host one `host` or `host:port`, as it is written between `https://` and the path
- * @returns a message, undefined if the host is valid
- */
+/** @param host one `host` or `host:port`, as it is written between `https://` and the path */
 export function allowedHostProblem(host: unknown): string | undefined {
   if (typeof host !== 'string') return '“allowedHosts” must be a list of hosts, each a string.';
   if (matchesPattern('allowedHost', host) && URL.canParse(`https://${host}`)) return undefined;

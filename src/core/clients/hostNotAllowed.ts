@@ -1,6 +1,6 @@
 import type { Client, Provider, Variable } from '../model';
 import { AppError } from '../model/errors';
-import { allowableHost, blockedReason, hostPermission } from './allowedHosts';
+import { allowableHost, blockedReason, hostProblem } from './allowedHosts';
 
 /** A request was about to send a client's value to a host that is not allowed. */
 export class HostNotAllowedError extends AppError {
@@ -42,7 +42,7 @@ export function findBlockedHost(
   target: URL,
   mockOrigins: readonly string[] = [],
 ): BlockedHost | undefined {
-  if (hostPermission(client, provider, target, mockOrigins).kind === 'allowed') return undefined;
+  if (hostProblem(client, provider, target, mockOrigins) === undefined) return undefined;
   const message = `${blockedReason(client, target)}. Kunci will block this request.`;
   return { host: target.host, message, allowable: allowableHost(client, target) };
 }

@@ -4,7 +4,8 @@
  * `timestampVariants`) are tried until one matches. `formatExplanation` formats the result as Markdown.
  */
 import type { Explanation, Mistake, OtherClient } from '../model';
-import { circumstancesOf, type MistakeRule, mistakeRules, type Variant } from './mistakes';
+import { bodyVariants } from './bodyVariants';
+import { type MistakeContext, type MistakeRule, mistakeRules } from './mistakes';
 import { readSignature, type SignatureReading, type WritingMistake, writingMistakes } from './readSignature';
 import { correctRecipe, type Recipe, RecipeVerifier, type SignatureInput } from './recipe';
 
@@ -39,9 +40,10 @@ function searchMistakes(
 ): readonly Mistake[] | undefined {
   const verifier = new RecipeVerifier();
   const right: Trial = { recipe: correctRecipe(input), mistakes: [] };
-  const rules = selectRules(input, others);
-  const singles = [...rules.flatMap((rule) => applyRule(right, rule))];
-  const levels = [() => [right], () => singles, () => pairMistakes(singles, rules)];
+  const context = { bodies: bodyVariants(signedBody(input)), others };
+  const rules = mistakeRules.filter(({ schemes }) => schemes.includes(input.kind));
+  const singles = rules.flatMap((rule) => applyRule(right, rule, context));
+  const levels = [() => [right], () => singles, () => pairMistakes(singles, rules, context)];
   const writings = readings.map(({ bytes, mistakes }) => ({ bytes, mistakes: mistakes.map(writingMistake) }));
   const most = Math.max(...writings.map(({ mistakes }) => mistakes.length)) + levels.length;
   for (let total = 0; total < most; total += 1) {
@@ -54,32 +56,27 @@ function searchMistakes(
   return undefined;
 }
 
-type BoundRule = Omit<MistakeRule, 'id' | 'variants'> & {
-  readonly id: string;
-  readonly variants: (recipe: Recipe) => readonly Variant[];
-};
-
-/** The rules of this scheme, each bound to the body variants and the other clients. */
-function selectRules(input: SignatureInput, others: readonly OtherClient[]): readonly BoundRule[] {
-  const circumstances = circumstancesOf(signedBody(input), others);
-  return mistakeRules
-    .filter(({ schemes }) => (schemes as readonly string[]).includes(input.kind))
-    .map((rule) => ({ ...rule, variants: (recipe: Recipe) => rule.variants(recipe, circumstances) }));
-}
-
-function applyRule(from: Trial, rule: BoundRule): readonly Trial[] {
-  return rule.variants(from.recipe).map(({ recipe, client }) => {
-    const mistake = { id: rule.id, message: rule.message, ...(client === undefined ? {} : { client }) };
-    return { recipe, mistakes: [...from.mistakes, mistake] };
+function applyRule(
+  from: Trial,
+  { id, message, variants }: MistakeRule,
+  context: MistakeContext,
+): readonly Trial[] {
+  return variants(from.recipe, context).map(({ client, ...change }) => {
+    const mistake = { id, message, ...(client === undefined ? {} : { client }) };
+    return { recipe: { ...from.recipe, ...change }, mistakes: [...from.mistakes, mistake] };
   });
 }
 
-function* pairMistakes(singles: readonly Trial[], rules: readonly BoundRule[]): Generator<Trial> {
+function* pairMistakes(
+  singles: readonly Trial[],
+  rules: readonly MistakeRule[],
+  context: MistakeContext,
+): Generator<Trial> {
   const together = rules.filter(({ alone }) => alone !== true);
   for (const single of singles) {
     const first = together.findIndex(({ id }) => id === single.mistakes[0]?.id);
     if (first === -1) continue;
-    for (const rule of together.slice(first + 1)) yield* applyRule(single, rule);
+    for (const rule of together.slice(first + 1)) yield* applyRule(single, rule, context);
   }
 }
 

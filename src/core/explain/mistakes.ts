@@ -1,7 +1,6 @@
 /** The known mistakes. Each turns a recipe into the recipes that a program with this mistake would use. */
 import type { OtherClient } from '../model';
-import type { Body } from '../signing/snap';
-import { type BodyVariants, bodyVariants } from './bodyVariants';
+import type { BodyVariants } from './bodyVariants';
 import type { Recipe, Scheme } from './recipe';
 import { otherMoments, otherTimestampFormats } from './timestampVariants';
 
@@ -13,54 +12,47 @@ export interface MistakeRule {
   readonly message: string;
   /** Set if it is not tried together with another mistake: it has too many variants or is too unlikely. */
   readonly alone?: boolean;
-  readonly variants: (recipe: Recipe, circumstances: MistakeContext) => readonly Variant[];
+  readonly variants: (recipe: Recipe, context: MistakeContext) => readonly Variant[];
 }
 
-export interface Variant {
-  readonly recipe: Recipe;
-  /** The other client's name. */
-  readonly client?: string;
-}
+/** What changes in the recipe; `client` is the name of the other client whose secret or ID it uses. */
+export type Variant = Partial<Recipe> & { readonly client?: string };
 
 export interface MistakeContext {
   readonly bodies: BodyVariants;
   readonly others: readonly OtherClient[];
 }
 
-export function circumstancesOf(body: Body, others: readonly OtherClient[]): MistakeContext {
-  return { bodies: bodyVariants(body), others };
-}
-
 const withPath: readonly Scheme[] = ['snap', 'nonSnap'];
 const all: readonly Scheme[] = ['snap', 'nonSnap', 'token'];
 
 /** From common to rare: the first one that matches is reported. */
-export const mistakeRules = [
+export const mistakeRules: readonly MistakeRule[] = [
   {
     id: 'body-not-minified',
     schemes: ['snap'],
     message: 'The body was hashed with its spaces and line breaks. Remove whitespace outside strings first.',
-    variants: (recipe, { bodies }) => varyBody(recipe, bodies.spaced),
+    variants: (_, { bodies }) => withBodies(bodies.spaced),
   },
   {
     id: 'body-minified',
     schemes: ['nonSnap'],
     message:
       'The digest was computed from the minified body. Compute it from the body exactly as it is sent.',
-    variants: (recipe, { bodies }) => varyBody(recipe, bodies.minified),
+    variants: (_, { bodies }) => withBodies(bodies.minified),
   },
   {
     id: 'body-spaces-stripped',
     schemes: withPath,
     message: 'Spaces inside strings were removed before hashing. Remove only whitespace outside strings.',
-    variants: (recipe, { bodies }) => varyBody(recipe, bodies.stripped),
+    variants: (_, { bodies }) => withBodies(bodies.stripped),
   },
   {
     id: 'path-with-host',
     schemes: withPath,
     message: 'The path was signed with its host. Sign only the part after the host, from the first slash.',
     variants: (recipe) =>
-      varyPath(
+      otherPaths(
         recipe,
         [recipe.origin, recipe.origin.replace(/^[a-z]+:\/\//, '')].map((host) => host + recipe.path),
       ),
@@ -69,7 +61,7 @@ export const mistakeRules = [
     id: 'path-without-query',
     schemes: withPath,
     message: 'The path was signed without its query. Sign path and query as they are sent.',
-    variants: (recipe) => varyPath(recipe, [recipe.path.replace(/\?.*$/s, '')]),
+    variants: (recipe) => otherPaths(recipe, [recipe.path.replace(/\?.*$/s, '')]),
   },
   {
     id: 'path-trailing-slash',
@@ -77,7 +69,7 @@ export const mistakeRules = [
     message:
       'The path was signed with a slash at its end that the request does not have, or without one that it has.',
     variants: (recipe) =>
-      varyPath(recipe, [
+      otherPaths(recipe, [
         recipe.path.replace(/\/?(\?.*)?$/s, (end) => (end.startsWith('/') ? end.slice(1) : `/${end}`)),
       ]),
   },
@@ -85,41 +77,39 @@ export const mistakeRules = [
     id: 'path-without-first-slash',
     schemes: withPath,
     message: 'The path was signed without its first slash.',
-    variants: (recipe) => varyPath(recipe, [recipe.path.replace(/^\//, '')]),
+    variants: (recipe) => otherPaths(recipe, [recipe.path.replace(/^\//, '')]),
   },
   {
     id: 'bearer-left-in',
     schemes: ['snap'],
     message: 'The word Bearer was signed with the token. Sign the token alone.',
-    variants: (recipe) =>
-      ['Bearer ', 'bearer ', 'Bearer'].map((word) => vary(recipe, { token: word + recipe.token })),
+    variants: (recipe) => ['Bearer ', 'bearer ', 'Bearer'].map((word) => ({ token: word + recipe.token })),
   },
   {
     id: 'token-left-out',
     schemes: ['snap'],
     message: 'The token was not signed. It comes between the path and the body hash.',
-    variants: (recipe) => [vary(recipe, { token: '' })],
+    variants: () => [{ token: '' }],
   },
   {
     id: 'upper-case-hash',
     schemes: ['snap'],
     message: 'The body hash was written in upper case. Write it in lower case.',
-    variants: (recipe) => [vary(recipe, { hashForm: 'HEX' })],
+    variants: () => [{ hashForm: 'HEX' }],
   },
   {
     id: 'hash-form',
     schemes: withPath,
     message:
       'The body hash was written in the wrong form: SNAP uses hexadecimal, the Digest of other services Base64.',
-    variants: (recipe) => otherHashForms(recipe).map((hashForm) => vary(recipe, { hashForm })),
+    variants: (recipe) => otherHashForms(recipe).map((hashForm) => ({ hashForm })),
   },
   {
     id: 'timestamp-format',
     schemes: all,
     message:
       'The timestamp was signed in another format than in the header. Sign the exact text of the header.',
-    variants: (recipe) =>
-      otherTimestampFormats(recipe.timestamp).map((timestamp) => vary(recipe, { timestamp })),
+    variants: (recipe) => otherTimestampFormats(recipe.timestamp).map((timestamp) => ({ timestamp })),
   },
   {
     id: 'secret-newline',
@@ -130,50 +120,46 @@ export const mistakeRules = [
       ['\n', '\r\n', ' ']
         .map((end) => recipe.key + end)
         .concat(recipe.key.trim())
-        .map((key) => vary(recipe, { key })),
+        .map((key) => ({ key })),
   },
   {
     id: 'other-client',
     schemes: all,
     message: 'The secret or key of another client was used.',
-    variants: (recipe, { others }) =>
-      others.flatMap(({ name, key }) =>
-        key === undefined ? [] : [{ recipe: { ...recipe, key }, client: name }],
-      ),
+    variants: (_, { others }) =>
+      others.flatMap(({ name, key }) => (key === undefined ? [] : [{ key, client: name }])),
   },
   {
     id: 'other-client-id',
     schemes: ['nonSnap', 'token'],
     message: 'The client ID of another client was signed.',
-    variants: (recipe, { others }) =>
-      others.map(({ name, clientId }) => ({ recipe: { ...recipe, clientId }, client: name })),
+    variants: (_, { others }) => others.map(({ name, clientId }) => ({ clientId, client: name })),
   },
   {
     id: 'newline-at-end',
     schemes: all,
     message: 'The signed text ended in a newline. End it with its last part.',
-    variants: (recipe) => ['\n', '\r\n'].map((ending) => vary(recipe, { ending })),
+    variants: () => ['\n', '\r\n'].map((ending) => ({ ending })),
   },
   {
     id: 'separator',
     schemes: all,
     message:
       'The parts were joined with the wrong separator: a colon in SNAP, | in a token request, line feeds elsewhere.',
-    variants: (recipe) => [':', '|', '\n', '\r\n', ''].map((separator) => vary(recipe, { separator })),
+    variants: () => [':', '|', '\n', '\r\n', ''].map((separator) => ({ separator })),
   },
   {
     id: 'algorithm',
     schemes: all,
     message:
       'The wrong hash function was used: HMAC-SHA512 in SNAP, HMAC-SHA256 elsewhere, RSA with SHA-256 for tokens.',
-    variants: (recipe) =>
-      (['sha1', 'sha256', 'sha512'] as const).map((algorithm) => vary(recipe, { algorithm })),
+    variants: () => (['sha1', 'sha256', 'sha512'] as const).map((algorithm) => ({ algorithm })),
   },
   {
     id: 'method-case',
     schemes: ['snap'],
     message: 'The HTTP method was signed in lower case. Write it in upper case.',
-    variants: (recipe) => [vary(recipe, { method: recipe.method.toLowerCase() })],
+    variants: (recipe) => [{ method: recipe.method.toLowerCase() }],
   },
   {
     id: 'body-rewritten',
@@ -181,33 +167,29 @@ export const mistakeRules = [
     message:
       'A JSON library serialized the body again before it was hashed. Hash the exact text that is sent.',
     variants: (recipe, { bodies }) =>
-      varyBody(recipe, recipe.scheme === 'snap' ? bodies.rewritten : [...bodies.spaced, ...bodies.rewritten]),
+      withBodies(recipe.scheme === 'snap' ? bodies.rewritten : [...bodies.spaced, ...bodies.rewritten]),
   },
   {
     id: 'body-left-out',
     schemes: withPath,
     message: 'The body was not hashed. Sign the hash of the body too.',
-    variants: (recipe) => [vary(recipe, { hashed: recipe.scheme === 'snap' ? '' : undefined })],
+    variants: (recipe) => [{ hashed: recipe.scheme === 'snap' ? '' : undefined }],
   },
   {
     id: 'timestamp-moment',
     schemes: all,
     message: 'The signed time is some seconds off the one in the header. Read the clock once, for both.',
     alone: true,
-    variants: (recipe) => otherMoments(recipe.timestamp).map((timestamp) => vary(recipe, { timestamp })),
+    variants: (recipe) => otherMoments(recipe.timestamp).map((timestamp) => ({ timestamp })),
   },
-] as const satisfies readonly MistakeRule[];
+];
 
-function vary(recipe: Recipe, to: Partial<Recipe>): Variant {
-  return { recipe: { ...recipe, ...to } };
+function withBodies(bodies: readonly string[]): readonly Variant[] {
+  return bodies.map((hashed) => ({ hashed }));
 }
 
-function varyBody(recipe: Recipe, bodies: readonly string[]): readonly Variant[] {
-  return bodies.map((hashed) => vary(recipe, { hashed }));
-}
-
-function varyPath(recipe: Recipe, paths: readonly string[]): readonly Variant[] {
-  return paths.filter((path) => path !== recipe.path).map((path) => vary(recipe, { path }));
+function otherPaths(recipe: Recipe, paths: readonly string[]): readonly Variant[] {
+  return paths.filter((path) => path !== recipe.path).map((path) => ({ path }));
 }
 
 function otherHashForms(recipe: Recipe): readonly Recipe['hashForm'][] {

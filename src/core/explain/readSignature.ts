@@ -33,13 +33,13 @@ export function readSignature(
   const text = hasPrefix ? value.slice(nonSnapPrefix.length) : value;
   const prefix: readonly WritingMistake[] = scheme === 'nonSnap' && !hasPrefix ? ['prefix-missing'] : [];
   const readings =
-    encoding === 'base64' ? [...base64Readings(text), ...hexReadings(text)] : readingsForHex(text);
+    encoding === 'base64'
+      ? [...base64Readings(text), ...hexReadings(text, ['hex-for-base64'])]
+      : [
+          ...hexReadings(text, []),
+          ...base64Readings(text).map(({ bytes }) => ({ bytes, mistakes: ['base64-for-hex'] as const })),
+        ];
   return readings.map(({ bytes, mistakes }) => ({ bytes, mistakes: [...prefix, ...mistakes] }));
-}
-
-function readingsForHex(text: string): readonly SignatureReading[] {
-  const base64 = base64Readings(text).map(({ bytes }) => ({ bytes, mistakes: ['base64-for-hex'] as const }));
-  return [...hexReadings(text).map(({ bytes }) => ({ bytes, mistakes: [] })), ...base64];
 }
 
 function base64Readings(text: string): readonly SignatureReading[] {
@@ -47,16 +47,11 @@ function base64Readings(text: string): readonly SignatureReading[] {
   const bytes = Buffer.from(text, 'base64');
   const form: readonly WritingMistake[] = bytes.toString('base64') === text ? [] : ['base64-form'];
   const inner = bytes.toString('latin1');
-  const nested = hexReadings(inner).map(({ bytes: raw }) => ({
-    bytes: raw,
-    mistakes: ['base64-of-hex', ...form] as const,
-  }));
-  return [{ bytes, mistakes: form }, ...nested];
+  return [{ bytes, mistakes: form }, ...hexReadings(inner, ['base64-of-hex', ...form])];
 }
 
-function hexReadings(text: string): readonly SignatureReading[] {
-  if (!/^(?:[0-9A-Fa-f]{2})+$/.test(text)) return [];
-  return [{ bytes: Buffer.from(text, 'hex'), mistakes: ['hex-for-base64'] }];
+function hexReadings(text: string, mistakes: readonly WritingMistake[]): readonly SignatureReading[] {
+  return /^(?:[0-9A-Fa-f]{2})+$/.test(text) ? [{ bytes: Buffer.from(text, 'hex'), mistakes }] : [];
 }
 
 export interface PastedSignature {

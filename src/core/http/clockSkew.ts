@@ -9,7 +9,8 @@ export class ClockSkews {
     return {
       send: async (request, signal) => {
         const response = await transport.send(request, signal);
-        this.record(request.url, response.headers.date, clock.now());
+        const skew = measureSkew(response.headers.date, clock.now());
+        if (skew !== undefined) this.skews.set(new URL(request.url).origin, Math.round(skew / 1000));
         return response;
       },
     };
@@ -21,11 +22,6 @@ export class ClockSkews {
    */
   of(url: string): number | undefined {
     return URL.canParse(url) ? this.skews.get(new URL(url).origin) : undefined;
-  }
-
-  private record(url: string, date: string | undefined, now: number): void {
-    const skew = measureSkew(date, now);
-    if (skew !== undefined) this.skews.set(new URL(url).origin, Math.round(skew / 1000));
   }
 }
 

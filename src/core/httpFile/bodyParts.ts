@@ -1,5 +1,4 @@
 /** Splits a body into lines: text, and files that are sent in place of a line. */
-import { trimRange } from './characters';
 import type { Range } from './types';
 
 export type BodyPart =
@@ -19,14 +18,8 @@ export function bodyParts(text: string, { start, end }: Range): readonly BodyPar
 }
 
 /** The senders look for `<` in the first column only. */
-function readPart(line: string): BodyPart {
-  const prefix = line.startsWith('<') ? /^<(?:(@)(\w{0,32}))?(?=\s)/.exec(line) : null;
-  const path = prefix && trimRange(line, prefix[0].length, line.length);
-  if (!path || path.start === path.end) return { kind: 'text', text: line };
-  return {
-    kind: 'file',
-    path: line.slice(path.start, path.end),
-    replacesVariables: prefix[1] !== undefined,
-    ...(prefix[2] ? { encoding: prefix[2] } : {}),
-  };
+function readPart(text: string): BodyPart {
+  const [, mark, encoding, path] = /^<(?:(@)(\w{0,32}))?\s+(\S.*)$/s.exec(text.trimEnd()) ?? [];
+  if (path === undefined) return { kind: 'text', text };
+  return { kind: 'file', path, replacesVariables: mark !== undefined, ...(encoding ? { encoding } : {}) };
 }

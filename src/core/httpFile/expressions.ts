@@ -7,21 +7,18 @@ const lineEnds = /[\n\r\u2028\u2029]/g;
  * Yields the ranges between the braces, in order, within a part of the text. It takes linear time, because none of the
  * three searches goes back.
  */
-export function* expressions(text: string, start = 0, end = text.length): Generator<Range> {
-  let open = text.indexOf('{{', start);
+export function* expressions(text: string, from = 0, limit = text.length): Generator<Range> {
+  const part = text.slice(from, limit);
   let close = -1;
   let lineEnd = -1;
-  while (open >= 0 && open < end) {
+  for (let open = part.indexOf('{{'); open >= 0; ) {
     const inside = open + 2;
-    if (close < inside + 1) close = text.indexOf('}}', inside + 1);
-    if (close < 0 || close + 2 > end) return;
-    if (lineEnd < inside) lineEnd = nextLineEnd(text, inside);
-    if (lineEnd < close) {
-      open = text.indexOf('{{', lineEnd);
-      continue;
-    }
-    yield { start: inside, end: close };
-    open = text.indexOf('{{', close + 2);
+    if (close <= inside) close = part.indexOf('}}', inside + 1);
+    if (close < 0) return;
+    if (lineEnd < inside) lineEnd = nextLineEnd(part, inside);
+    const isOnLine = close < lineEnd;
+    if (isOnLine) yield { start: from + inside, end: from + close };
+    open = part.indexOf('{{', isOnLine ? close + 2 : lineEnd);
   }
 }
 

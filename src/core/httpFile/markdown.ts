@@ -1,39 +1,21 @@
 /** Finds the fenced blocks in Markdown that the senders read. */
-import { trimRange } from './characters';
+import type { Range } from './types';
 
-export interface Section {
-  /** The first line below the fence. */
-  readonly start: number;
-  /** The closing fence, or the end of the text if there is none yet. */
-  readonly end: number;
-}
+/** A line of three backticks, with or without a language. */
+const fence = /(?<![^\n])```[^\S\n]*(?:(http|rest)[^\S\n]*)?(?![^\n])/gi;
 
 /**
- * REST Client expects exactly three backticks and `http` or `rest`; httpYac also accepts spaces and upper case, and so
- * does this function. An opening fence inside a block starts another block, as in REST Client.
+ * Returns the ranges between the fences; without a closing fence, to the end of the text. REST Client expects exactly
+ * three backticks and `http` or `rest`; httpYac also accepts spaces and upper case, and so does this function. An
+ * opening fence inside a block starts another block, as in REST Client.
  */
-export function findFences(text: string): readonly Section[] {
-  const sections: Section[] = [];
+export function findFences(text: string): readonly Range[] {
+  const sections: Range[] = [];
   let open: number | undefined;
-  let at = text.startsWith('```') ? 0 : nextFence(text, 0);
-  while (at < text.length) {
-    const lineBreak = text.indexOf('\n', at);
-    const lineEnd = lineBreak < 0 ? text.length : lineBreak;
-    const next = Math.min(lineEnd + 1, text.length);
-    const { start, end } = trimRange(text, at + 3, lineEnd);
-    const language = end - start === 4 ? text.slice(start, end).toLowerCase() : '';
-    const opens = language === 'http' || language === 'rest';
-    if (open !== undefined && (opens || start === end)) sections.push({ start: open, end: at });
-    if (opens) open = next;
-    else if (start === end) open = undefined;
-    at = nextFence(text, Math.max(at, lineEnd));
+  for (const { 0: line, 1: language, index } of text.matchAll(fence)) {
+    if (open !== undefined) sections.push({ start: open, end: index });
+    open = language === undefined ? undefined : Math.min(index + line.length + 1, text.length);
   }
   if (open !== undefined) sections.push({ start: open, end: text.length });
   return sections;
-}
-
-/** Where the next line with a fence starts, or the end of the text. */
-function nextFence(text: string, from: number): number {
-  const fence = text.indexOf('\n```', from);
-  return fence < 0 ? text.length : fence + 1;
 }

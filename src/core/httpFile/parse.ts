@@ -6,15 +6,12 @@
  * `places` finds what is at an offset, and `environment` reads REST Client's environments.
  */
 
-import { isSpace } from './characters';
-import { readVariable } from './fileVariables';
-
-import { findFences, type Section } from './markdown';
-import { readMetadata } from './metadata';
-import { ReferenceFinder } from './references';
+import { readMetadata, readVariable, trimRange } from './lines';
+import { findFences } from './markdown';
+import { findReferences } from './references';
 import { ParsedRequest } from './request';
 import { ScriptFinder } from './scripts';
-import type { FileVariable, HttpFile, Metadata } from './types';
+import type { FileVariable, HttpFile, Metadata, Range, Reference } from './types';
 
 export function parseHttpFile(text: string): HttpFile {
   return new Reader(text).read([{ start: 0, end: text.length }]);
@@ -29,10 +26,9 @@ export function parseMarkdown(text: string): HttpFile {
 class Reader {
   private readonly requests: ParsedRequest[] = [];
   private readonly variables: FileVariable[] = [];
-  private readonly referenceFinder: ReferenceFinder;
-  private readonly scriptFinder: ScriptFinder;
-
+  private readonly references: Reference[] = [];
   private readonly metadata: Metadata[] = [];
+  private readonly scriptFinder: ScriptFinder;
 
   private request: ParsedRequest | undefined;
   private regionStart = 0;
@@ -40,82 +36,56 @@ class Reader {
   private isResponse = false;
 
   constructor(private readonly text: string) {
-    this.referenceFinder = new ReferenceFinder(text);
     this.scriptFinder = new ScriptFinder(text);
   }
 
-  read(sections: readonly Section[]): HttpFile {
+  read(sections: readonly Range[]): HttpFile {
+    const { text, requests, variables, references, metadata } = this;
     let at = 0;
-    for (const section of sections) {
-      this.readProse(at, section.start);
-      this.regionStart = section.start;
-      this.readSection(section);
-      this.endRegion(section.end, section.end);
-      at = section.end;
+    for (const { start, end } of sections) {
+      this.readProse(at, start);
+      this.regionStart = start;
+      for (let line = start; line < end; ) line = this.readLine(line, end);
+      this.endRegion(end, end);
+      at = end;
     }
-    this.readProse(at, this.text.length);
-    return {
-      text: this.text,
-      requests: this.requests,
-      variables: this.variables,
-      references: this.referenceFinder.references,
-      metadata: this.metadata,
-    };
+    this.readProse(at, text.length);
+    return { text, requests, variables, references, metadata };
   }
 
   /** Outside of Markdown's fenced blocks only file variables are read. */
   private readProse(from: number, limit: number): void {
-    let start = from;
-    while (start < limit) {
+    for (let start = from; start < limit; ) {
       const end = this.lineEnd(start, limit);
       this.readVariableLine(start, end);
-      start = this.nextLine(end, limit);
+      start = end + 1;
     }
-  }
-
-  private readSection({ start: from, end: limit }: Section): void {
-    let start = from;
-    while (start < limit) start = this.readLine(start, this.lineEnd(start, limit), limit);
   }
 
   /** @returns where the next line starts */
-  private readLine(start: number, end: number, limit: number): number {
+  private readLine(start: number, limit: number): number {
     const { text } = this;
-    const next = this.nextLine(end, limit);
-    let first = start;
-    while (first < end && isSpace(text.charCodeAt(first))) first += 1;
-    if (first === end) {
-      this.request?.addBlankLine(next);
-      return next;
+    const lineFeed = this.lineEnd(start, limit);
+    const next = Math.min(lineFeed + 1, limit);
+    const { start: first, end } = trimRange(text, start, lineFeed);
+    if (first === end) this.request?.addBlankLine(next);
+    else if (text.startsWith('###', start)) this.endRegion(start, next);
+    else if (text[first] === '#' || text.startsWith('//', first)) this.readComment(first, end);
+    // REST Client sends the line of a variable as well if it is in the body of a request.
+    else if (text[first] === '@' && this.readVariableLine(first, end)) this.request?.addLine(end);
+    else {
+      const scriptEnd = this.request ? undefined : this.scriptFinder.blockEnd(first, end, limit);
+      if (scriptEnd !== undefined) return Math.min(scriptEnd + 1, limit);
+      this.readText(first, end);
     }
-    const character = text[first];
-    if (character === '#') {
-      if (first === start && text.startsWith('###', start)) this.endRegion(start, next);
-      else this.readComment(first, end);
-      return next;
-    }
-    if (character === '/' && text[first + 1] === '/') {
-      this.readComment(first, end);
-      return next;
-    }
-    if (character === '@' && this.readVariableLine(first, end)) {
-      // REST Client sends the line as well if it is in the body of a request.
-      this.request?.addLine(first, end);
-      return next;
-    }
-    if (!this.request) {
-      const scriptEnd = this.scriptFinder.blockEnd(first, end, limit);
-      if (scriptEnd !== undefined) return this.nextLine(scriptEnd, limit);
-    }
-    this.readText(first, end);
     return next;
   }
 
   private readText(first: number, end: number): void {
     if (this.isResponse) return;
-    this.referenceFinder.find(first, end);
-    if (this.request) this.request.addLine(first, end);
-    else if (isStatusLine(this.text, first)) this.isResponse = true;
+    this.readReferences(first, end);
+    if (this.request) this.request.addLine(end);
+    else if (/^HTTP\/[\d.]/.test(this.text.slice(first, first + 6))) this.isResponse = true;
     else this.request = new ParsedRequest(this.text, this.regionStart, first, end);
   }
 
@@ -124,8 +94,12 @@ class Reader {
     const variable = readVariable(this.text, start, end);
     if (!variable) return false;
     this.variables.push(variable);
-    this.referenceFinder.find(start, end);
+    this.readReferences(start, end);
     return true;
+  }
+
+  private readReferences(start: number, end: number): void {
+    for (const reference of findReferences(this.text, start, end)) this.references.push(reference);
   }
 
   private readComment(first: number, end: number): void {
@@ -143,20 +117,9 @@ class Reader {
     this.regionStart = next;
   }
 
-  /** The end of a line without its line break, `\n` or `\r\n`. */
+  /** The end of a line without its line feed. */
   private lineEnd(start: number, limit: number): number {
-    const lineBreak = this.text.indexOf('\n', start);
-    if (lineBreak < 0 || lineBreak >= limit) return limit;
-    return lineBreak > start && this.text.charCodeAt(lineBreak - 1) === 0x0d ? lineBreak - 1 : lineBreak;
+    const lineFeed = this.text.indexOf('\n', start);
+    return lineFeed < 0 ? limit : Math.min(lineFeed, limit);
   }
-
-  private nextLine(lineEnd: number, limit: number): number {
-    if (lineEnd >= limit) return limit;
-    return lineEnd + (this.text.charCodeAt(lineEnd) === 0x0d ? 2 : 1);
-  }
-}
-
-/** `/^HTTP\/[\d.]+/` */
-function isStatusLine(text: string, start: number): boolean {
-  return text.startsWith('HTTP/', start) && /[\d.]/.test(text.charAt(start + 5));
 }

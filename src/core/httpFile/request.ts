@@ -1,6 +1,5 @@
 /** One request of a file, in REST Client's order: URL, headers, a blank line, body. */
-import { isSpace, trimRange } from './characters';
-import { type RequestLine, readRequestLine } from './requestLine';
+import { trimRange } from './lines';
 import type { FileRequest, Header, Range } from './types';
 
 /**
@@ -8,7 +7,6 @@ import type { FileRequest, Header, Range } from './types';
  * and reading all of them would take longer than finding their offsets.
  */
 export class ParsedRequest implements FileRequest {
-  private readonly lineEnd: number;
   private headEnd: number;
   private bodyStart = -1;
   private end: number;
@@ -16,27 +14,25 @@ export class ParsedRequest implements FileRequest {
   private head: Head | undefined;
   private requestLine: RequestLine | undefined;
 
-  /** @param start offset of the request line, after any spaces */
+  /** @param start of the request line, @param lineEnd its end, both without spaces */
   constructor(
     private readonly text: string,
     private readonly regionStart: number,
     private readonly start: number,
-    lineEnd: number,
+    private readonly lineEnd: number,
   ) {
-    this.lineEnd = trimEnd(text, start, lineEnd);
-    this.headEnd = this.lineEnd;
-    this.end = this.lineEnd;
+    this.headEnd = lineEnd;
+    this.end = lineEnd;
   }
 
-  /** Adds a blank line. */
   addBlankLine(lineBreakEnd: number): void {
     if (this.bodyStart < 0) this.bodyStart = lineBreakEnd;
   }
 
   /** Adds a line that is neither blank nor a comment. */
-  addLine(start: number, end: number): void {
-    this.end = trimEnd(this.text, start, end);
-    if (this.bodyStart < 0) this.headEnd = this.end;
+  addLine(end: number): void {
+    this.end = end;
+    if (this.bodyStart < 0) this.headEnd = end;
   }
 
   close(regionEnd: number): void {
@@ -122,8 +118,29 @@ function readHeader(text: string, line: Range): Header {
   };
 }
 
-function trimEnd(text: string, start: number, end: number): number {
-  let at = end;
-  while (at > start && isSpace(text.charCodeAt(at - 1))) at -= 1;
-  return at;
+/** The methods of both senders. REST Client accepts any case, httpYac only upper case. */
+const methods = new Set(
+  (
+    'GET POST PUT DELETE PATCH HEAD OPTIONS CONNECT TRACE LOCK UNLOCK PROPFIND PROPPATCH COPY MOVE MKCOL ' +
+    'MKCALENDAR ACL SEARCH CHECKOUT CHECKIN REPORT MERGE MKACTIVITY MKWORKSPACE VERSION-CONTROL ' +
+    'BASELINE-CONTROL GRAPHQL'
+  ).split(' '),
+);
+
+interface RequestLine {
+  readonly method: string;
+  readonly url: Range;
+}
+
+/** Reads `POST https://… HTTP/1.1`, or only a URL. Both senders remove ` HTTP/…`. */
+function readRequestLine(text: string, { start, end }: Range): RequestLine {
+  // The longest method has 16 characters.
+  const word = /^(\S{1,16})\s/.exec(text.slice(start, Math.min(end, start + 17)))?.[1] ?? '';
+  const hasMethod = methods.has(word.toUpperCase());
+  const url = trimRange(text, hasMethod ? start + word.length : start, end);
+  const version = text.slice(url.start, url.end).search(/\sHTTP\//i);
+  return {
+    method: hasMethod ? word.toUpperCase() : 'GET',
+    url: version < 0 ? url : trimRange(text, url.start, url.start + version),
+  };
 }

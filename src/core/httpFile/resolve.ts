@@ -1,6 +1,6 @@
 /** Replaces `{{…}}` with the values of variables. */
 import { expressions } from './expressions';
-import { findSendNames } from './metadata';
+import { findSendNames } from './lines';
 import type { HttpFile } from './types';
 
 export type Resolution =

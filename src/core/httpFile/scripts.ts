@@ -1,54 +1,43 @@
 /** Finds blocks of JavaScript for httpYac: its own between `{{` and `}}`, IntelliJ's between `{%` and `%}`. */
-import { trimRange } from './characters';
 
-const ownStart = /^\{\{(?:@js\s+)?[+@]?(?:request|streaming|response|after|responseLogging)?$/i;
-const intellijStart = /^[<>]\s+\{%$/;
 const intellijLine = /^[<>]\s+\{%.*%\}$/s;
 
 interface Kind {
   readonly start: RegExp;
-  readonly end: string;
-  /** No block that starts before this offset has an end. */
-  noEndBefore: number;
+  /** The line that ends a block, with a group; or a separator, which stops the search. */
+  readonly end: RegExp;
+  /** The first match of `end` after the last line that was searched from. */
+  match?: RegExpExecArray | null;
 }
 
-/** Searches one text forward only. A search without a result is not repeated. */
+/** Searches one text forward only, so that all searches together take linear time. */
 export class ScriptFinder {
   private readonly kinds: readonly Kind[] = [
-    { start: ownStart, end: '}}', noEndBefore: 0 },
-    { start: intellijStart, end: '%}', noEndBefore: 0 },
+    {
+      start: /^\{\{(?:@js\s+)?[+@]?(?:request|streaming|response|after|responseLogging)?$/i,
+      end: /\n[^\S\n]*(?:###|(\}\})[^\S\n]*(?![^\n]))/g,
+    },
+    { start: /^[<>]\s+\{%$/, end: /\n[^\S\n]*(?:###|(%\})[^\S\n]*(?![^\n]))/g },
   ];
 
   constructor(private readonly text: string) {}
 
   /**
    * Returns the end of the last line of the block that starts with this line; undefined if no block starts here.
-   * @param limit the end of the section; a `###` ends the search as well
+   * @param lineStart without the spaces before it, @param lineEnd without those after it
+   * @param limit the end of the section
    */
   blockEnd(lineStart: number, lineEnd: number, limit: number): number | undefined {
-    const line = trimRange(this.text, lineStart, lineEnd);
-    const first = this.text[line.start];
-    if (first !== '{' && first !== '<' && first !== '>') return undefined;
-    const content = this.text.slice(line.start, line.end);
-    if (first !== '{' && intellijLine.test(content)) return line.end;
-    // The longest line that starts a block is `{{@js @responseLogging`, but it may contain any spaces.
-    const kind = this.kinds.find(({ start }) => start.test(content));
-    if (!kind || lineStart < kind.noEndBefore) return undefined;
-    return this.search(kind, lineEnd, limit);
-  }
-
-  private search(kind: Kind, from: number, limit: number): number | undefined {
-    let lineStart = from;
-    while (true) {
-      const lineBreak = this.text.indexOf('\n', lineStart);
-      if (lineBreak < 0 || lineBreak >= limit) break;
-      lineStart = lineBreak + 1;
-      const next = this.text.indexOf('\n', lineStart);
-      const line = trimRange(this.text, lineStart, next < 0 ? limit : Math.min(next, limit));
-      if (this.text.startsWith('###', line.start)) break;
-      if (line.end - line.start === 2 && this.text.startsWith(kind.end, line.start)) return line.end;
+    const line = this.text.slice(lineStart, lineEnd);
+    if (intellijLine.test(line)) return lineEnd;
+    const kind = this.kinds.find(({ start }) => start.test(line));
+    if (!kind) return undefined;
+    if (kind.match === undefined || (kind.match && kind.match.index < lineEnd)) {
+      kind.end.lastIndex = lineEnd;
+      kind.match = kind.end.exec(this.text);
     }
-    kind.noEndBefore = Math.max(lineStart, from);
-    return undefined;
+    if (!kind.match?.[1]) return undefined;
+    const end = kind.match.index + kind.match[0].length;
+    return end <= limit ? end : undefined;
   }
 }

@@ -41,9 +41,8 @@ export interface Header {
   readonly valueRange: Range;
 }
 
-/** A comment `# @key value`. It applies to the request whose region contains it. */
+/** A comment `# @key value`. */
 export interface Metadata {
-  readonly start: number;
   readonly key: string;
   readonly value: string;
 }

@@ -9,17 +9,11 @@ export function invalidKey(problem: KeyProblem): AppError {
 }
 
 export function invalidKeySize(bits: number): AppError {
-  if (bits < 2048) {
-    const size = `This RSA key has ${bits} bits; it needs at least 2048.`;
-    return new AppError(
-      'invalid-key',
-      `${size} Make a new key pair and register its public key with the provider.`,
-    );
-  }
-  return new AppError(
-    'invalid-key',
-    `This RSA key has ${bits} bits; at most 16384 are supported. Use one of 4096 bits.`,
-  );
+  const advice =
+    bits < 2048
+      ? 'it needs at least 2048. Make a new key pair and register its public key with the provider.'
+      : 'at most 16384 are supported. Use one of 4096 bits.';
+  return new AppError('invalid-key', `This RSA key has ${bits} bits; ${advice}`);
 }
 
 const needed = 'an RSA private key is needed';

@@ -1,3 +1,8 @@
+/**
+ * The private keys that clients sign with. `pem` finds a key in pasted text, `keyKind` determines its kind, `encryption`
+ * says which encrypted keys can be decrypted, and `privateKey` reads the key or throws one of `keyProblems`. `keyPair`
+ * generates key pairs.
+ */
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import type { KeyTypes } from '../model';
 import { AppError } from '../model/errors';

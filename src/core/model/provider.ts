@@ -7,7 +7,8 @@ import type { Grant } from './token';
 /** A settings member of a client that only this provider has. */
 export type ProviderOption = ChoiceOption | ListOption | TextOption;
 
-interface OptionText {
+interface OptionText<Kind extends string> {
+  readonly kind: Kind;
   /** The member's name in the settings entry. */
   readonly name: string;
   readonly title: string;
@@ -19,24 +20,21 @@ interface OptionText {
 }
 
 /** One of a few values. */
-export interface ChoiceOption extends OptionText {
-  readonly kind: 'choice';
+export interface ChoiceOption extends OptionText<'choice'> {
   readonly choices: readonly Choice[];
   /** One of the choices' values. */
   readonly default: string;
 }
 
 /** Several values: documented ones to choose from, and any others that the user enters. */
-export interface ListOption extends OptionText, Pattern {
-  readonly kind: 'list';
+export interface ListOption extends OptionText<'list'>, Pattern {
   /** An entry without a value is invalid. */
   readonly required?: boolean;
   readonly choices: readonly Choice[];
 }
 
 /** Free text. */
-export interface TextOption extends OptionText, Pattern {
-  readonly kind: 'text';
+export interface TextOption extends OptionText<'text'>, Pattern {
   /** Used if the entry does not have the member; empty if there is none. It need not match the pattern. */
   readonly default: string;
   /** An entry without the member is invalid. */
@@ -79,28 +77,16 @@ export interface SecretField {
  * A name that a `.http` file may reference: `<PROVIDER>_<CLIENT>_<suffix>`. Code that depends on the kind switches over
  * all kinds without a default, so that a new kind does not compile until each place handles it.
  */
-export type Variable = PlainVariable | TokenVariable | SignedVariable;
-
-interface VariableText {
+export type Variable = {
   readonly suffix: string;
   readonly description: string;
-}
-
-/** Not secret, and the same in each request, e.g. the client ID. */
-export interface PlainVariable extends VariableText {
-  readonly kind: 'plain';
-  readonly value: (client: Client) => string;
-}
-
-/** The access token. */
-export interface TokenVariable extends VariableText {
-  readonly kind: 'token';
-}
-
-/** Computed for one request when it is sent: its signature, and the times and IDs that the signature covers. */
-export interface SignedVariable extends VariableText {
-  readonly kind: 'signed';
-}
+} /** Not secret, and the same in each request, e.g. the client ID. */ & (
+  | { readonly kind: 'plain'; readonly value: (client: Client) => string }
+  /** The access token. */
+  | { readonly kind: 'token' }
+  /** Computed for one request when it is sent: its signature, and the times and IDs that the signature covers. */
+  | { readonly kind: 'signed' }
+);
 
 /** One provider. Its functions are pure: they describe requests and never send them. */
 export interface Provider {

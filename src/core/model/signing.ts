@@ -45,8 +45,6 @@ export interface Signed {
   readonly parts: readonly SignedPart[];
   readonly stringToSign: string;
   readonly signature: string;
-  /** The headers with the signature and the values it covers. */
-  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface SignedPart {

@@ -1,5 +1,5 @@
 /** How a client authenticates itself to a token endpoint: RFC 6749 §2.3.1, and RFC 7523 for assertions. */
-import { readStoredKey } from '../keys';
+import { readStoredKey } from '../keys/privateKey';
 import type { Choice, ChoiceOption, Client, KeyTypes, TokenCall } from '../model';
 import { requireSecret } from '../tokens/tokenRequest';
 import {

@@ -1,6 +1,11 @@
 /**
- * OAuth 2.0 client credentials, by RFC 6749: §2.3.1 client authentication, §3.3 scopes, §4.4 the grant, §5.1 the
- * response, §5.2 errors.
+ * The protocols of the standards, each rule with its source. A provider combines these parts. For tokens,
+ * `clientCredentials` is OAuth 2.0 and `snapToken` is SNAP; both read responses with `tokenResponse`. For signatures,
+ * `snapSigning` has those of SNAP, and `snapProfile` describes how a provider deviates from it. For notifications,
+ * `webhookSchemes` says how they are signed, and `webhookCheck` checks one that the user pasted.
+ *
+ * This file is OAuth 2.0 client credentials, by RFC 6749: §3.3 scopes, §4.4 the grant, §5.1 the response, §5.2 errors.
+ * `clientAuthentication` has the ways in which a client authenticates itself (§2.3.1, RFC 7523).
  */
 import type {
   Choice,

@@ -6,7 +6,7 @@
 
 import type { SignatureInput } from '../explain/recipe';
 import { hasHeader } from '../http/headers';
-import { readStoredKey } from '../keys';
+import { readStoredKey } from '../keys/privateKey';
 import type {
   Client,
   Explanation,
@@ -24,19 +24,15 @@ import { type SnapProfile, snapTimestamp } from './snapProfile';
 
 /** For clients with the secrets `privateKey` and `secretKey`, and the variables of `snapHeaders`. */
 export function snapSigning(profile: SnapProfile): RequestSigning {
-  const kinds = {
-    tokenRequestKind: tokenRequest(profile),
-    symmetricKind: symmetric(profile),
-    asymmetricKind: asymmetric(profile),
-  };
+  const [token, withToken, withoutToken] = [tokenRequest(profile), symmetric(profile), asymmetric(profile)];
   return {
     kindOf: (headers) => {
-      if (hasHeader(headers, 'X-CLIENT-KEY')) return kinds.tokenRequestKind;
+      if (hasHeader(headers, 'X-CLIENT-KEY')) return token;
       const hasToken = hasHeader(headers, 'Authorization');
-      if (hasHeader(headers, 'X-SIGNATURE') && !hasToken) return kinds.asymmetricKind;
+      if (hasHeader(headers, 'X-SIGNATURE') && !hasToken) return withoutToken;
       const isTransaction =
         hasToken || hasHeader(headers, 'X-SIGNATURE', 'X-TIMESTAMP', 'X-EXTERNAL-ID', 'X-PARTNER-ID');
-      return isTransaction ? kinds.symmetricKind : undefined;
+      return isTransaction ? withToken : undefined;
     },
   };
 }
@@ -118,7 +114,8 @@ function commonMembers(profile: SnapProfile) {
   };
 }
 
-function transactionHeaders({ partnerId = 'CLIENT_ID', channelId }: SnapProfile) {
+/** The headers of a signed transaction, with references by suffix. */
+export function transactionHeaders({ partnerId = 'CLIENT_ID', channelId }: SnapProfile) {
   return {
     'X-PARTNER-ID': `{{${partnerId}}}`,
     'X-EXTERNAL-ID': '{{EXTERNAL_ID}}',

@@ -3,8 +3,9 @@
  * "Access Token B2B"; a response code is HTTP status (3 digits), service (2), case (2).
  */
 import { measureSkew } from '../http/clockSkew';
-import { readStoredKey } from '../keys';
-import type { Client, Grant, HttpRequest, HttpResponse, TokenProtocol } from '../model';
+import { readStoredKey } from '../keys/privateKey';
+import type { Grant, HttpResponse, TokenProtocol } from '../model';
+import type { AppError } from '../model/errors';
 import { signTokenRequest } from '../signing/snap';
 import { requireSecret } from '../tokens/tokenRequest';
 import { type SnapProfile, snapTimestamp } from './snapProfile';
@@ -32,27 +33,21 @@ export function snapToken(settings: SnapTokenSettings): TokenProtocol {
   return {
     path: () => settings.path,
     secrets: () => ['privateKey'],
+    // The body has exactly this one member.
     request: ({ client, url, secrets, now }) => {
       const privateKey = readStoredKey(requireSecret(secrets, 'privateKey'), client.name);
-      return snapTokenRequest(url, client, snapTimestamp(client, now, settings.profile), privateKey);
+      const timestamp = snapTimestamp(client, now, settings.profile);
+      const { signature } = signTokenRequest(client.clientId, timestamp, privateKey);
+      const headers = {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        'X-CLIENT-KEY': client.clientId,
+        'X-TIMESTAMP': timestamp,
+        'X-SIGNATURE': signature,
+      };
+      return { method: 'POST', url, headers, body: '{"grantType":"client_credentials"}' };
     },
     readResponse: (response, label, now) => readSnapToken(response, label, now, settings),
-  };
-}
-
-/** `clientId|X-TIMESTAMP`, signed with SHA256withRSA. The body has exactly this one member. */
-function snapTokenRequest(
-  url: string,
-  client: Pick<Client, 'clientId'>,
-  timestamp: string,
-  privateKey: string,
-): HttpRequest {
-  const signed = signTokenRequest(client.clientId, timestamp, privateKey);
-  return {
-    method: 'POST',
-    url,
-    headers: { accept: 'application/json', 'content-type': 'application/json', ...signed.headers },
-    body: '{"grantType":"client_credentials"}',
   };
 }
 
@@ -64,7 +59,7 @@ function readSnapToken(
   response: HttpResponse,
   label: string,
   now: number,
-  settings: Pick<SnapTokenSettings, 'responseCode' | 'formatHint'> = {},
+  settings: SnapTokenSettings,
 ): Grant {
   if (response.status !== 200) throw refuseSnapToken(response, label, now, settings);
   const answer = readJsonObject(label, response);
@@ -83,12 +78,14 @@ function refuseSnapToken(
   response: HttpResponse,
   label: string,
   now: number,
-  settings: Pick<SnapTokenSettings, 'formatHint'>,
-) {
+  settings: SnapTokenSettings,
+): AppError {
   const answer = readRefusal(label, response);
   const code = readResponseCode(answer);
   const { responseMessage } = answer;
-  const cause = typeof responseMessage === 'string' ? findCause(responseMessage) : undefined;
+  const cause = causes.find(
+    ({ pattern }) => typeof responseMessage === 'string' && pattern.test(responseMessage),
+  );
   const reason = [code?.text, cause?.reason].filter((text) => text !== undefined).join(' ');
   const hints = [
     skewHint(response, label, now),
@@ -136,14 +133,10 @@ const causes: readonly Cause[] = [
   { pattern: /mandatory field/i, reason: 'Missing Mandatory Field', hint: () => undefined },
 ];
 
-function findCause(message: string): Cause | undefined {
-  return causes.find(({ pattern }) => pattern.test(message));
-}
-
 function statusHint(
   status: number,
   caseCode: string | undefined,
-  { formatHint }: Pick<SnapTokenSettings, 'formatHint'>,
+  { formatHint }: SnapTokenSettings,
 ): string | undefined {
   if (status === 401) return 'Check the client ID, the registered public key and the environment.';
   return status === 400 && (caseCode === '01' || caseCode === '02') ? formatHint : undefined;

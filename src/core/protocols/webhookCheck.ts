@@ -14,9 +14,12 @@ export interface ReceivedWebhook {
   readonly url?: string;
 }
 
+/** The part of a provider that checks need. */
+type Sender = Pick<Provider, 'id' | 'label' | 'webhooks'>;
+
 /** A scheme that may have signed a notification, by its headers, and the scheme's provider. */
 export interface WebhookSource {
-  readonly provider: Pick<Provider, 'id' | 'label'>;
+  readonly provider: Sender;
   readonly scheme: WebhookScheme;
 }
 
@@ -52,18 +55,13 @@ export type WebhookCheck =
 export type BodyChange = keyof typeof bodyChanges;
 
 /** Finds the schemes whose signature header is present. Several providers may use one header, e.g. `X-SIGNATURE`. */
-export function findWebhookSources(
-  headers: string,
-  providers: readonly Pick<Provider, 'id' | 'label' | 'webhooks'>[],
-): readonly WebhookSource[] {
+export function findWebhookSources(headers: string, providers: readonly Sender[]): readonly WebhookSource[] {
   const head = readReceivedHead(headers);
   return allSources(providers).filter(({ scheme }) => head.headers.has(scheme.signatureHeader.toLowerCase()));
 }
 
 /** The names of all signature headers of notifications. */
-export function webhookHeaders(
-  providers: readonly Pick<Provider, 'id' | 'label' | 'webhooks'>[],
-): readonly string[] {
+export function webhookHeaders(providers: readonly Sender[]): readonly string[] {
   return [...new Set(allSources(providers).map(({ scheme }) => scheme.signatureHeader))];
 }
 
@@ -76,7 +74,7 @@ export function pastedPath(headers: string): string | undefined {
 export function checkWebhook(
   webhook: ReceivedWebhook,
   secrets: readonly WebhookSecret[],
-  providers: readonly Pick<Provider, 'id' | 'label' | 'webhooks'>[],
+  providers: readonly Sender[],
 ): WebhookCheck {
   const head = readReceivedHead(webhook.headers);
   const checks = findWebhookSources(webhook.headers, providers).map((source) =>
@@ -150,9 +148,7 @@ function isDeep(compact: string): boolean {
   return false;
 }
 
-function allSources(
-  providers: readonly Pick<Provider, 'id' | 'label' | 'webhooks'>[],
-): readonly WebhookSource[] {
+function allSources(providers: readonly Sender[]): readonly WebhookSource[] {
   return providers.flatMap((provider) => provider.webhooks.map((scheme) => ({ provider, scheme })));
 }
 

@@ -3,8 +3,14 @@
  * its SDKs.
  */
 import type { ExampleRequest, Provider } from '../model';
-import { type SnapProfile, snapSigning, snapToken, snapWebhook, timestampZoneOption } from '../protocols';
+import { type SnapProfile, timestampZoneOption } from '../protocols/snapProfile';
+import { snapSigning, transactionHeaders } from '../protocols/snapSigning';
+import { snapToken } from '../protocols/snapToken';
+import { snapWebhook } from '../protocols/webhookSchemes';
 import { dokuNonSnap, dokuWebhook, isNonSnap } from './dokuNonSnap';
+
+const profile: SnapProfile = { channelId: 'H2H' };
+const snap = snapSigning(profile);
 
 /** A transaction under SNAP, and one outside it, which takes no token. Source: DOKU's pages on both. */
 const examples: readonly [ExampleRequest, ...ExampleRequest[]] = [
@@ -16,11 +22,7 @@ const examples: readonly [ExampleRequest, ...ExampleRequest[]] = [
     headers: {
       Authorization: 'Bearer {{TOKEN}}',
       'Content-Type': 'application/json',
-      'X-PARTNER-ID': '{{CLIENT_ID}}',
-      'X-EXTERNAL-ID': '{{EXTERNAL_ID}}',
-      'X-TIMESTAMP': '{{TIMESTAMP}}',
-      'X-SIGNATURE': '{{SIGNATURE}}',
-      'CHANNEL-ID': 'H2H',
+      ...transactionHeaders(profile),
     },
     body: formatJson({
       partnerServiceId: '    1899',
@@ -38,22 +40,13 @@ const examples: readonly [ExampleRequest, ...ExampleRequest[]] = [
     secrets: ['secretKey'],
     method: 'POST',
     path: '/checkout/v1/payment',
-    headers: {
-      'Content-Type': 'application/json',
-      'Client-Id': '{{CLIENT_ID}}',
-      'Request-Id': '{{REQUEST_ID}}',
-      'Request-Timestamp': '{{TIMESTAMP}}',
-      Signature: '{{SIGNATURE}}',
-    },
+    headers: { 'Content-Type': 'application/json', ...dokuNonSnap.headers },
     body: formatJson({
       order: { amount: 20000, invoice_number: 'INV-0002' },
       payment: { payment_due_date: 60 },
     }),
   },
 ];
-
-const profile: SnapProfile = { channelId: 'H2H' };
-const snap = snapSigning(profile);
 
 export const doku: Provider = {
   id: 'doku',

@@ -5,7 +5,7 @@
 
 import { hasHeader } from '../http/headers';
 import type { HeaderPair, OutgoingRequest, SigningKind, WebhookScheme } from '../model';
-import { requireHeader, requirePath } from '../protocols';
+import { requireHeader, requirePath } from '../protocols/signedRequest';
 import { isSameText } from '../signing/hashes';
 import { type NonSnapRequest, nonSnapPrefix, signNonSnap } from '../signing/nonSnap';
 import { externalId, formatTimestamp, requestId } from '../signing/requestValues';

@@ -3,7 +3,9 @@
  * lifetime) and its page on webhooks.
  */
 import type { Choice, Provider } from '../model';
-import { authenticationOption, clientCredentials, hexWebhook, scopesOption } from '../protocols';
+import { authenticationOption } from '../protocols/clientAuthentication';
+import { clientCredentials, scopesOption } from '../protocols/clientCredentials';
+import { hexWebhook } from '../protocols/webhookSchemes';
 
 /** What each scope is for. Source: GoBiz's "Direct Integration". */
 const scopeTexts: Readonly<Record<string, string>> = {

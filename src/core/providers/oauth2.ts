@@ -1,19 +1,20 @@
 /** Any OAuth 2.0 server with the client credentials grant. What differs between servers is in each client's entry. */
 import type { Client, OptionValue, Provider, TextOption } from '../model';
 import {
-  apiOriginsOption,
   assertionKeyTypes,
-  assertionOptions,
   authenticationMethods,
   authenticationOf,
   authenticationOption,
-  clientCredentials,
+} from '../protocols/clientAuthentication';
+import { clientCredentials, scopesOption } from '../protocols/clientCredentials';
+import {
+  apiOriginsOption,
+  assertionOptions,
   defaultLifetimeOption,
   extraParametersOption,
-  scopesOption,
   targetOptions,
   tokenUrlOption,
-} from '../protocols';
+} from '../protocols/tokenRequestOptions';
 
 /** RFC 9110 §5.6.2. */
 const headerName = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$";

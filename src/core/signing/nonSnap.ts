@@ -28,13 +28,7 @@ export function signNonSnap(request: NonSnapRequest, secretKey: string): Signed 
   ];
   const stringToSign = parts.map(({ name, value }) => `${name}:${value}`).join('\n');
   const signature = nonSnapPrefix + hmac('sha256', secretKey, stringToSign).toString('base64');
-  const headers = {
-    'Client-Id': request.clientId,
-    'Request-Id': request.requestId,
-    'Request-Timestamp': request.timestamp,
-    Signature: signature,
-  };
-  return { parts, stringToSign, signature, headers };
+  return { parts, stringToSign, signature };
 }
 
 /** Base64 of SHA-256 over the body exactly as it is sent; unlike for SNAP, it is not minified. */

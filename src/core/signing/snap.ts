@@ -1,6 +1,8 @@
 /**
- * Signatures of SNAP, Bank Indonesia's payment API standard (Standar Nasional Open API Pembayaran, technical and
- * security standard, "Signature").
+ * The maths of signatures; this room knows no client and no HTTP connection. `snap` has those of Bank Indonesia's payment
+ * API standard (Standar Nasional Open API Pembayaran, technical and security standard, "Signature"), `nonSnap` those of
+ * DOKU's services outside it. `minifyJson` minifies bodies before they are hashed, `hashes` has HMAC and comparison,
+ * `requestValues` generates timestamps and IDs.
  */
 import { createHash, sign } from 'node:crypto';
 import type { Signed, SignedPart } from '../model';
@@ -34,18 +36,8 @@ export function signTransaction(
   secretKey: string,
   encoding: SignatureEncoding = 'base64',
 ): Signed {
-  const { method, path, token, body, timestamp } = transaction;
-  const parts: readonly SignedPart[] = [
-    { name: 'HTTP method', value: method.toUpperCase() },
-    { name: 'path', value: path },
-    { name: 'token', value: token, secret: true },
-    { name: 'body hash', value: bodyHash(body) },
-    { name: 'X-TIMESTAMP', value: timestamp },
-  ];
-  const stringToSign = joinValues(parts, ':');
-  const signature = hmac('sha512', secretKey, stringToSign).toString(encoding);
-  const headers = { Authorization: `Bearer ${token}`, 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature };
-  return { parts, stringToSign, signature, headers };
+  const parts = transactionParts(transaction, [{ name: 'token', value: transaction.token, secret: true }]);
+  return signParts(parts, ':', (text) => hmac('sha512', secretKey, text).toString(encoding));
 }
 
 /**
@@ -57,16 +49,8 @@ export function signTransactionWithKey(
   privateKeyPem: string,
   encoding: SignatureEncoding = 'base64',
 ): Signed {
-  const { method, path, body, timestamp } = transaction;
-  const parts: readonly SignedPart[] = [
-    { name: 'HTTP method', value: method.toUpperCase() },
-    { name: 'path', value: path },
-    { name: 'body hash', value: bodyHash(body) },
-    { name: 'X-TIMESTAMP', value: timestamp },
-  ];
-  const stringToSign = joinValues(parts, ':');
-  const signature = rsaSignature(stringToSign, privateKeyPem, encoding);
-  return { parts, stringToSign, signature, headers: { 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature } };
+  const parts = transactionParts(transaction, []);
+  return signParts(parts, ':', (text) => rsaSignature(text, privateKeyPem, encoding));
 }
 
 /**
@@ -74,14 +58,33 @@ export function signTransactionWithKey(
  * @throws AppError `invalid-key`
  */
 export function signTokenRequest(clientId: string, timestamp: string, privateKeyPem: string): Signed {
-  const parts: readonly SignedPart[] = [
+  const parts = [
     { name: 'X-CLIENT-KEY', value: clientId },
     { name: 'X-TIMESTAMP', value: timestamp },
   ];
-  const stringToSign = joinValues(parts, '|');
-  const signature = rsaSignature(stringToSign, privateKeyPem, 'base64');
-  const headers = { 'X-CLIENT-KEY': clientId, 'X-TIMESTAMP': timestamp, 'X-SIGNATURE': signature };
-  return { parts, stringToSign, signature, headers };
+  return signParts(parts, '|', (text) => rsaSignature(text, privateKeyPem, 'base64'));
+}
+
+function transactionParts(
+  { method, path, body, timestamp }: SnapTransaction,
+  token: readonly SignedPart[],
+): readonly SignedPart[] {
+  return [
+    { name: 'HTTP method', value: method.toUpperCase() },
+    { name: 'path', value: path },
+    ...token,
+    { name: 'body hash', value: bodyHash(body) },
+    { name: 'X-TIMESTAMP', value: timestamp },
+  ];
+}
+
+function signParts(
+  parts: readonly SignedPart[],
+  separator: string,
+  signText: (text: string) => string,
+): Signed {
+  const stringToSign = parts.map(({ value }) => value).join(separator);
+  return { parts, stringToSign, signature: signText(stringToSign) };
 }
 
 /** SHA-256 of the minified body in lower-case hexadecimal. A missing body counts as empty. */
@@ -116,8 +119,4 @@ function rsaSignature(text: string, privateKeyPem: string, encoding: SignatureEn
     const next = 'Replace it with a complete, unencrypted RSA private key.';
     throw new AppError('invalid-key', `The stored private key cannot be used to sign. ${next}`);
   }
-}
-
-function joinValues(parts: readonly SignedPart[], separator: string): string {
-  return parts.map(({ value }) => value).join(separator);
 }

@@ -1,16 +1,6 @@
 /** One token request: its URL, the request and response as the provider declares them, and sending it. */
 import { tokenOrigin } from '../http/origins';
-import type {
-  Client,
-  Clock,
-  Grant,
-  HttpRequest,
-  HttpResponse,
-  Provider,
-  Secrets,
-  Token,
-  Transport,
-} from '../model';
+import type { Client, Clock, HttpRequest, HttpResponse, Provider, Secrets, Token, Transport } from '../model';
 import { AppError } from '../model/errors';
 import { isUsable } from './tokenLife';
 
@@ -38,7 +28,7 @@ export async function requestToken(
   const request = buildTokenRequest(provider, client, secrets, parts.clock.now());
   const fetchedAt = parts.clock.now();
   const response = await sendLogged(parts, client, request, signal);
-  const grant = readTokenResponse(provider, response, parts.clock.now(), client);
+  const grant = provider.token.readResponse(response, provider.label, parts.clock.now(), client);
   const token: Token = {
     value: grant.value,
     fetchedAt,
@@ -64,19 +54,6 @@ export function buildTokenRequest(
   now: number,
 ): HttpRequest {
   return provider.token.request({ client, secrets, now, url: tokenUrl(client, provider) });
-}
-
-/**
- * @param now milliseconds since the epoch
- * @throws AppError `rejected`, `rate-limited`, `bad-response`
- */
-export function readTokenResponse(
-  provider: Provider,
-  response: HttpResponse,
-  now: number,
-  client: Client,
-): Grant {
-  return provider.token.readResponse(response, provider.label, now, client);
 }
 
 /** @throws AppError `missing-secret` */

@@ -18,13 +18,7 @@ export interface HookParts {
   readonly isAllowedHost: (host: string, port: number) => boolean;
 }
 
-type Write = (
-  this: RawRequest,
-  data: unknown,
-  encoding?: unknown,
-  callback?: unknown,
-  size?: number,
-) => boolean;
+type Write = (this: RawRequest, data: unknown, ...rest: readonly unknown[]) => boolean;
 
 const prototype = http.ClientRequest.prototype as unknown as RawRequest &
   Record<'_send' | '_writeRaw', Write>;
@@ -53,16 +47,10 @@ export function hookRequests(parts: HookParts): Disposable {
       held.get(this)?.noteWrite();
       return result;
     },
-    _writeRaw(
-      this: RawRequest,
-      data: unknown,
-      encoding?: unknown,
-      callback?: unknown,
-      size?: number,
-    ): boolean {
+    _writeRaw(this: RawRequest, data: unknown, ...rest: readonly unknown[]): boolean {
       const request = held.get(this);
-      if (!request?.isHolding) return Reflect.apply(writeRaw, this, [data, encoding, callback, size]);
-      return request.keepOutput(toOutputEntry(data, encoding, callback));
+      if (!request?.isHolding) return Reflect.apply(writeRaw, this, [data, ...rest]);
+      return request.keepOutput(toOutputEntry(data, rest[0], rest[1]));
     },
     _flush(this: RawRequest): void {
       const request = held.get(this);

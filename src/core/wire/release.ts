@@ -4,7 +4,7 @@ import type { AllowedHost } from '../clients/allowedHosts';
 import { HostNotAllowedError } from '../clients/hostNotAllowed';
 import type { ClientVariable } from '../clients/references';
 import { headerValues } from '../http/headers';
-import type { Client, HeaderPair, OutgoingRequest, Token } from '../model';
+import type { Client, OutgoingRequest, Token } from '../model';
 import { AppError, unsignableError } from '../model/errors';
 import { decide } from './decision';
 import {
@@ -16,7 +16,7 @@ import {
   writeMessage,
 } from './message';
 import type { Peer } from './peer';
-import { type SignedRequest, type SigningPorts, signRequest } from './signRequest';
+import { fillRequest, type SignedRequest, type SigningPorts, signRequest } from './signRequest';
 
 export interface ReleaseParts extends SigningPorts {
   readonly allowedHosts: (client: Client) => readonly AllowedHost[];
@@ -86,9 +86,7 @@ export async function release(
     for (const { name } of own) values.set(name, token.value);
   }
   const unsigned = fillMessage(message, values, parts);
-  const signed = await signRequest(toOutgoingRequest(unsigned, peer), parts, (computed) =>
-    toOutgoingRequest(fillMessage(unsigned, computed, parts), peer),
-  );
+  const signed = await signRequest(toOutgoingRequest(unsigned, peer), parts);
   const complete = signed ? fillMessage(unsigned, signed.values, parts) : unsigned;
   const bytes = writeMessage(complete);
   if (parts.placeholders.namesIn(bytes).length > 0) {
@@ -177,29 +175,14 @@ function findUses(message: Message, { placeholders, find }: ReleaseParts): reado
   });
 }
 
-/** Fills in values, encoded as their place requires: in a URL, a form or JSON. */
 function fillMessage(
   message: Message,
   values: ReadonlyMap<string, string>,
   { placeholders }: Pick<ReleaseParts, 'placeholders'>,
 ): Message {
-  const encoded = (encode: (value: string) => string): ReadonlyMap<string, string> =>
-    new Map([...values].map(([name, value]) => [name, encode(value)]));
-  const body = placeholders.fillBody(message.body, encoded(bodyEncoding(message)));
-  return {
-    ...message,
-    target: placeholders.fill(message.target, encoded(encodeURIComponent)),
-    headers: message.headers.map(([name, value]): HeaderPair => [name, placeholders.fill(value, values)]),
-    body: Buffer.from(body),
-    trailer: placeholders.fill(message.trailer, values),
-  };
-}
-
-function bodyEncoding({ headers }: Message): (value: string) => string {
-  const type = (headerValues(headers, 'content-type')[0] ?? '').toLowerCase();
-  if (type.startsWith('application/x-www-form-urlencoded')) return encodeURIComponent;
-  if (/^application\/(?:[\w.-]+\+)?json/.test(type)) return (value) => JSON.stringify(value).slice(1, -1);
-  return (value) => value;
+  const { url, headers, body } = fillRequest({ ...message, url: message.target }, placeholders, values);
+  const trailer = placeholders.fill(message.trailer, values);
+  return { ...message, target: url, headers, body: Buffer.from(body), trailer };
 }
 
 function toOutgoingRequest({ method, target, headers, body }: Message, { security }: Peer): OutgoingRequest {

@@ -45,15 +45,9 @@ export class SentRequests {
       expiresAt: own?.token.expiresAt ?? now + withoutToken,
       ...(own ? { tokenHash: hashToken(own.token) } : {}),
     };
-    const isOwn = (other: Entry): boolean => other.client === client;
-    const others = this.current(now).filter((other) => !isOwn(other));
-    this.entries = [
-      entry,
-      ...this.current(now)
-        .filter(isOwn)
-        .slice(0, most - 1),
-      ...others,
-    ];
+    const current = this.current(now);
+    const earlier = current.filter((other) => other.client === client).slice(0, most - 1);
+    this.entries = [entry, ...earlier, ...current.filter((other) => other.client !== client)];
   }
 
   /** The requests of a client, the newest first. */
@@ -69,13 +63,12 @@ export class SentRequests {
   ): OutgoingRequest | undefined {
     const entry = this.entries.find((other) => other === sent);
     if (!entry) return undefined;
-    if (entry.tokenHash === undefined) return fillRequest(entry.template, this.placeholders, entry.values);
-    if (!token || tokenName === undefined || hashToken(token) !== entry.tokenHash) return undefined;
-    return fillRequest(
-      entry.template,
-      this.placeholders,
-      new Map([...entry.values, [tokenName, token.value]]),
-    );
+    const values = new Map(entry.values);
+    if (entry.tokenHash !== undefined) {
+      if (!token || tokenName === undefined || hashToken(token) !== entry.tokenHash) return undefined;
+      values.set(tokenName, token.value);
+    }
+    return fillRequest(entry.template, this.placeholders, values);
   }
 
   forget(client: Client): void {

@@ -1,7 +1,7 @@
 /** Computes the values for one request, including a signature over the request as it will be sent. */
 
 import type { ClientVariable } from '../clients/references';
-import { headerValue } from '../http/headers';
+import { headerValue, headerValues } from '../http/headers';
 import type { Client, HeaderPair, OutgoingRequest, Secrets, Signed, SigningKind, Variable } from '../model';
 import { unsignableError } from '../model/errors';
 import { providerOf } from '../providers';
@@ -29,14 +29,12 @@ export interface SignedRequest {
 
 /**
  * Signs a request in which everything but the `signed` variables is final.
- * @param fill returns the request with these values, as it will be sent
  * @returns undefined if the request references no such variable
  * @throws AppError `unsignable`, `missing-secret`, `invalid-key`, `vault-…`
  */
 export async function signRequest(
   template: OutgoingRequest,
   ports: SigningPorts,
-  fill = (values: ReadonlyMap<string, string>) => fillRequest(template, ports.placeholders, values),
 ): Promise<SignedRequest | undefined> {
   const references = signedReferences(template, ports);
   const [first] = references;
@@ -48,6 +46,7 @@ export async function signRequest(
   const kind = providerOf(client).signing?.kindOf(template.headers);
   if (kind === undefined) throw unsignableError('its headers do not show which signature it needs');
   const { placeholders } = ports;
+  const fill = (values: ReadonlyMap<string, string>) => fillRequest(template, placeholders, values);
   const signature = references.find(({ variable }) => isSignature(kind, variable));
   if (signature) requireSignaturePlace(template, placeholders, signature.name, kind.signatureHeader);
   const secrets = signature ? await ports.readSecrets(client, kind.secrets) : {};
@@ -60,17 +59,27 @@ export async function signRequest(
   return { client, kind, values, request: fill(values), signed };
 }
 
+/** Fills in values, encoded as their place requires: in a URL, a form or JSON. */
 export function fillRequest(
   { method, url, headers, body }: OutgoingRequest,
   placeholders: Placeholders,
   values: ReadonlyMap<string, string>,
 ): OutgoingRequest {
+  const encoded = (encode: (value: string) => string): ReadonlyMap<string, string> =>
+    new Map([...values].map(([name, value]) => [name, encode(value)]));
   return {
     method,
-    url: placeholders.fill(url, values),
+    url: placeholders.fill(url, encoded(encodeURIComponent)),
     headers: headers.map(([name, value]): HeaderPair => [name, placeholders.fill(value, values)]),
-    body: placeholders.fillBody(body, values),
+    body: placeholders.fillBody(body, encoded(bodyEncoding(headers))),
   };
+}
+
+function bodyEncoding(headers: readonly HeaderPair[]): (value: string) => string {
+  const type = (headerValues(headers, 'content-type')[0] ?? '').toLowerCase();
+  if (type.startsWith('application/x-www-form-urlencoded')) return encodeURIComponent;
+  if (/^application\/(?:[\w.-]+\+)?json/.test(type)) return (value) => JSON.stringify(value).slice(1, -1);
+  return (value) => value;
 }
 
 /** Finds the names whose placeholders occur anywhere in a request. */

@@ -58,19 +58,16 @@ export class Wire implements Disposable {
     const allowed = this.parts.clients().flatMap((client) => this.parts.allowedHosts(client));
     const secure = allowed.filter(({ protocol }) => protocol === 'https:');
     this.hosts = new Set(secure.map(({ host, port }) => `${host}:${port}`));
-    if (variables.size > 0) this.hook ??= this.hookRequests();
+    if (variables.size === 0) return;
+    this.hook ??= hookRequests({
+      release: (request, socket) => this.release(request, socket),
+      isAllowedHost: (host, port) => this.hosts.has(`${host}:${port}`),
+    });
   }
 
   dispose(): void {
     this.published.dispose();
     this.hook?.dispose();
-  }
-
-  private hookRequests(): Disposable {
-    return hookRequests({
-      release: (request, socket) => this.release(request, socket),
-      isAllowedHost: (host, port) => this.hosts.has(`${host}:${port}`),
-    });
   }
 
   private async release(held: HeldRequest, socket: Socket): Promise<Buffer> {

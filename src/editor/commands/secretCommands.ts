@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { publicKeyOf, readStoredKey } from '../../core/keys';
+import { publicKeyOf } from '../../core/keys/keyPair';
+import { readStoredKey } from '../../core/keys/privateKey';
 import type { Client, SecretField } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { hasKey, providerOf, secretFieldsOf } from '../../core/providers';

@@ -1,6 +1,7 @@
 /** The questions about secrets. The form keeps what you type until it is in the vault. */
 import * as vscode from 'vscode';
-import { makeKeyPair, readPrivateKey } from '../../core/keys';
+import { makeKeyPair } from '../../core/keys/keyPair';
+import { readPrivateKey } from '../../core/keys/privateKey';
 import type { SecretField, Secrets } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { type Answer, addAnswer, askOne, askText, type Frame, type StepAnswer } from './ask';

@@ -1,4 +1,4 @@
-import { hostPermission } from '../../core/clients/allowedHosts';
+import { hostProblem } from '../../core/clients/allowedHosts';
 import { referenceName } from '../../core/clients/references';
 import {
   type Finding,
@@ -113,7 +113,7 @@ function referencesFor(file: OpenFile, offset: number, { store }: FindingParts):
   return store.clients().flatMap((client) => {
     const provider = providerOf(client);
     const variable = provider.variables.find(({ kind }) => kind === 'token');
-    const isAllowed = hostPermission(client, provider, target).kind === 'allowed';
+    const isAllowed = hostProblem(client, provider, target) === undefined;
     return variable && isAllowed ? [referenceName(client, variable.suffix)] : [];
   });
 }

@@ -1,11 +1,12 @@
 import type { SignatureDetails } from '../../core/explain/formatExplanation';
 import type { ClockSkews } from '../../core/http/clockSkew';
 import { tokenOrigin } from '../../core/http/origins';
-import { publicKeyOf, readPrivateKey } from '../../core/keys';
+import { publicKeyOf } from '../../core/keys/keyPair';
+import { readPrivateKey } from '../../core/keys/privateKey';
 import type { Client, OtherClient, OutgoingRequest, Secrets, SigningKind } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
-import { secretFingerprint } from '../../core/signing';
+import { secretFingerprint } from '../../core/signing/hashes';
 import type { TokenService } from '../../core/tokens/tokenService';
 import type { ClientNames } from '../clients/clientNames';
 import type { ClientStore } from '../clients/clientStore';

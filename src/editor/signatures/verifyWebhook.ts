@@ -9,9 +9,9 @@ import {
   type WebhookSecret,
   type WebhookSource,
   webhookHeaders,
-} from '../../core/protocols';
+} from '../../core/protocols/webhookCheck';
 import { providers } from '../../core/providers';
-import { secretFingerprint } from '../../core/signing';
+import { secretFingerprint } from '../../core/signing/hashes';
 import type { SignatureParts } from './explainSubject';
 import { takeText } from './takeText';
 

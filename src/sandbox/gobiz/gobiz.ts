@@ -16,34 +16,23 @@ export interface GobizMockServer extends MockServer {
   readonly clientSecret: string;
 }
 
-export interface GobizMockServerOptions extends MockServerOptions {
-  readonly clientId?: string;
-  readonly clientSecret?: string;
-  /** The scopes that the client may request; all documented ones if absent. */
-  readonly allowedScopes?: readonly string[];
-}
-
 interface State {
   readonly clientId: string;
   readonly clientSecret: string;
-  readonly allowedScopes: ReadonlySet<string>;
   readonly tokens: IssuedTokens;
 }
 
-export async function startGobizServer(options: GobizMockServerOptions): Promise<GobizMockServer> {
+export async function startGobizServer(options: MockServerOptions): Promise<GobizMockServer> {
   const state: State = {
-    clientId: options.clientId ?? 'sandbox-outlet',
+    clientId: 'sandbox-outlet',
     // The special characters reveal a client without the form encoding of RFC 6749 §2.3.1.
-    clientSecret: options.clientSecret ?? `sbxs_${randomBytes(24).toString('base64url')}:%+&/`,
-    allowedScopes: new Set(options.allowedScopes ?? documentedScopes),
+    clientSecret: `sbxs_${randomBytes(24).toString('base64url')}:%+&/`,
     tokens: new IssuedTokens(options.clock, 3600),
   };
-  if (options.lifetime !== undefined) state.tokens.lifetime = options.lifetime;
   const server = await listenOnLoopback({ ...options, handle: (request) => handle(state, request) });
   return {
     url: server.url,
-    clientId: state.clientId,
-    clientSecret: state.clientSecret,
+    ...state,
     client: {
       name: 'local-outlet',
       provider: 'gobiz',
@@ -54,11 +43,6 @@ export async function startGobizServer(options: GobizMockServerOptions): Promise
       options: { scopes: ['partner:outlet:read'], authentication: 'client_secret_basic' },
     },
     secrets: { clientSecret: state.clientSecret },
-    setLifetime: (seconds) => {
-      state.tokens.lifetime = seconds;
-    },
-    revoke: (answerToken) => state.tokens.revoke(answerToken),
-    revokeAll: () => state.tokens.revokeAll(),
     stop: () => server.stop(),
   };
 }
@@ -93,7 +77,7 @@ function token(state: State, request: ReceivedRequest): Answer {
   if (grant !== 'client_credentials') {
     throw oauthRefusal('unsupported_grant_type', 'Only client_credentials is supported.');
   }
-  const scopes = grantedScopes(state, form.get('scope'));
+  const scopes = grantedScopes(form.get('scope'));
   return {
     status: 200,
     headers: uncached,
@@ -108,14 +92,11 @@ function token(state: State, request: ReceivedRequest): Answer {
 }
 
 /** Scopes are separated by one space (RFC 6749 §3.3); without the parameter GoBiz grants none. */
-function grantedScopes(state: State, scope: string | undefined): readonly string[] {
+function grantedScopes(scope: string | undefined): readonly string[] {
   if (scope === undefined) return [];
   const scopes = [...new Set(scope.split(' '))];
-  if (!scopes.every((name) => documentedScopes.includes(name) || state.allowedScopes.has(name))) {
+  if (!scopes.every((name) => documentedScopes.includes(name))) {
     throw oauthRefusal('invalid_scope', 'A scope is unknown or malformed.');
-  }
-  if (!scopes.every((name) => state.allowedScopes.has(name))) {
-    throw oauthRefusal('invalid_scope', 'A scope is not granted to this client.');
   }
   return scopes;
 }

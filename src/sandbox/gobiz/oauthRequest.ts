@@ -33,9 +33,8 @@ export function oauthRefusal(error: OAuthError, description: string): Refusal {
  * repeated parameters. A parameter without a value counts as absent (RFC 6749 §3.2).
  */
 export function readForm(request: ReceivedRequest): ReadonlyMap<string, string> {
-  if (
-    !/^application\/x-www-form-urlencoded(\s*;\s*charset="?utf-8"?)?$/i.test(header(request, 'content-type'))
-  ) {
+  const type = request.headers['content-type'] ?? '';
+  if (!/^application\/x-www-form-urlencoded(\s*;\s*charset="?utf-8"?)?$/i.test(type)) {
     throw oauthRefusal('invalid_request', 'The content type must be application/x-www-form-urlencoded.');
   }
   if (request.query !== '') {
@@ -106,8 +105,4 @@ function formDecode(text: string): string | undefined {
 function splitOnce(text: string, separator: string): string[] {
   const at = text.indexOf(separator);
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-function header(request: ReceivedRequest, name: string): string {
-  return request.headers[name] ?? '';
 }

@@ -11,47 +11,25 @@ export interface IssuedToken {
 /** The tokens that a mock server has issued, in memory. They really expire. */
 export class IssuedTokens {
   private readonly tokens = new Map<string, IssuedToken>();
-  private seconds: number;
 
   constructor(
     private readonly clock: Pick<Clock, 'now'>,
-    lifetime: number,
-  ) {
-    this.seconds = lifetime;
-  }
-
-  /** Seconds. A change applies to tokens that are issued after it. */
-  get lifetime(): number {
-    return this.seconds;
-  }
-
-  set lifetime(seconds: number) {
-    if (!Number.isSafeInteger(seconds) || seconds <= 0) {
-      throw new RangeError('A lifetime is a positive whole number of seconds.');
-    }
-    this.seconds = seconds;
-  }
+    /** Seconds, for tokens that are issued from now on. */
+    public lifetime: number,
+  ) {}
 
   /** The prefix identifies a token of the sandbox, for people and for tools that search files for leaked tokens. */
   issue(clientId: string, scopes: readonly string[] = []): string {
     const now = this.clock.now();
     for (const [value, token] of this.tokens) if (token.expiresAt <= now) this.tokens.delete(value);
     const value = `sbx_${randomBytes(48).toString('base64url')}`;
-    this.tokens.set(value, { clientId, scopes, expiresAt: now + this.seconds * 1000 });
+    this.tokens.set(value, { clientId, scopes, expiresAt: now + this.lifetime * 1000 });
     return value;
   }
 
   findLive(value: string): IssuedToken | undefined {
     const token = this.tokens.get(value);
     return token !== undefined && token.expiresAt > this.clock.now() ? token : undefined;
-  }
-
-  revoke(value: string): void {
-    this.tokens.delete(value);
-  }
-
-  revokeAll(): void {
-    this.tokens.clear();
   }
 }
 

@@ -93,6 +93,13 @@ export async function listenOnLoopback(options: LoopbackServerOptions): Promise<
   };
 }
 
+const tooLargeAnswer: Answer = {
+  status: 413,
+  headers: { connection: 'close' },
+  body: { error: 'too_large' },
+  verdict: 'The body is over 1 MB.',
+};
+
 type Body = { readonly kind: 'whole'; readonly bytes: Buffer } | { readonly kind: 'tooLarge' | 'cutOff' };
 
 function receiveBody(request: http.IncomingMessage): Promise<Body> {
@@ -117,16 +124,11 @@ function respond(
 ): void {
   if (body.kind === 'cutOff') return;
   const received = receivedRequest(request, body.kind === 'whole' ? body.bytes : Buffer.alloc(0));
-  const answer = body.kind === 'tooLarge' ? tooLargeAnswer() : handleRequest(options, received);
+  const answer = body.kind === 'tooLarge' ? tooLargeAnswer : handleRequest(options, received);
   const at = options.clock.now();
   const text = JSON.stringify(answer.body);
-  options.observe?.({
-    method: received.method,
-    path: received.path,
-    status: answer.status,
-    verdict: answer.verdict,
-    at,
-  });
+  const { method, path } = received;
+  options.observe?.({ method, path, status: answer.status, verdict: answer.verdict, at });
   response.writeHead(answer.status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),
@@ -157,13 +159,4 @@ function handleRequest(options: LoopbackServerOptions, request: ReceivedRequest)
     if (error instanceof Refusal) return error.answer;
     return { status: 500, body: { error: 'server_error' }, verdict: 'The mock server failed.' };
   }
-}
-
-function tooLargeAnswer(): Answer {
-  return {
-    status: 413,
-    headers: { connection: 'close' },
-    body: { error: 'too_large' },
-    verdict: 'The body is over 1 MB.',
-  };
 }

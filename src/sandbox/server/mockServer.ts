@@ -1,6 +1,7 @@
 /** The interface of all mock servers. A further one implements it and is added to the list in `index.ts`. */
-import type { Client, Clock, Secrets } from '../../core/model';
-import type { ObservedRequest } from './loopbackServer';
+import type { Client, Secrets } from '../../core/model';
+import type { IssuedTokens } from './issuedTokens';
+import type { LoopbackServerOptions } from './loopbackServer';
 
 export interface MockServer {
   readonly url: string;
@@ -8,17 +9,8 @@ export interface MockServer {
   readonly client: Client;
   /** The client's secrets by field name, generated at each start and kept in memory only. */
   readonly secrets: Secrets;
-  /** @param seconds for tokens that are issued from now on */
-  setLifetime(seconds: number): void;
-  revoke(token: string): void;
-  revokeAll(): void;
+  readonly tokens: IssuedTokens;
   stop(): Promise<void>;
 }
 
-export interface MockServerOptions {
-  readonly clock: Pick<Clock, 'now'>;
-  /** Seconds; the provider's own if absent. */
-  readonly lifetime?: number | undefined;
-  readonly port?: number | undefined;
-  readonly observe?: ((request: ObservedRequest) => void) | undefined;
-}
+export type MockServerOptions = Pick<LoopbackServerOptions, 'clock' | 'port' | 'observe'>;

@@ -4,7 +4,7 @@
  */
 
 import type { KeyObject } from 'node:crypto';
-import type { SnapProfile } from '../../core/protocols';
+import type { SnapProfile } from '../../core/protocols/snapProfile';
 import { formatTimestamp, type TimestampPrecision } from '../../core/signing/requestValues';
 import type { IssuedTokens } from '../server/issuedTokens';
 import { type Answer, type ReceivedRequest, Refusal } from '../server/loopbackServer';

@@ -5,7 +5,7 @@
 import { createPublicKey, generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Client } from '../../core/model';
-import type { SnapProfile } from '../../core/protocols';
+import type { SnapProfile } from '../../core/protocols/snapProfile';
 import { IssuedTokens } from '../server/issuedTokens';
 import { type Answer, listenOnLoopback, type ReceivedRequest, Refusal } from '../server/loopbackServer';
 import type { MockServer, MockServerOptions } from '../server/mockServer';
@@ -45,12 +45,13 @@ export async function startSnapServer(bank: SnapBank, options: MockServerOptions
     now: () => options.clock.now(),
     externalIds: { day: '', used: new Set() },
   };
-  if (options.lifetime !== undefined) state.tokens.lifetime = options.lifetime;
   const services = new Map(Object.entries({ ...bank.services, [bank.tokenPath]: answerSnapToken }));
   const handle = (request: ReceivedRequest): Answer => {
     const service = services.get(request.path);
-    if (service === undefined) throw pathNotFound();
-    return service(state, request);
+    if (service) return service(state, request);
+    const message = 'There is nothing at this path';
+    const body = { error: { code: 'not_found', message, type: 'not_found' } };
+    throw new Refusal({ status: 404, body, verdict: `${message}.` });
   };
   const server = await listenOnLoopback({ ...options, handle });
   return {
@@ -59,24 +60,12 @@ export async function startSnapServer(bank: SnapBank, options: MockServerOptions
     privateKey,
     publicKey: keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     secretKey: state.secretKey,
+    tokens: state.tokens,
     client: { ...bank.client, environment: 'sandbox', baseUrl: server.url, allowedHosts: [] },
     secrets: { privateKey, secretKey: state.secretKey },
     registerPublicKey: (pem) => {
       state.publicKey = createPublicKey(pem);
     },
-    setLifetime: (seconds) => {
-      state.tokens.lifetime = seconds;
-    },
-    revoke: (token) => state.tokens.revoke(token),
-    revokeAll: () => state.tokens.revokeAll(),
     stop: () => server.stop(),
   };
-}
-
-function pathNotFound(): Refusal {
-  return new Refusal({
-    status: 404,
-    body: { error: { code: 'not_found', message: 'There is nothing at this path', type: 'not_found' } },
-    verdict: 'There is nothing at this path.',
-  });
 }

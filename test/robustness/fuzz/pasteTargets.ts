@@ -1,10 +1,10 @@
 /** Fuzzing of what people paste: keys, notifications, signatures. */
 
 import { explainSignature } from '../../../src/core/explain/explainSignature';
-import { readPrivateKey } from '../../../src/core/keys';
-import { checkWebhook, type WebhookSecret } from '../../../src/core/protocols';
+import { readPrivateKey } from '../../../src/core/keys/privateKey';
+import { checkWebhook, type WebhookSecret } from '../../../src/core/protocols/webhookCheck';
 import { providers } from '../../../src/core/providers';
-import { signNonSnap } from '../../../src/core/signing';
+import { signNonSnap } from '../../../src/core/signing/nonSnap';
 import keyTexts from '../../support/key-texts.json';
 import answers from '../../support/known-answers.json';
 import type { Target } from './fuzzer';

@@ -1,5 +1,5 @@
 /** Fuzzing of what comes over the wire, and of the hosts that a token may go to. */
-import { hostPermission } from '../../../src/core/clients/allowedHosts';
+import { hostProblem } from '../../../src/core/clients/allowedHosts';
 import { ownOrigins } from '../../../src/core/http/origins';
 import type { HttpResponse, Provider } from '../../../src/core/model';
 import { retryAfterMilliseconds } from '../../../src/core/protocols/tokenResponse';
@@ -161,7 +161,7 @@ const hosts: Target<string> = {
   run: (text) => {
     if (gobiz === undefined || !URL.canParse(text)) return [];
     const url = new URL(text);
-    if (hostPermission(guarded, gobiz, url).kind === 'blocked') return [];
+    if (hostProblem(guarded, gobiz, url) !== undefined) return [];
     const own = ownOrigins(guarded, gobiz).map((origin) => new URL(origin).host);
     const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|.*\.localhost)$/.test(url.hostname);
     if (!isLoopback && ![...own, 'ok.example:8443'].includes(url.host))

@@ -8,7 +8,7 @@ import type { Client, Clock, Disposable, Transport } from '../../../src/core/mod
 import { providerOf } from '../../../src/core/providers';
 import { retryDelay, sleep } from '../../../src/core/tokens/retry';
 import { TokenRefresher } from '../../../src/core/tokens/tokenRefresher';
-import { buildTokenRequest, readTokenResponse } from '../../../src/core/tokens/tokenRequest';
+import { buildTokenRequest } from '../../../src/core/tokens/tokenRequest';
 import { TokenService } from '../../../src/core/tokens/tokenService';
 import { Random } from '../../unit/signing/randomJson';
 
@@ -91,7 +91,7 @@ async function withRetries(clock: Clock, transport: Transport, client: Client) {
       const fetchedAt = clock.now();
       const request = buildTokenRequest(provider, client, await readSecrets(), fetchedAt);
       const response = await transport.send(request, signal);
-      const { value, lifetime } = readTokenResponse(provider, response, fetchedAt, client);
+      const { value, lifetime } = provider.token.readResponse(response, provider.label, fetchedAt, client);
       return { token: value, expiresOnTimestamp: fetchedAt + lifetime * 1000 };
     } catch (error) {
       const wait = retryDelay(error, attempt, 0.5);

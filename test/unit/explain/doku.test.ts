@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { explainSignature } from '../../../src/core/explain/explainSignature';
 import type { SignatureInput } from '../../../src/core/explain/recipe';
-import { signNonSnap, signTokenRequest } from '../../../src/core/signing';
+import { signNonSnap } from '../../../src/core/signing/nonSnap';
+import { signTokenRequest } from '../../../src/core/signing/snap';
 import answers from '../../support/known-answers.json';
 import {
   body,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { explainSignature } from '../../../src/core/explain/explainSignature';
 import type { SignatureInput } from '../../../src/core/explain/recipe';
-import { signTransaction } from '../../../src/core/signing';
+import { signTransaction } from '../../../src/core/signing/snap';
 import { processorTimeOf } from '../../support/processorTime';
 import {
   body,

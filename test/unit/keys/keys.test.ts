@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { makeKeyPair, publicKeyOf, readPrivateKey } from '../../../src/core/keys';
+import { makeKeyPair, publicKeyOf } from '../../../src/core/keys/keyPair';
+import { readPrivateKey } from '../../../src/core/keys/privateKey';
 import texts from '../../support/key-texts.json';
 import answers from '../../support/known-answers.json';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { readPrivateKey } from '../../../src/core/keys';
+import { readPrivateKey } from '../../../src/core/keys/privateKey';
 import { AppError } from '../../../src/core/model/errors';
 import texts from '../../support/key-texts.json';
 import answers from '../../support/known-answers.json';

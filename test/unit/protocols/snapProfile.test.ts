@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import type { OutgoingRequest } from '../../../src/core/model';
-import { type SnapProfile, snapSigning, snapToken } from '../../../src/core/protocols';
+import type { SnapProfile } from '../../../src/core/protocols/snapProfile';
+import { snapSigning } from '../../../src/core/protocols/snapSigning';
+import { snapToken } from '../../../src/core/protocols/snapToken';
 import { type SnapMockServer, startSnapServer } from '../../../src/sandbox/snap/snapServer';
 import { snapTransaction } from '../../../src/sandbox/snap/snapTransaction';
 import answers from '../../support/known-answers.json';

@@ -4,13 +4,14 @@ import {
   findWebhookSources,
   pastedPath,
   type ReceivedWebhook,
-  snapWebhook,
   type WebhookSecret,
   webhookHeaders,
-} from '../../../src/core/protocols';
+} from '../../../src/core/protocols/webhookCheck';
+import { snapWebhook } from '../../../src/core/protocols/webhookSchemes';
 import { doku } from '../../../src/core/providers/doku';
 import { gobiz as gobizProvider } from '../../../src/core/providers/gobiz';
-import { signNonSnap, signTransaction } from '../../../src/core/signing';
+import { signNonSnap } from '../../../src/core/signing/nonSnap';
+import { signTransaction } from '../../../src/core/signing/snap';
 import answers from '../../support/known-answers.json';
 
 const gobiz = answers.gobiz.webhook;

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { HttpResponse } from '../../../src/core/model';
 import { AppError } from '../../../src/core/model/errors';
 import { doku } from '../../../src/core/providers/doku';
-import { readTokenResponse } from '../../../src/core/tokens/tokenRequest';
 import { makeClient } from '../../support/makeClient';
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -15,7 +14,7 @@ function json(status: number, body: unknown, headers: Record<string, string> = {
 
 function refusalOf(response: HttpResponse): AppError {
   try {
-    readTokenResponse(doku, response, now, client);
+    doku.token.readResponse(response, doku.label, now, client);
   } catch (error) {
     if (error instanceof AppError) return error;
     throw error;
@@ -35,7 +34,7 @@ describe("DOKU's answer", () => {
   ];
   for (const [expiresIn, lifetime] of lifetimes) {
     it(`is taken with expiresIn ${JSON.stringify(expiresIn) ?? 'missing'}`, () => {
-      const answer = readTokenResponse(doku, json(200, { ...good, expiresIn }), now, client);
+      const answer = doku.token.readResponse(json(200, { ...good, expiresIn }), doku.label, now, client);
       assert.deepEqual(answer, { value: 'token', lifetime });
     });
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { HttpResponse } from '../../../src/core/model';
 import { AppError } from '../../../src/core/model/errors';
 import { gobiz } from '../../../src/core/providers/gobiz';
-import { buildTokenRequest, readTokenResponse } from '../../../src/core/tokens/tokenRequest';
+import { buildTokenRequest } from '../../../src/core/tokens/tokenRequest';
 import answers from '../../support/known-answers.json';
 import { makeClient } from '../../support/makeClient';
 
@@ -18,7 +18,7 @@ function json(status: number, body: unknown, headers: Record<string, string> = {
 
 function refusalOf(response: HttpResponse): AppError {
   try {
-    readTokenResponse(gobiz, response, now, makeClient());
+    gobiz.token.readResponse(response, gobiz.label, now, makeClient());
   } catch (error) {
     if (error instanceof AppError) return error;
     throw error;
@@ -119,7 +119,7 @@ describe("GoBiz's answer", () => {
   ];
   for (const [what, body, grant] of taken) {
     it(`is taken ${what}`, () =>
-      assert.deepEqual(readTokenResponse(gobiz, json(200, body), now, makeClient()), grant));
+      assert.deepEqual(gobiz.token.readResponse(json(200, body), gobiz.label, now, makeClient()), grant));
   }
 
   const notTaken: readonly (readonly [string, string | object | null, RegExp])[] = [

@@ -8,7 +8,7 @@ import { createTransport } from '../../../src/core/http/transport';
 import type { Secrets } from '../../../src/core/model';
 import { providerOf } from '../../../src/core/providers';
 import { oauth2 } from '../../../src/core/providers/oauth2';
-import { buildTokenRequest, readTokenResponse } from '../../../src/core/tokens/tokenRequest';
+import { buildTokenRequest } from '../../../src/core/tokens/tokenRequest';
 import { TokenService } from '../../../src/core/tokens/tokenService';
 import { accountOf } from '../../../src/core/vaults/secretStore';
 import { makeClient } from '../../support/makeClient';
@@ -223,7 +223,7 @@ describe('The response to an OAuth 2.0 client', () => {
     it(`is read as ${server} sends it`, () => {
       const client = makeClient({ provider: 'oauth2', ...options });
       const response = { status, headers: {}, body: JSON.stringify(body) };
-      assert.deepEqual(readTokenResponse(oauth2, response, now, client), grant);
+      assert.deepEqual(oauth2.token.readResponse(response, oauth2.label, now, client), grant);
     });
   }
 });

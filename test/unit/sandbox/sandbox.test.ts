@@ -4,7 +4,7 @@ import net from 'node:net';
 import { readClients } from '../../../src/core/clients/readClients';
 import { providerOf, providers } from '../../../src/core/providers';
 import { gobiz } from '../../../src/core/providers/gobiz';
-import { buildTokenRequest, readTokenResponse } from '../../../src/core/tokens/tokenRequest';
+import { buildTokenRequest } from '../../../src/core/tokens/tokenRequest';
 import { type Sandbox, type SandboxRequest, startSandbox } from '../../../src/sandbox';
 import { largestBody, listenOnLoopback } from '../../../src/sandbox/server/loopbackServer';
 import { rawRequest } from '../../support/rawRequest';
@@ -52,16 +52,18 @@ describe('The sandbox', () => {
   });
 
   it('gives a token to the request that the GoBiz provider describes', async () => {
-    const [lent] = (await start({ lifetime: 60 })).clients;
+    const sandbox = await start();
+    sandbox.gobiz.tokens.lifetime = 60;
+    const [lent] = sandbox.clients;
     assert.ok(lent !== undefined);
     for (const authentication of ['client_secret_basic', 'client_secret_post']) {
       const client = { ...lent.client, options: { ...lent.client.options, authentication } };
       const { url, ...request } = buildTokenRequest(gobiz, client, lent.secrets, Date.now());
       const answer = await rawRequest(url, request);
       const headers = Object.fromEntries(Object.entries(answer.headers).map(([k, v]) => [k, String(v)]));
-      const grant = readTokenResponse(
-        gobiz,
+      const grant = gobiz.token.readResponse(
         { status: answer.status, headers, body: answer.text },
+        gobiz.label,
         Date.now(),
         client,
       );
@@ -125,13 +127,10 @@ describe('The sandbox', () => {
     for (const secret of secrets) assert.ok(!told.includes(secret));
   });
 
-  it('changes the lifetime and revokes for all providers at once', async () => {
-    const sandbox = await start({ lifetime: 5 });
-    assert.equal((await askToken(sandbox.doku, utcNow())).json.expiresIn, 5);
-    sandbox.setLifetime(7);
+  it('issues a DOKU token with the lifetime that was set', async () => {
+    const sandbox = await start();
+    sandbox.doku.tokens.lifetime = 7;
     assert.equal((await askToken(sandbox.doku, utcNow())).json.expiresIn, 7);
-    sandbox.revokeAll();
-    sandbox.revoke('no such token');
   });
 
   it('reads bodies of 1 MB and no more', async () => {

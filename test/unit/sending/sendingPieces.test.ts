@@ -5,11 +5,13 @@ import { formatExplanation } from '../../../src/core/explain/formatExplanation';
 import { readPastedSignature } from '../../../src/core/explain/readSignature';
 import { ClockSkews } from '../../../src/core/http/clockSkew';
 import { parseHttpFile } from '../../../src/core/httpFile/parse';
-import { makeKeyPair } from '../../../src/core/keys';
+import { makeKeyPair } from '../../../src/core/keys/keyPair';
 import type { HeaderPair, OutgoingRequest } from '../../../src/core/model';
 import { doku } from '../../../src/core/providers/doku';
 import { gobiz } from '../../../src/core/providers/gobiz';
-import { externalId, secretFingerprint, signTransaction } from '../../../src/core/signing';
+import { secretFingerprint } from '../../../src/core/signing/hashes';
+import { externalId } from '../../../src/core/signing/requestValues';
+import { signTransaction } from '../../../src/core/signing/snap';
 import { Placeholders } from '../../../src/core/wire/placeholders';
 import { signRequest } from '../../../src/core/wire/signRequest';
 import { makeClient } from '../../support/makeClient';
@@ -174,7 +176,10 @@ describe('an explanation', () => {
     request: {
       method: 'POST',
       url: 'https://h.example/p',
-      headers: Object.entries(signed.headers),
+      headers: [
+        ['Authorization', `Bearer ${transaction.token}`],
+        ['X-SIGNATURE', signed.signature],
+      ] as const,
       body: '{ "a": 1 }```',
     },
     signed,

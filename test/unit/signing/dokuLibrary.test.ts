@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import {
-  bodyHash,
-  formatTimestamp,
-  signNonSnap,
-  signTokenRequest,
-  signTransaction,
-} from '../../../src/core/signing';
+import { signNonSnap } from '../../../src/core/signing/nonSnap';
+import { formatTimestamp } from '../../../src/core/signing/requestValues';
+import { bodyHash, signTokenRequest, signTransaction } from '../../../src/core/signing/snap';
 import answers from '../../support/known-answers.json';
 import { anyValue, Random } from './randomJson';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compactJson, minifyJson } from '../../../src/core/signing';
+import { compactJson, minifyJson } from '../../../src/core/signing/minifyJson';
 import { inputs } from '../../support/inputs';
 import { anyJson, Random } from './randomJson';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { signTransaction } from '../../../src/core/signing';
+import { signTransaction } from '../../../src/core/signing/snap';
 import { processorTimeOf } from '../../support/processorTime';
 
 // How long a signature takes beside those of other libraries is measured by `npm run bench`.

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { buildProbe, probeName } from '../../harness/probeBuild';
 import { workbench } from '../../harness/workbench';
 
-/** What is needed only once a token is fetched, a signature explained, the sandbox started. */
+/** What is needed only once a token is fetched, a signature explained, the sandbox started. Webhooks need `bodyVariants`. */
 const heavy: Readonly<Record<string, RegExp>> = {
   'the keychain library': /^node_modules\/keytar\//,
   'node-fetch': /^node_modules\/(node-fetch|fetch-blob|formdata-polyfill)\//,
   'the sandbox': /^src\/sandbox\//,
-  'the explanation of signatures': /^src\/core\/signing\/(explain|mistakes|recipe|webhook)/,
+  'the explanation of signatures': /^src\/core\/explain\/(?!bodyVariants)/,
 };
 
 describe('Activation', () => {

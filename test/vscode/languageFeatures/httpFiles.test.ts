@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { workbench } from '../../harness/workbench';
 import { until } from '../../support/until';
-import { call } from '../fixture';
+import { call, setLifetime } from '../fixture';
 import {
   decorations,
   openUntitled,
@@ -35,7 +35,7 @@ describe('an open .http file', () => {
     await workbench.removeFile('.vscode/settings.json');
     await workbench.reload();
   });
-  afterEach(() => fixture.sandbox.setLifetime(3600));
+  afterEach(() => setLifetime(fixture.sandbox, 3600));
 
   it('shows the valid token, masked', async () => {
     await workbench.driver.openFile('outlets.http');
@@ -47,7 +47,7 @@ describe('an open .http file', () => {
   });
 
   it('has a valid token of 5 seconds at each of 60 looks, while it is visible', async () => {
-    fixture.sandbox.setLifetime(5);
+    setLifetime(fixture.sandbox, 5);
     await workbench.driver.openFile('outlets.http');
     await untilDecorated(/until|expires/);
     const seen: string[] = [];
@@ -62,7 +62,7 @@ describe('an open .http file', () => {
   });
 
   it('has no token refreshed while it is behind another tab', async () => {
-    fixture.sandbox.setLifetime(5);
+    setLifetime(fixture.sandbox, 5);
     await workbench.driver.openFile('outlets.http');
     await untilDecorated(/until|expires/);
     await openUntitled('GET https://h.example\n');

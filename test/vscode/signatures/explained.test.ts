@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
-import { hexSignature } from '../../../src/core/protocols';
+import { hexSignature } from '../../../src/core/protocols/webhookSchemes';
 import { workbench } from '../../harness/workbench';
 import { until } from '../../support/until';
 import { call } from '../fixture';

@@ -11,6 +11,7 @@ import {
   rawClients,
   row,
   setClients,
+  setLifetime,
   setSetting,
   shopEntry,
   storeSecret,
@@ -48,11 +49,11 @@ describe('the tree', () => {
       await storeSecret(`${origin}|id|clientSecret`, 'any');
     await driver.showViews('Kunci');
     // The last fifth of its life, 6 seconds, is when a token counts as expiring: enough for the pictures.
-    sandbox.setLifetime(30);
+    setLifetime(sandbox, 30);
     await call('fetchToken', 'expiring');
-    sandbox.setLifetime(1);
+    setLifetime(sandbox, 1);
     await call('fetchToken', 'expired');
-    sandbox.setLifetime(3600);
+    setLifetime(sandbox, 3600);
     await call('fetchToken', 'live');
     await call('fetchToken', 'shop');
     await setSetting('confirmProduction', false);
