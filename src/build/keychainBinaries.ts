@@ -2,16 +2,22 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** The platforms with a package. VS Code's names for them are also Node's `<platform>-<arch>`. */
-export const targets = [
-  'linux-x64',
-  'linux-arm64',
-  'darwin-x64',
-  'darwin-arm64',
-  'win32-x64',
-  'win32-arm64',
-] as const;
-export type Target = (typeof targets)[number];
+/**
+ * SHA-256 of the binaries in the package @github/keytar 7.10.6, for each platform with a package. Nothing else checks the
+ * native code, so for a new version, verify the binaries and record their checksums here.
+ */
+export const checksums = {
+  'linux-x64': 'e7894a1e1001764de29ff08d3dae418ccbaaf78889c5673d367e05df1682fc7c',
+  'linux-arm64': '8f0f32c5d576a0987e294b8dc9f1909133504f4fe20b65888bca0dd3bfaec29c',
+  'darwin-x64': '5ce10f1f83f917fb555ff2ba43a80cab0f215d266cfdbd9bce5d6affa61c8aa1',
+  'darwin-arm64': '855c21e1e702967230bd87f600d04c311b77f29150f3372d547e72882c58de6a',
+  'win32-x64': 'b82625e7c713fd20b5cb57993e073076c87660652202893fad39d874d77169fc',
+  'win32-arm64': 'b9cd3c6658b1bed712e28f19ef777971ba46fc81a6004923dd15faa6e5bb01b8',
+} as const;
+
+/** VS Code's name for a platform, which is also Node's `<platform>-<arch>`. */
+export type Target = keyof typeof checksums;
+export const targets = Object.keys(checksums) as readonly Target[];
 
 /** The path below `dist/` where the library's loader looks for its binary. */
 export function binaryOf(target: Target): string {
@@ -40,19 +46,6 @@ async function replaceFile(file: string, content: Buffer): Promise<void> {
   await rm(file, { force: true });
   await rename(next, file);
 }
-
-/**
- * SHA-256 of the binaries in the package @github/keytar 7.10.6. Nothing else checks the native code, so for a new
- * version, verify the binaries and record their checksums here.
- */
-export const checksums: Readonly<Record<Target, string>> = {
-  'linux-x64': 'e7894a1e1001764de29ff08d3dae418ccbaaf78889c5673d367e05df1682fc7c',
-  'linux-arm64': '8f0f32c5d576a0987e294b8dc9f1909133504f4fe20b65888bca0dd3bfaec29c',
-  'darwin-x64': '5ce10f1f83f917fb555ff2ba43a80cab0f215d266cfdbd9bce5d6affa61c8aa1',
-  'darwin-arm64': '855c21e1e702967230bd87f600d04c311b77f29150f3372d547e72882c58de6a',
-  'win32-x64': 'b82625e7c713fd20b5cb57993e073076c87660652202893fad39d874d77169fc',
-  'win32-arm64': 'b9cd3c6658b1bed712e28f19ef777971ba46fc81a6004923dd15faa6e5bb01b8',
-};
 
 /** @throws Error if the binary is not the recorded one */
 export function checkBinary(target: Target, binary: Uint8Array): void {

@@ -10,11 +10,14 @@ import { binaryOf, type Target, targets } from './keychainBinaries';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Builds and packs the extension for one platform.
+ * Builds and packs the extension for one platform, this machine's if absent.
  * @param vsix the file to write
  * @throws Error with the output of vsce
  */
-export async function packageExtension(vsix: string, target: Target = currentTarget()): Promise<void> {
+export async function packageExtension(
+  vsix: string,
+  target = parseTarget(`${process.platform}-${process.arch}`),
+): Promise<void> {
   await bundle();
   await pack(vsix, target);
 }
@@ -80,11 +83,7 @@ function linkArguments(): readonly string[] {
   return ['--baseContentUrl', `${base}/blob/${commit}`, '--baseImagesUrl', `${base}/raw/${commit}`];
 }
 
-/** This machine's platform. @throws Error if there is no package for it */
-function currentTarget(): Target {
-  return parseTarget(`${process.platform}-${process.arch}`);
-}
-
+/** @throws Error if there is no package for the platform */
 function parseTarget(name: string): Target {
   const target = targets.find((candidate) => candidate === name);
   if (target === undefined)
