@@ -4,6 +4,7 @@
  * imports and exports entries. `references` names the values of a client in `.http` files, and `allowedHosts` says
  * which hosts may receive them, with `hostNotAllowed` for those that may not.
  */
+import { isJsonObject } from '../base/json';
 import { type Client, type Environment, environments, type OptionValue, type ProviderOption } from '../model';
 import { findProvider, providers } from '../providers';
 import { allowedHostProblem, baseUrlProblem, clientIdProblem, nameProblem } from './clientProblems';
@@ -32,7 +33,7 @@ export function readClients(value: unknown): readonly ClientEntry[] {
 }
 
 function readEntry(entry: unknown, index: number): ClientEntry {
-  if (!isRecord(entry)) {
+  if (!isJsonObject(entry)) {
     return invalidEntry(index, undefined, ['The entry is not an object in braces.']);
   }
   // Own members only: `constructor` is not a member of an entry.
@@ -139,8 +140,4 @@ function countValues(values: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -8,16 +8,10 @@
  * response, §5.2 errors.
  */
 import { Buffer } from 'node:buffer';
+import { parseJsonObject } from '../base/json';
 import type { Choice, ChoiceOption, Grant, HttpResponse, ListOption, TokenProtocol } from '../model';
 import { requireSecret } from '../tokens/tokenRequest';
-import {
-  badResponse,
-  readJsonObject,
-  readLifetime,
-  readRefusal,
-  readTokenValue,
-  refuseToken,
-} from './tokenResponse';
+import { badResponse, readJsonObject, readLifetime, readTokenValue, refuseToken } from './tokenResponse';
 
 /**
  * For clients with the options `scopes` and `authentication` and the secret `clientSecret` (RFC 6749 §4.4.2).
@@ -51,7 +45,7 @@ export function clientCredentials(path: string): TokenProtocol {
  */
 function readClientCredentialsResponse(response: HttpResponse, label: string, now: number): Grant {
   if (response.status !== 200) {
-    const reason = errorCodeOf(readRefusal(label, response));
+    const reason = readErrorCode(response);
     throw refuseToken({ label, response, now, reason, hint: hintFor(label, response.status, reason) });
   }
   const answer = readJsonObject(label, response);
@@ -117,8 +111,9 @@ const errorCodes = [
 ] as const;
 type OAuthError = (typeof errorCodes)[number];
 
-function errorCodeOf(answer: Readonly<Record<string, unknown>>): OAuthError | undefined {
-  return errorCodes.find((code) => code === answer.error);
+/** Undefined also for a body that is not JSON, e.g. the HTML page of a gateway. */
+function readErrorCode({ body }: HttpResponse): OAuthError | undefined {
+  return errorCodes.find((code) => code === parseJsonObject(body)?.error);
 }
 
 function hintFor(label: string, status: number, error: OAuthError | undefined): string | undefined {
