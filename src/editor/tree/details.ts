@@ -1,16 +1,13 @@
-import type { Client, Provider, TokenState } from '../../core/model';
+import type { Client, TokenState } from '../../core/model';
+import { providerOf } from '../../core/providers';
 import { tokenUrl } from '../../core/tokens/tokenRequest';
 import { fixesFor } from '../ui/fixes';
 import { exactTime } from '../ui/times';
 import type { DetailNode } from './nodes';
 
 /** The lines under a client: the last error, its token and its settings. */
-export function detailsOf(
-  client: Client,
-  provider: Provider,
-  state: TokenState,
-  place: string,
-): DetailNode[] {
+export function detailsOf(client: Client, state: TokenState, secretPlace: string): DetailNode[] {
+  const provider = providerOf(client);
   const { token } = state;
   const options = provider.options.map((option) => {
     const text = [client.options[option.name] ?? ''].flat().join(' ') || 'none';
@@ -32,7 +29,7 @@ export function detailsOf(
     ...(client.allowedHosts.length > 0
       ? [line('Additional allowed hosts', client.allowedHosts.join(', '))]
       : []),
-    line('Secrets', place),
+    line('Secrets', secretPlace),
   ];
 }
 

@@ -59,8 +59,7 @@ describe('the tree of a thousand clients', () => {
         store: store as never,
         tokens,
         providers,
-        secretPlace: () => 'OS keychain',
-        onDidChangeSecretPlace: () => ({ dispose: () => undefined }),
+        vaults: { label: 'OS keychain', onDidChange: () => ({ dispose: () => undefined }) },
       });
       const refreshed: string[] = [];
       tree.onDidChangeTreeData((node) =>
