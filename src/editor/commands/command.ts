@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { ClockSkews } from '../../core/http/clockSkew';
-import type { Client, Provider, Secrets } from '../../core/model';
+import type { Client, Secrets } from '../../core/model';
 import type { TokenService } from '../../core/tokens/tokenService';
 import type { SecretStore } from '../../core/vaults/secretStore';
 import type { ClientNames } from '../clients/clientNames';
@@ -18,7 +18,6 @@ import type { WindowWire } from '../wire/windowWire';
 
 /** The parts from `activate` that commands use. */
 export interface CommandParts {
-  readonly providers: readonly Provider[];
   readonly store: ClientStore;
   readonly tokens: TokenService;
   readonly secrets: SecretStore;

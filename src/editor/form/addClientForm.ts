@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { entryName } from '../../core/clients/transfer';
 import type { Client, Provider } from '../../core/model';
-import { providerOf } from '../../core/providers';
+import { providerOf, providers } from '../../core/providers';
 import { accountOf, type SecretStore } from '../../core/vaults/secretStore';
 import type { ClientStore } from '../clients/clientStore';
 import { pickOne } from '../ui/quickPick';
@@ -24,7 +24,6 @@ export interface AddClientParts {
   readonly store: ClientStore;
   readonly secrets: SecretStore;
   readonly vaults: VaultChoice;
-  readonly providers: readonly Provider[];
 }
 
 /** A form that was closed before it was complete. */
@@ -94,9 +93,8 @@ export class AddClientForm implements vscode.Disposable {
   }
 
   private steps(name: Step<Draft>): Step<Draft>[] {
-    const { providers } = this.parts;
     return [
-      providerStep(providers),
+      providerStep,
       environmentStep,
       baseUrlStep,
       name,
@@ -146,7 +144,7 @@ export class AddClientForm implements vscode.Disposable {
 
   private async resumeOrStart(provider?: Provider): Promise<OpenForm> {
     // With the first provider preselected, the number of steps is about right from the start.
-    const initial = provider ?? this.parts.providers[0];
+    const initial = provider ?? providers[0];
     const draft = initial ? { ...emptyDraft, provider: initial } : emptyDraft;
     const newForm: OpenForm = { title: 'Add Client', draft, from: provider ? 1 : 0 };
     if (this.unfinished.size === 0) return newForm;

@@ -6,23 +6,22 @@ import {
   nameProblem,
 } from '../../core/clients/clientProblems';
 import { referenceStem } from '../../core/clients/references';
-import type { Choice, Environment, OptionValue, Provider, ProviderOption } from '../../core/model';
+import type { Choice, Environment, OptionValue, ProviderOption } from '../../core/model';
+import { providers } from '../../core/providers';
 import { type Answer, addAnswer, askMany, askOne, askText, type Frame, type Option } from './ask';
 import type { Draft } from './draft';
 import type { Step } from './steps';
 
-export function providerStep(providers: readonly Provider[]): Step<Draft> {
-  return {
-    ask: async (draft, frame) => {
-      const options = providers.map((provider) => ({ label: provider.label, value: provider }));
-      const answer = await askOne(frame, 'Which provider?', options, draft.provider ?? providers[0]);
-      return addAnswer(answer, draft, (provider) => {
-        const isSame = provider === draft.provider;
-        return { ...draft, provider, ...(isSame ? {} : { options: {}, secrets: {} }) };
-      });
-    },
-  };
-}
+export const providerStep: Step<Draft> = {
+  ask: async (draft, frame) => {
+    const options = providers.map((provider) => ({ label: provider.label, value: provider }));
+    const answer = await askOne(frame, 'Which provider?', options, draft.provider ?? providers[0]);
+    return addAnswer(answer, draft, (provider) => {
+      const isSame = provider === draft.provider;
+      return { ...draft, provider, ...(isSame ? {} : { options: {}, secrets: {} }) };
+    });
+  },
+};
 
 export const environmentStep: Step<Draft> = {
   ask: async (draft, frame) => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { parseHttpFile, parseMarkdown } from '../../core/httpFile/parse';
-import type { Environments } from './environments';
+import { Environments } from './environments';
 import { OpenFile } from './openFile';
 
 export type { OpenFile };
@@ -14,13 +14,14 @@ interface Reading {
 /** The open `.http` documents. Each version is parsed once, on first use. */
 export class OpenFiles implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.TextDocument | undefined>();
+  private readonly environments = new Environments();
   private readonly readings = new WeakMap<vscode.TextDocument, Reading>();
   private readonly listeners: vscode.Disposable;
 
   /** Fires with the document whose text changed, or undefined if documents or environments changed. */
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly environments: Environments) {
+  constructor() {
     const fire = (document: vscode.TextDocument): void => {
       if (isHttp(document)) this.changed.fire(undefined);
     };
@@ -30,7 +31,9 @@ export class OpenFiles implements vscode.Disposable {
       }),
       vscode.workspace.onDidOpenTextDocument(fire),
       vscode.workspace.onDidCloseTextDocument(fire),
-      environments.onDidChange(() => this.changed.fire(undefined)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (this.environments.update(event)) this.changed.fire(undefined);
+      }),
     );
   }
 

@@ -53,8 +53,8 @@ export class Completion implements vscode.CompletionItemProvider {
           { label: name, description: this.status(client, kind) },
           kind === 'token' ? vscode.CompletionItemKind.Value : vscode.CompletionItemKind.Variable,
         );
-        item.insertText = textFor(name, place);
-        item.filterText = textFor(name, { ...place, suffix: '' });
+        item.insertText = `${place.prefix}${name}${place.suffix}`;
+        item.filterText = `${place.prefix}${name}`;
         item.range = range;
         item.detail = `${client.name} (${client.environment})`;
         item.documentation = description;
@@ -100,9 +100,8 @@ interface ReferencePlace {
   /** The number of characters before the cursor to replace. */
   readonly typed: number;
   readonly ahead: number;
-  /** The text to insert: the whole reference, the part inside the braces, or the name only. */
-  readonly prefix: 'all' | 'inside' | 'name';
-  /** The closing braces that are missing. */
+  /** The start of the reference that is missing before the name, and the closing braces that are missing after it. */
+  readonly prefix: string;
   readonly suffix: string;
 }
 
@@ -113,25 +112,20 @@ function placeAt(before: string, after: string): CompletionPlace | undefined {
   const word = /^\w*/.exec(after)?.[0].length ?? 0;
   const suffix = /^\w*\}\}/.test(after) ? '' : /^\w*\}/.test(after) ? '}' : '}}';
   const name = /\{\{\s*\$processEnv (\w*)$/.exec(before);
-  if (name) return { kind: 'reference', typed: name[1]?.length ?? 0, ahead: word, prefix: 'name', suffix };
+  if (name) return { kind: 'reference', typed: name[1]?.length ?? 0, ahead: word, prefix: '', suffix };
   const inside = /\{\{(\s*\$?\w*)$/.exec(before);
   if (inside)
-    return { kind: 'reference', typed: inside[1]?.length ?? 0, ahead: word, prefix: 'inside', suffix };
+    return { kind: 'reference', typed: inside[1]?.length ?? 0, ahead: word, prefix: '$processEnv ', suffix };
   const bearer = /^\s*[\w-]+\s*:\s*Bearer +(\S*)$/i.exec(before);
   if (bearer && after.trim() === '')
-    return { kind: 'reference', typed: bearer[1]?.length ?? 0, ahead: 0, prefix: 'all', suffix: '' };
+    return {
+      kind: 'reference',
+      typed: bearer[1]?.length ?? 0,
+      ahead: 0,
+      prefix: '{{$processEnv ',
+      suffix: '}}',
+    };
   const start = /^(?:###\s*)?(\w*)$/.exec(before);
   if (start && after.trim() === '') return { kind: 'request', typed: before.length };
   return undefined;
-}
-
-function textFor(name: string, { prefix, suffix }: ReferencePlace): string {
-  switch (prefix) {
-    case 'all':
-      return `{{$processEnv ${name}}}`;
-    case 'inside':
-      return `$processEnv ${name}${suffix}`;
-    case 'name':
-      return `${name}${suffix}`;
-  }
 }

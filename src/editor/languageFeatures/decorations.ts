@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Reference } from '../../core/httpFile/types';
 import { isHttp, type OpenFile, type OpenFiles } from '../httpFile/openFiles';
-import { type DecorationKind, decorationKinds, statusText } from '../httpFile/referenceStatus';
+import { type DecorationKind, statusText } from '../httpFile/referenceStatus';
 import type { ReferenceStatuses } from '../httpFile/referenceStatuses';
+import { Delay } from '../ui/delay';
 
 /** Milliseconds from a change to the decorations, so that fast typing sets them once. */
 const debounce = 40;
@@ -26,21 +27,24 @@ const colors: Readonly<Record<DecorationKind, string>> = {
 
 /** The text behind each visible reference: the masked token and its expiry, or the problem. */
 export class Decorations implements vscode.Disposable {
-  private readonly types = new Map(decorationKinds.map((kind) => [kind, decorationType(kind)] as const));
+  private readonly types = Object.entries(colors).map(([kind, color]) => ({
+    kind: kind as DecorationKind,
+    type: decorationType(color),
+  }));
+  private readonly delay = new Delay(debounce, () => this.show());
   private readonly listeners: vscode.Disposable;
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly files: OpenFiles,
     private readonly statuses: ReferenceStatuses,
   ) {
-    const soon = (): void => this.soon();
+    const soon = (): void => this.delay.start();
     this.listeners = vscode.Disposable.from(
       statuses.onDidChange(soon),
       vscode.window.onDidChangeVisibleTextEditors(soon),
       vscode.window.onDidChangeTextEditorVisibleRanges(soon),
     );
-    this.soon();
+    soon();
   }
 
   /** Updates the decorations of all visible editors. */
@@ -49,23 +53,16 @@ export class Decorations implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.delay.dispose();
     this.listeners.dispose();
-    for (const type of this.types.values()) type.dispose();
-  }
-
-  private soon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.show();
-    }, debounce);
+    for (const { type } of this.types) type.dispose();
   }
 
   /** Sets every type each time, empty ones too, because VS Code keeps decorations that are not set again. */
   private decorate(editor: vscode.TextEditor): void {
     const file = isHttp(editor.document) ? this.files.read(editor.document) : undefined;
     const options = file ? decorationsOf(editor, file, this.statuses) : noDecorations;
-    for (const [kind, type] of this.types) editor.setDecorations(type, options.get(kind) ?? []);
+    for (const { kind, type } of this.types) editor.setDecorations(type, options.get(kind) ?? []);
   }
 }
 
@@ -104,12 +101,12 @@ function visibleReferences(editor: vscode.TextEditor, file: OpenFile): readonly 
   return [...references];
 }
 
-function decorationType(kind: DecorationKind): vscode.TextEditorDecorationType {
+function decorationType(color: string): vscode.TextEditorDecorationType {
   return vscode.window.createTextEditorDecorationType({
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     after: {
       margin: '0 0 0 1.5em',
-      color: new vscode.ThemeColor(colors[kind]),
+      color: new vscode.ThemeColor(color),
       fontStyle: 'italic',
     },
   });

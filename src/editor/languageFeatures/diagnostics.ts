@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../core/diagnostics/findings';
 import type { OpenFiles } from '../httpFile/openFiles';
 import type { ReferenceStatuses } from '../httpFile/referenceStatuses';
+import { Delay } from '../ui/delay';
 import { type FindingParts, findProblems } from './findProblems';
 
 /** Milliseconds without a change until the diagnostics appear, so that a name is not underlined while it is typed. */
@@ -27,40 +28,24 @@ export interface DiagnosticParts extends FindingParts {
 /** The diagnostics of the open `.http` documents. */
 export class Diagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('kunci');
+  private readonly delay = new Delay(debounce, () => this.show());
   private readonly listener: vscode.Disposable;
-  private readonly shown = new Map<string, readonly FileDiagnostic[]>();
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: DiagnosticParts) {
-    this.listener = parts.statuses.onDidChange(() => this.soon());
-    this.soon();
-  }
-
-  /** The diagnostics in a range of a document. */
-  at(document: vscode.TextDocument, range: vscode.Range): readonly FileDiagnostic[] {
-    const list = this.shown.get(document.uri.toString()) ?? [];
-    return list.filter((diagnostic) => diagnostic.range.intersection(range) !== undefined);
+    this.listener = parts.statuses.onDidChange(() => this.delay.restart());
+    this.delay.start();
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.delay.dispose();
     this.listener.dispose();
     this.collection.dispose();
-  }
-
-  private soon(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.show(), debounce);
   }
 
   private show(): void {
     const files = this.parts.files.all();
     const open = new Set(files.map(({ document }) => document.uri.toString()));
-    for (const uri of this.shown.keys()) {
-      if (open.has(uri)) continue;
-      this.shown.delete(uri);
-      this.collection.delete(vscode.Uri.parse(uri));
-    }
+    for (const [uri] of this.collection) if (!open.has(uri.toString())) this.collection.delete(uri);
     for (const file of files) {
       const { document } = file;
       const list = findProblems(file, this.parts).map((finding) => {
@@ -70,7 +55,6 @@ export class Diagnostics implements vscode.Disposable {
           finding,
         );
       });
-      this.shown.set(document.uri.toString(), list);
       this.collection.set(document.uri, list);
     }
   }

@@ -34,11 +34,10 @@ export function registerLanguageFeatures(parts: LanguageFeatureParts): vscode.Di
   const isOwn = (client: Client): boolean => !store.isTemporary(client);
   const shortStatus = (file: OpenFile, use: RequestUse): string => statusOf(parts, file, use);
   const lenses = new Lenses({ files, statuses, names, sandbox, shortStatus });
-  const diagnostics = new Diagnostics({ files, statuses, names, store, tokens });
   return vscode.Disposable.from(
     new Decorations(files, statuses),
     lenses,
-    diagnostics,
+    new Diagnostics({ files, statuses, names, store, tokens }),
     new StatusBar({ files, statuses, names, shortStatus }),
     vscode.languages.registerCodeLensProvider('http', lenses),
     vscode.languages.registerHoverProvider('http', new Hover(files, statuses, isOwn)),
@@ -47,7 +46,7 @@ export function registerLanguageFeatures(parts: LanguageFeatureParts): vscode.Di
       new Completion(store, tokens),
       ...completionTriggers,
     ),
-    vscode.languages.registerCodeActionsProvider('http', new QuickFixes(diagnostics, store), {
+    vscode.languages.registerCodeActionsProvider('http', new QuickFixes(store), {
       providedCodeActionKinds: QuickFixes.kinds,
     }),
   );

@@ -2,19 +2,22 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../core/diagnostics/findings';
 import { providerOf } from '../../core/providers';
 import type { ClientStore } from '../clients/clientStore';
-import type { Diagnostics, FileDiagnostic } from './diagnostics';
+import { FileDiagnostic } from './diagnostics';
 
 /** Quick fixes: an edit of the file, or a command that asks for confirmation. */
 export class QuickFixes implements vscode.CodeActionProvider {
   static readonly kinds = [vscode.CodeActionKind.QuickFix];
 
-  constructor(
-    private readonly diagnostics: Diagnostics,
-    private readonly store: ClientStore,
-  ) {}
+  constructor(private readonly store: ClientStore) {}
 
-  provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
-    return this.diagnostics.at(document, range).flatMap((diagnostic) => this.fixes(document, diagnostic));
+  provideCodeActions(
+    document: vscode.TextDocument,
+    _: vscode.Range,
+    { diagnostics }: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    return diagnostics.flatMap((diagnostic) =>
+      diagnostic instanceof FileDiagnostic ? this.fixes(document, diagnostic) : [],
+    );
   }
 
   private fixes(document: vscode.TextDocument, diagnostic: FileDiagnostic): vscode.CodeAction[] {

@@ -4,6 +4,7 @@ import type { ClientNames } from '../clients/clientNames';
 import { isHttp, type OpenFile, type OpenFiles } from '../httpFile/openFiles';
 import type { ReferenceStatuses } from '../httpFile/referenceStatuses';
 import { mainUse, type RequestUse, requestUses } from '../httpFile/requestClients';
+import { Delay } from '../ui/delay';
 
 export interface StatusBarParts {
   readonly files: OpenFiles;
@@ -19,31 +20,24 @@ export class StatusBar implements vscode.Disposable {
     vscode.StatusBarAlignment.Left,
     0,
   );
+  private readonly delay = new Delay(60, () => this.show());
   private readonly listeners: vscode.Disposable;
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: StatusBarParts) {
     this.item.name = 'Kunci: Client';
-    const soon = (): void => this.soon();
+    const soon = (): void => this.delay.start();
     this.listeners = vscode.Disposable.from(
       parts.statuses.onDidChange(soon),
       vscode.window.onDidChangeActiveTextEditor(soon),
       vscode.window.onDidChangeTextEditorSelection(soon),
     );
-    this.soon();
+    soon();
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.delay.dispose();
     this.listeners.dispose();
     this.item.dispose();
-  }
-
-  private soon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.show();
-    }, 60);
   }
 
   private show(): void {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Client, Provider } from '../../core/model';
+import { providers } from '../../core/providers';
 import { type TokenService, tokenKey } from '../../core/tokens/tokenService';
 import type { ClientStore } from '../clients/clientStore';
 import type { VaultChoice } from '../vaults/vaultChoice';
@@ -10,14 +11,13 @@ import type { ClientNode, InvalidNode, Node, ProviderNode } from './nodes';
 export interface ClientTreeParts {
   readonly store: ClientStore;
   readonly tokens: TokenService;
-  readonly providers: readonly Provider[];
   readonly vaults: Pick<VaultChoice, 'label' | 'onDidChange'>;
 }
 
 /** The nodes: provider › client › details. Entries with a mistake are at the top level, where they are easy to see. */
 export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Node | undefined>();
-  private readonly listeners: readonly { dispose(): void }[];
+  private readonly listeners: vscode.Disposable;
   private nodes: readonly ClientNode[];
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -25,14 +25,14 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   constructor(private readonly parts: ClientTreeParts) {
     const { store, tokens, vaults } = parts;
     this.nodes = nodesOf(store);
-    this.listeners = [
+    this.listeners = vscode.Disposable.from(
       store.onDidChange(() => {
         this.nodes = nodesOf(store);
         this.changed.fire(undefined);
       }),
       tokens.onDidChangeState((key) => this.refresh(key)),
       vaults.onDidChange(() => this.changed.fire(undefined)),
-    ];
+    );
   }
 
   getChildren(node?: Node): Node[] {
@@ -67,7 +67,7 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   dispose(): void {
-    for (const listener of this.listeners) listener.dispose();
+    this.listeners.dispose();
     this.changed.dispose();
   }
 
@@ -77,7 +77,7 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   private providerNodes(): ProviderNode[] {
-    return this.parts.providers
+    return providers
       .filter((provider) => this.clientsOf(provider).length > 0)
       .map((provider) => ({ kind: 'provider', provider }));
   }

@@ -8,7 +8,7 @@ import { call, outletEntry, row, setClients, useFixture } from '../fixture';
 const entry = `
   export { ClientTree } from './src/editor/tree/clientTree';
   export { TokenService } from './src/core/tokens/tokenService';
-  export { providers, providerOf } from './src/core/providers';
+  export { providerOf } from './src/core/providers';
   export { readClients } from './src/core/clients/readClients';
 `;
 
@@ -28,11 +28,10 @@ describe('the tree of a thousand clients', () => {
       type Exports = {
         ClientTree: typeof import('../../../src/editor/tree/clientTree').ClientTree;
         TokenService: typeof import('../../../src/core/tokens/tokenService').TokenService;
-        providers: typeof import('../../../src/core/providers').providers;
         providerOf: typeof import('../../../src/core/providers').providerOf;
         readClients: typeof import('../../../src/core/clients/readClients').readClients;
       };
-      const { ClientTree, TokenService, providers, providerOf, readClients } = module.exports;
+      const { ClientTree, TokenService, providerOf, readClients } = module.exports;
       const raw = Array.from({ length: 1000 }, (_, index) => ({
         name: `client-${(index * 7919) % 1000}`,
         provider: index % 2 ? 'gobiz' : 'doku',
@@ -58,7 +57,6 @@ describe('the tree of a thousand clients', () => {
       const tree = new ClientTree({
         store: store as never,
         tokens,
-        providers,
         vaults: { label: 'OS keychain', onDidChange: () => ({ dispose: () => undefined }) },
       });
       const refreshed: string[] = [];
