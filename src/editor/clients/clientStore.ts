@@ -5,6 +5,12 @@ import { AppError } from '../../core/model/errors';
 import type { SettingsLock } from '../settings/settingsLock';
 import { refreshSettings, writeSetting } from '../settings/writeSetting';
 
+/** The name of an entry. The provider of an entry with a mistake is unknown. */
+export interface EntryName {
+  readonly name: string;
+  readonly provider?: string;
+}
+
 /**
  * The clients: those in the setting `kunci.clients`, and the temporary sandbox clients of this window. Everything in
  * the editor reads clients here, so start with this file; the other files of this room look up, choose and name them.
@@ -35,8 +41,7 @@ export class ClientStore implements vscode.Disposable {
     return this.entries().flatMap((entry) => (entry.kind === 'client' ? [entry.client] : []));
   }
 
-  /** The name of every entry. The provider of an entry with a mistake is unknown. */
-  names(): readonly { readonly name: string; readonly provider?: string }[] {
+  names(): readonly EntryName[] {
     return this.entries().map((entry) => (entry.kind === 'client' ? entry.client : entry));
   }
 

@@ -22,7 +22,7 @@ export const addClient: Command = async (kunci, provider) => {
 export const duplicateClient = onClient(async (kunci, client) => {
   const environment = client.environment === 'production' ? 'sandbox' : 'production';
   const stem = client.name.replace(/[-_](sandbox|production)$/i, '').slice(0, 48);
-  const { baseUrl: _, ...draft } = draftOf(client, providerOf(client));
+  const { baseUrl: _, ...draft } = draftOf(client);
   const copy = await kunci.form.runWith(`Duplicate “${client.name}”`, {
     ...draft,
     name: kunci.store.freeName(`${stem}-${environment}`),
@@ -37,7 +37,7 @@ export const duplicateClient = onClient(async (kunci, client) => {
 
 export const editClient = onClient(async (kunci, client) => {
   refuseTemporary(kunci, client);
-  await editClientForm(client, kunci, (before, after) => {
+  await editClientForm(client, kunci.store, (before, after) => {
     const offers = async (): Promise<void> => {
       if (after.name !== before.name) await offerRename(before, after, kunci.httpFiles.files);
       await offerOldSecrets(kunci, before, after);

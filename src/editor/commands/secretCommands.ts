@@ -3,9 +3,9 @@ import { publicKeyOf, readStoredKey } from '../../core/keys';
 import type { Client, SecretField } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { hasKey, providerOf } from '../../core/providers';
-import { accountOf } from '../../core/vaults/secretStore';
-import { askOne } from '../form/ask';
-import { saveSecrets } from '../form/saveSecrets';
+import { clientsWithSameSecrets } from '../form/addClientForm';
+import { askOne, singleFrame } from '../form/ask';
+import { saveSecrets } from '../form/saveAnswers';
 import { askSecret } from '../form/secretSteps';
 import { pickSome } from '../ui/quickPick';
 import { inform } from '../ui/report';
@@ -16,7 +16,7 @@ import { tryOut } from './tryOut';
 export const replaceSecret = onClient(async (kunci, client) => {
   refuseTemporary(kunci, client);
   const field = await pickSecretField(client);
-  const frame = { title: `${field.title} of “${client.name}”`, step: 1, steps: 1, canGoBack: false };
+  const frame = singleFrame(`${field.title} of “${client.name}”`);
   let secrets = {};
   for (;;) {
     const answer = await askSecret({ ...field, optional: false }, secrets, frame);
@@ -35,10 +35,7 @@ export const replaceSecret = onClient(async (kunci, client) => {
  * @throws AppError `unknown-client`
  */
 function currentClient(kunci: Kunci, client: Client): Client {
-  const account = (other: Client): string => accountOf(other, providerOf(other), '');
-  const sharers = kunci.store
-    .clients()
-    .filter((other) => account(other) === account(client) && isOwn(kunci, other));
+  const sharers = clientsWithSameSecrets(kunci.store, client);
   const present = sharers.find(({ name }) => name === client.name) ?? sharers[0];
   if (present) return present;
   throw new AppError(
@@ -56,7 +53,7 @@ export const copyPublicKey = onClient(
         `“${client.name}” has no key pair, so there is no public key to copy.`,
       );
     }
-    const secrets = kunci.store.temporarySecrets(client) ?? (await kunci.secrets.read(client, [field.name]));
+    const secrets = await kunci.readSecrets(client, [field.name]);
     const privateKey = readStoredKey(secrets[field.name] ?? '', client.name);
     const { pem, fingerprint } = publicKeyOf(privateKey);
     await vscode.env.clipboard.writeText(pem);
@@ -103,7 +100,7 @@ export const cleanUp: Command = async (kunci) => {
 
 async function pickSecretField(client: Client): Promise<SecretField> {
   const fields = providerOf(client).secrets;
-  const frame = { title: `Secrets of “${client.name}”`, step: 1, steps: 1, canGoBack: false };
+  const frame = singleFrame(`Secrets of “${client.name}”`);
   const [only, ...rest] = fields;
   if (only && rest.length === 0) return only;
   const options = fields.map((field) => ({ label: field.title, detail: field.description, value: field }));

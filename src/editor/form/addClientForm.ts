@@ -14,9 +14,8 @@ import {
   optionStep,
   providerStep,
 } from './clientSteps';
-import { clientFromDraft, type Draft, emptyDraft, entryOf, readDraft } from './draft';
-import { saveEntry } from './saveEntry';
-import { saveSecrets } from './saveSecrets';
+import { clientFromDraft, type Draft, emptyDraft, entryOf } from './draft';
+import { saveEntry, saveSecrets } from './saveAnswers';
 import { secretStep } from './secretSteps';
 import { runSteps, type Step } from './steps';
 
@@ -47,6 +46,18 @@ export class AddClientForm implements vscode.Disposable {
   /** By title, the most recently closed form last. */
   private readonly unfinished = new Map<string, OpenForm>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly name = nameStep(() => this.parts.store.names());
+  private readonly steps: readonly Step[] = [
+    providerStep,
+    environmentStep,
+    baseUrlStep,
+    this.name,
+    clientIdStep,
+    ...providers.flatMap(({ id, options }) => options.map((option) => optionStep(option, id))),
+    ...providers.flatMap(({ id, secrets }) =>
+      secrets.map((field) => secretStep(field, id, (draft) => this.clientWithSameSecrets(draft))),
+    ),
+  ];
 
   constructor(private readonly parts: AddClientParts) {}
 
@@ -55,7 +66,7 @@ export class AddClientForm implements vscode.Disposable {
     return this.fill(await this.resumeOrStart(provider));
   }
 
-  /** Starts with answers; the draft has a provider. @throws CancellationError, AppError */
+  /** Starts with answers, the provider among them. @throws CancellationError, AppError */
   async runWith(title: string, draft: Draft): Promise<Client> {
     return this.fill({ title, draft, from: 1 });
   }
@@ -65,68 +76,46 @@ export class AddClientForm implements vscode.Disposable {
   }
 
   private async fill({ title, draft: start, from: startAt }: OpenForm): Promise<Client> {
-    const name = nameStep(() => this.parts.store.names());
-    const steps = this.steps(name);
     const remember = (draft: Draft, from: number): void => {
       if (draft !== start) this.remember({ title, draft, from });
     };
     let draft = start;
-    let from = Math.min(startAt, lastStep(steps, start));
+    let from = Math.min(startAt, this.lastStep(start));
     for (;;) {
-      draft = await runSteps(title, steps, draft, remember, from);
+      draft = await runSteps(title, this.steps, draft, from, remember);
       const client = clientFromDraft(draft);
-      // If a write fails, the form returns to a question and keeps all answers.
-      if (!(await saveSecrets(this.parts, client, draft.secrets))) from = lastStep(steps, draft);
-      else {
-        let isFree = true;
-        const complete = draft;
-        const isWritten = await saveEntry(async () => {
-          isFree = await this.addEntry(complete);
-        });
-        if (isWritten && isFree) {
-          this.drop(title);
-          return client;
-        }
-        from = isFree ? lastStep(steps, draft) : steps.indexOf(name);
+      const result = await this.save(client, draft);
+      if (result === 'saved') {
+        this.drop(title);
+        return client;
       }
+      // The form returns to a question and keeps all answers.
+      from = result === 'name-taken' ? this.steps.indexOf(this.name) : this.lastStep(draft);
     }
   }
 
-  private steps(name: Step<Draft>): Step<Draft>[] {
-    return [
-      providerStep,
-      environmentStep,
-      baseUrlStep,
-      name,
-      clientIdStep,
-      ...providers.flatMap((provider) => provider.options.map((option) => optionStep(option, provider.id))),
-      ...providers.flatMap((provider) =>
-        provider.secrets.map((field) =>
-          secretStep(field, provider.id, (draft) => this.clientWithSameSecrets(draft)),
-        ),
-      ),
-    ];
+  /** The last question of a complete form, to return to if it cannot be saved. */
+  private lastStep(draft: Draft): number {
+    return this.steps.findLastIndex((step) => step.applies?.(draft) !== false);
   }
 
   /** A client in the settings with the same origin and client ID, which has the same secrets in the vault. */
   private clientWithSameSecrets(draft: Draft): string | undefined {
-    const { store } = this.parts;
-    const entry = readDraft(draft);
-    if (entry?.kind !== 'client') return undefined;
-    const account = (client: Client): string => accountOf(client, providerOf(client), '');
-    return store
-      .clients()
-      .find((other) => !store.isTemporary(other) && account(other) === account(entry.client))?.name;
+    return clientsWithSameSecrets(this.parts.store, clientFromDraft(draft))[0]?.name;
   }
 
-  /** @returns false if another window took the name while the form was open */
-  private async addEntry(draft: Draft): Promise<boolean> {
-    let isFree = false;
-    await this.parts.store.edit((entries) => {
-      isFree = entries.every((entry) => entryName(entry) !== draft.name);
-      return isFree ? [...entries, entryOf(draft)] : entries;
-    });
-    return isFree;
+  /** The result is `name-taken` if another window took the name while the form was open. */
+  private async save(client: Client, draft: Draft): Promise<'saved' | 'name-taken' | 'failed'> {
+    if (!(await saveSecrets(this.parts, client, draft.secrets))) return 'failed';
+    let isFree = true;
+    const isWritten = await saveEntry(() =>
+      this.parts.store.edit((entries) => {
+        isFree = entries.every((entry) => entryName(entry) !== client.name);
+        return isFree ? [...entries, entryOf(draft)] : entries;
+      }),
+    );
+    if (!isFree) return 'name-taken';
+    return isWritten ? 'saved' : 'failed';
   }
 
   private remember(form: OpenForm): void {
@@ -144,8 +133,7 @@ export class AddClientForm implements vscode.Disposable {
 
   private async resumeOrStart(provider?: Provider): Promise<OpenForm> {
     // With the first provider preselected, the number of steps is about right from the start.
-    const initial = provider ?? providers[0];
-    const draft = initial ? { ...emptyDraft, provider: initial } : emptyDraft;
+    const draft = emptyDraft(provider ?? providers[0]);
     const newForm: OpenForm = { title: 'Add Client', draft, from: provider ? 1 : 0 };
     if (this.unfinished.size === 0) return newForm;
     const resume = [...this.unfinished.values()].reverse().map((form) => {
@@ -162,7 +150,8 @@ export class AddClientForm implements vscode.Disposable {
   }
 }
 
-/** The last question of a complete form, to return to if it cannot be saved. */
-function lastStep(steps: readonly Step<Draft>[], draft: Draft): number {
-  return steps.findLastIndex((step) => step.applies?.(draft) !== false);
+/** The clients in the settings with the same origin and client ID, which share their secrets in the vault. */
+export function clientsWithSameSecrets(store: ClientStore, client: Client): readonly Client[] {
+  const account = (other: Client): string => accountOf(other, providerOf(other), '');
+  return store.clients().filter((other) => !store.isTemporary(other) && account(other) === account(client));
 }

@@ -12,9 +12,9 @@ export function secretStep(
   field: SecretField,
   providerId: string,
   sharedWith: (draft: Draft) => string | undefined,
-): Step<Draft> {
+): Step {
   return {
-    applies: (draft) => draft.provider?.id === providerId,
+    applies: (draft) => draft.provider.id === providerId,
     ask: async (draft, frame) => {
       const titled = { ...frame, title: `${frame.title}: ${field.title}` };
       const answer = await askSecret(field, draft.secrets, titled, sharedWith(draft));
@@ -68,7 +68,7 @@ async function askKey(
   sharedWith: string | undefined,
 ): Promise<Answer<string>> {
   for (;;) {
-    const source = await askOne(frame, field.description, keySources(field, secrets, sharedWith), undefined);
+    const source = await askOne(frame, field.description, keySources(field, secrets, sharedWith));
     if (source.kind !== 'next') return { kind: source.kind, value: undefined };
     if (source.value === 'none') return { kind: 'next', value: '' };
     if (source.value === 'keep') return { kind: 'next', value: secrets[field.name] ?? '' };
@@ -146,7 +146,7 @@ async function decryptKey(text: string, frame: Frame): Promise<Answer<string>> {
       value: '',
       secret: true,
       problem: (value) => (value === '' ? 'Enter the passphrase.' : undefined),
-      accept: async (passphrase) => {
+      accept: (passphrase) => {
         try {
           const reading = readPrivateKey(text, passphrase);
           pem = reading.kind === 'ready' ? reading.pem : '';
