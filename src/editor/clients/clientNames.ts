@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
-import { type ClientVariable, ReferenceIndex } from '../../core/clients/references';
-import { providers } from '../../core/providers';
+import { type ClientVariable, ReferenceIndex, referenceName } from '../../core/clients/references';
+import type { Client } from '../../core/model';
+import { providerOf, providers } from '../../core/providers';
 import type { ClientStore } from './clientStore';
 
 /** The number of unknown names that are compared with the names of clients until the clients change. */
@@ -83,4 +84,10 @@ export class ClientNames implements vscode.Disposable {
   dispose(): void {
     this.listener.dispose();
   }
+}
+
+/** The name of the reference to a client's token, e.g. `GOBIZ_OUTLET_TOKEN`; undefined if it has none. */
+export function tokenReference(client: Client): string | undefined {
+  const variable = providerOf(client).variables.find(({ kind }) => kind === 'token');
+  return variable && referenceName(client, variable.suffix);
 }

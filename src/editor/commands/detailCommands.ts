@@ -11,7 +11,7 @@ import { fetchWithProgress } from './tokenCommands';
 export const showTokenDetails = onClient(async (kunci, client) => {
   await kunci.consent.require(client, 'Show the token details');
   const token = await fetchWithProgress(kunci, client, false);
-  await kunci.documents.show(`${client.name}-token.md`, tokenDetails(client, token), 'markdown');
+  await kunci.documents.show(`${client.name}-token.md`, tokenDetails(client, token));
 });
 
 export const copyReference = onClient(async (_, client) => {

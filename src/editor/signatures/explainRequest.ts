@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import { referenceName } from '../../core/clients/references';
 import { formatExplanation } from '../../core/explain/formatExplanation';
 import { type PastedSignature, readPastedSignature } from '../../core/explain/readSignature';
 import { headerValue, pathAndQuery } from '../../core/http/headers';
 import type { FileRequest } from '../../core/httpFile/types';
-import type { Client, HeaderPair, OutgoingRequest, Token } from '../../core/model';
+import type { Client, HeaderPair, OutgoingRequest } from '../../core/model';
 import { AppError, unsignableError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
 import { buildTokenRequest } from '../../core/tokens/tokenRequest';
 import { signRequest } from '../../core/wire/signRequest';
+import { tokenReference } from '../clients/clientNames';
 import type { OpenFile } from '../httpFile/openFiles';
 import { exactTime } from '../ui/times';
 import { explainSubject, type SignatureParts, type Subject } from './explainSubject';
@@ -58,7 +58,8 @@ async function subjectOf(
     throw error;
   });
   const last = sent.find((record) => !template || isSameRequest(record.template, template));
-  const request = last && parts.wire.core.sent.complete(last, currentToken(parts, client), tokenName(client));
+  const { token } = parts.tokens.state(client);
+  const request = last && parts.wire.core.sent.complete(last, token, tokenReference(client));
   if (last && request) {
     const origin = template
       ? 'the last time this request was sent'
@@ -88,24 +89,12 @@ async function asIfSentNow(
   return { client, kind, request: signed?.request ?? unsigned, source };
 }
 
-function currentToken({ tokens }: SignatureParts, client: Client): Token | undefined {
-  const state = tokens.state(client);
-  return 'token' in state ? state.token : undefined;
-}
-
-function tokenName(client: Client): string | undefined {
-  const provider = providerOf(client);
-  const variable = provider.variables.find(({ kind }) => kind === 'token');
-  return variable && referenceName(client, variable.suffix);
-}
-
 /** Whether the sent request equals the one in the file. Headers that the sender adds do not count. */
 function isSameRequest(sent: OutgoingRequest, template: OutgoingRequest): boolean {
-  const bytes = (body: OutgoingRequest['body']): Buffer => Buffer.from(body);
   return (
     sent.method === template.method &&
     pathAndQuery(sent.url) === pathAndQuery(template.url) &&
-    bytes(sent.body).equals(bytes(template.body))
+    Buffer.from(sent.body).equals(Buffer.from(template.body))
   );
 }
 
@@ -115,25 +104,15 @@ async function compareAndShow(
   place: 'here' | 'beside' = 'here',
 ): Promise<void> {
   const { client, kind, request } = subject;
-  const name = `${client.name}-signature.md`;
+  const show = async (shown: Subject, signature: string): Promise<void> => {
+    const text = formatExplanation(await explainSubject(parts, shown, signature));
+    await parts.documents.show(`${client.name}-signature.md`, text, place);
+  };
   const written = headerValue(request.headers, kind.signatureHeader) ?? '';
-  const first = await explainSubject(parts, subject, '');
-  const isWritten = written !== '' && written !== first.signed.signature;
-  await parts.documents.show(
-    name,
-    formatExplanation(isWritten ? await explainSubject(parts, subject, written) : first),
-    'markdown',
-    place,
-  );
+  const { signed } = await explainSubject(parts, subject, '');
+  await show(subject, written === signed.signature ? '' : written);
   const pasted = await askSignature(subject);
-  if (!pasted) return;
-  const compared = { ...subject, request: withHeaders(request, pasted.headers) };
-  await parts.documents.show(
-    name,
-    formatExplanation(await explainSubject(parts, compared, pasted.signature)),
-    'markdown',
-    place,
-  );
+  if (pasted) await show({ ...subject, request: withHeaders(request, pasted.headers) }, pasted.signature);
 }
 
 /** @returns undefined if there is nothing to compare */
