@@ -1,4 +1,4 @@
-import { RecentClients } from '../clients/recentClients';
+import { RecentClients } from '../clients/pickClient';
 import { AddClientForm } from '../form/addClientForm';
 import { Clipboard } from '../ui/clipboard';
 import { allowHost, confirmProductionUse, showClientActions } from './clientActions';

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { referenceText } from '../../core/clients/references';
 import { formatCurl } from '../../core/http/curl';
-import type { Client, Secrets } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import { buildTokenRequest } from '../../core/tokens/tokenRequest';
 import { tokenDetails } from '../tokens/tokenDetails';
-import { type Kunci, onClient } from './command';
+import { onClient } from './command';
 import { fetchWithProgress } from './tokenCommands';
 
 export const showTokenDetails = onClient(async (kunci, client) => {
@@ -24,24 +23,14 @@ export const copyReference = onClient(async (_, client) => {
 /** Copies the token request as cURL, with a stand-in for each secret text. A signature is real, as it reveals no key. */
 export const copyTokenRequest = onClient(async (kunci, client) => {
   await kunci.consent.require(client, 'Copy the token request');
-  const request = buildTokenRequest(
-    providerOf(client),
-    client,
-    await secretsForDisplay(kunci, client),
-    Date.now(),
-  );
-  await kunci.clipboard.copySecret(formatCurl(request));
-  vscode.window.setStatusBarMessage(`$(key) Token request of “${client.name}” copied as cURL`, 6000);
-});
-
-async function secretsForDisplay(kunci: Kunci, client: Client): Promise<Secrets> {
   const provider = providerOf(client);
   const needed = provider.secrets.filter((field) => provider.token.secrets.includes(field.name));
   const keys = needed.filter((field) => field.kind === 'key').map((field) => field.name);
-  const placeholders = needed.map((field) => [
+  const standIns = needed.map((field) => [
     field.name,
     `YOUR_${field.title.toUpperCase().replaceAll(' ', '_')}`,
   ]);
-  const real = kunci.store.temporarySecrets(client) ?? (await kunci.secrets.read(client, keys));
-  return Object.fromEntries([...placeholders, ...keys.map((key) => [key, real[key] ?? ''])]);
-}
+  const secrets = { ...Object.fromEntries(standIns), ...(await kunci.readSecrets(client, keys)) };
+  await kunci.clipboard.copySecret(formatCurl(buildTokenRequest(provider, client, secrets, Date.now())));
+  vscode.window.setStatusBarMessage(`$(key) Token request of “${client.name}” copied as cURL`, 6000);
+});

@@ -4,8 +4,8 @@ import { providerOf } from '../../core/providers';
 import { inform, report } from '../ui/report';
 import { clockTime } from '../ui/times';
 import type { Kunci } from './command';
-import { exampleFor } from './exampleFor';
 import { fetchWithProgress } from './tokenCommands';
+import { exampleFor } from './useCommands';
 
 /** After a client was added or changed, fetches a token to check the input, unless its requests need no token. */
 export async function tryOut(kunci: Kunci, client: Client, done: 'added' | 'changed'): Promise<void> {

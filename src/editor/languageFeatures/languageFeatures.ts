@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Client } from '../../core/model';
 import type { TokenService } from '../../core/tokens/tokenService';
 import type { ClientStore } from '../clients/clientStore';
 import type { MockServers } from '../clients/mockServers';
@@ -31,7 +30,6 @@ export interface LanguageFeatureParts {
 export function registerLanguageFeatures(parts: LanguageFeatureParts): vscode.Disposable {
   const { files, statuses, names } = parts.httpFiles;
   const { store, tokens, sandbox } = parts;
-  const isOwn = (client: Client): boolean => !store.isTemporary(client);
   const shortStatus = (file: OpenFile, use: RequestUse): string => statusOf(parts, file, use);
   const lenses = new Lenses({ files, statuses, names, sandbox, shortStatus });
   return vscode.Disposable.from(
@@ -40,7 +38,7 @@ export function registerLanguageFeatures(parts: LanguageFeatureParts): vscode.Di
     new Diagnostics({ files, statuses, names, store, tokens }),
     new StatusBar({ files, statuses, names, shortStatus }),
     vscode.languages.registerCodeLensProvider('http', lenses),
-    vscode.languages.registerHoverProvider('http', new Hover(files, statuses, isOwn)),
+    vscode.languages.registerHoverProvider('http', new Hover(files, statuses, store)),
     vscode.languages.registerCompletionItemProvider(
       'http',
       new Completion(store, tokens),

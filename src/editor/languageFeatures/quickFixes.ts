@@ -22,12 +22,8 @@ export class QuickFixes implements vscode.CodeActionProvider {
 
   private fixes(document: vscode.TextDocument, diagnostic: FileDiagnostic): vscode.CodeAction[] {
     const { finding } = diagnostic;
-    const replace = (title: string, text: string): vscode.CodeAction => {
-      const action = actionFor(title, diagnostic);
-      action.edit = new vscode.WorkspaceEdit();
-      action.edit.replace(document.uri, diagnostic.range, text);
-      return action;
-    };
+    const replace = (title: string, text: string): vscode.CodeAction =>
+      editAction(title, diagnostic, (edit) => edit.replace(document.uri, diagnostic.range, text));
     switch (finding.kind) {
       case 'unknown-client':
         return [
@@ -42,8 +38,12 @@ export class QuickFixes implements vscode.CodeActionProvider {
         return finding.names.map((name) =>
           replace(`Replace with Reference ${name}`, `{{$processEnv ${name}}}`),
         );
-      case 'signature-incomplete':
-        return [headerInsertion(document, diagnostic, finding)];
+      case 'signature-incomplete': {
+        const text = finding.lines.map((line) => `\n${line}`).join('');
+        const insert = (edit: vscode.WorkspaceEdit): void =>
+          edit.insert(document.uri, document.positionAt(finding.at), text);
+        return [editAction('Add Missing Headers', diagnostic, insert)];
+      }
       case 'unsupported-reference':
         return [replace(`Change to {{$processEnv ${finding.name}}}`, `{{$processEnv ${finding.name}}}`)];
     }
@@ -60,22 +60,16 @@ export class QuickFixes implements vscode.CodeActionProvider {
   }
 }
 
-function headerInsertion(
-  document: vscode.TextDocument,
+/** An edit is preferred, so that *Auto Fix* applies it. */
+function editAction(
+  title: string,
   diagnostic: FileDiagnostic,
-  { at, lines }: Extract<Finding, { kind: 'signature-incomplete' }>,
+  change: (edit: vscode.WorkspaceEdit) => void,
 ): vscode.CodeAction {
-  const action = actionFor('Add Missing Headers', diagnostic);
+  const action = actionFor(title, diagnostic);
+  action.isPreferred = true;
   action.edit = new vscode.WorkspaceEdit();
-  const text = lines.map((line) => `\n${line}`).join('');
-  action.edit.insert(document.uri, document.positionAt(at), text);
-  return action;
-}
-
-function actionFor(title: string, diagnostic: FileDiagnostic): vscode.CodeAction {
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.diagnostics = [diagnostic];
-  action.isPreferred = diagnostic.finding.kind !== 'host-not-allowed';
+  change(action.edit);
   return action;
 }
 
@@ -83,10 +77,15 @@ function commandAction(
   title: string,
   diagnostic: FileDiagnostic,
   command: string,
-  ...args: readonly unknown[]
+  ...args: unknown[]
 ): vscode.CodeAction {
   const action = actionFor(title, diagnostic);
-  action.isPreferred = false;
-  action.command = { title, command, arguments: [...args] };
+  action.command = { title, command, arguments: args };
+  return action;
+}
+
+function actionFor(title: string, diagnostic: FileDiagnostic): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.diagnostics = [diagnostic];
   return action;
 }

@@ -18,31 +18,24 @@ const interval = 400;
  * Asks for a text on the clipboard, and takes it byte for byte. An input box would change its line breaks.
  * @throws CancellationError
  */
-export async function takeText({
-  title,
-  step,
-  noun,
-  prompt,
-  problem,
-  describe,
-}: TextQuestion): Promise<string> {
+export async function takeText(question: TextQuestion): Promise<string> {
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly text: string }>();
-  pick.title = title;
-  pick.step = step;
+  pick.title = question.title;
+  pick.step = question.step;
   pick.totalSteps = 2;
-  pick.placeholder = `${prompt}, then press Enter`;
+  pick.placeholder = `${question.prompt}, then press Enter`;
   pick.ignoreFocusOut = true;
   let shown: string | undefined;
   const update = async (): Promise<void> => {
     const text = await vscode.env.clipboard.readText();
     if (text === shown) return;
     shown = text;
-    const textProblem = text === '' ? 'The clipboard is empty.' : problem(text);
+    const textProblem = text === '' ? 'The clipboard is empty.' : question.problem(text);
     pick.items = [
       {
-        label: `$(clippy) Use the ${noun} on the clipboard`,
+        label: `$(clippy) Use the ${question.noun} on the clipboard`,
         description: size(text),
-        detail: textProblem ?? describe(text),
+        detail: textProblem ?? question.describe(text),
         text,
         alwaysShow: true,
       },
@@ -54,7 +47,7 @@ export async function takeText({
     return await new Promise<string>((resolve, reject) => {
       pick.onDidAccept(() => {
         const text = pick.activeItems[0]?.text ?? '';
-        if (text !== '' && problem(text) === undefined) resolve(text);
+        if (text !== '' && question.problem(text) === undefined) resolve(text);
       });
       pick.onDidHide(() => reject(new vscode.CancellationError()));
       pick.show();
