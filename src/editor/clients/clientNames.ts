@@ -11,8 +11,7 @@ const maximumNames = 1000;
 export class ClientNames implements vscode.Disposable {
   private readonly listener: vscode.Disposable;
   private index: ReferenceIndex;
-  /** Caches, because both are needed for each reference on each keystroke. */
-  private readonly unknown = new Map<string, boolean>();
+  /** A cache, because it is needed for each reference on each keystroke. */
   private readonly near = new Map<string, string | undefined>();
 
   /** This index is the first to learn of a change, because everything else subscribes after it. */
@@ -22,7 +21,6 @@ export class ClientNames implements vscode.Disposable {
     this.index = new ReferenceIndex(store.clients());
     this.listener = store.onDidChange(() => {
       this.index = new ReferenceIndex(store.clients());
-      this.unknown.clear();
       this.near.clear();
     });
     this.onDidChange = store.onDidChange;
@@ -59,16 +57,12 @@ export class ClientNames implements vscode.Disposable {
 
   /** Whether a name without a client was meant for one, and is not another environment variable. */
   isMeant(name: string): boolean {
-    const cached = this.unknown.get(name);
-    if (cached !== undefined) return cached;
     const hasForm = providers.some(
       ({ id, variables }) =>
         name.startsWith(`${id.toUpperCase()}_`) &&
         variables.some(({ suffix }) => name.endsWith(`_${suffix}`)),
     );
-    const isMeant = hasForm || (process.env[name] === undefined && this.nearest(name) !== undefined);
-    this.unknown.set(name, isMeant);
-    return isMeant;
+    return hasForm || (process.env[name] === undefined && this.nearest(name) !== undefined);
   }
 
   /** Whether an entry with a mistake would have this name. */

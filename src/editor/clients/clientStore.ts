@@ -25,7 +25,9 @@ export class ClientStore implements vscode.Disposable {
 
   constructor(private readonly lock: SettingsLock) {
     this.listener = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('kunci.clients')) this.reload();
+      if (!event.affectsConfiguration('kunci.clients')) return;
+      this.fromSettings = readClients(settingsValue());
+      this.changed.fire();
     });
   }
 
@@ -120,7 +122,12 @@ export class ClientStore implements vscode.Disposable {
     const write = async (): Promise<void> => {
       await refreshSettings();
       const value = settingsValue() ?? [];
-      if (!Array.isArray(value)) throw notAList();
+      if (!Array.isArray(value)) {
+        throw new AppError(
+          'invalid-client',
+          'The setting “kunci.clients” is not a list. Correct it in your settings.',
+        );
+      }
       await writeSetting('clients', change(value));
     };
     await this.lock.exclusively(() =>
@@ -154,24 +161,12 @@ export class ClientStore implements vscode.Disposable {
     this.listener.dispose();
     this.changed.dispose();
   }
-
-  private reload(): void {
-    this.fromSettings = readClients(settingsValue());
-    this.changed.fire();
-  }
 }
 
 /** The value in the user settings. `inspect` returns it without the proxy that wraps a merged value. */
 function settingsValue(): unknown {
   const value = vscode.workspace.getConfiguration('kunci').inspect('clients')?.globalValue;
   return value === undefined ? undefined : structuredClone(value);
-}
-
-function notAList(): AppError {
-  return new AppError(
-    'invalid-client',
-    'The setting “kunci.clients” is not a list. Correct it in your settings.',
-  );
 }
 
 function ownEntry(name: string, entries: readonly unknown[]): { entry: object; index: number } {

@@ -1,7 +1,6 @@
 /** Commands behind lenses, links and quick fixes. */
 import * as vscode from 'vscode';
 import { allowedHostProblem } from '../../core/clients/clientProblems';
-import { entryName } from '../../core/clients/transfer';
 import { AppError } from '../../core/model/errors';
 import { tokenStatusOf } from '../tokens/tokenStatus';
 import { pickOne } from '../ui/quickPick';
@@ -26,14 +25,10 @@ export const allowHost = onClient(async (kunci, client, host) => {
     allow,
   );
   if (answer !== allow) throw new vscode.CancellationError();
-  await kunci.store.edit((entries) =>
-    entries.map((entry) => {
-      if (entryName(entry) !== client.name) return entry;
-      const { allowedHosts } = entry as { readonly allowedHosts?: unknown };
-      const present: readonly unknown[] = Array.isArray(allowedHosts) ? allowedHosts : [];
-      return present.includes(host) ? entry : { ...(entry as object), allowedHosts: [...present, host] };
-    }),
-  );
+  await kunci.store.editClient(client.name, (entry) => {
+    const { allowedHosts = [] } = entry as { readonly allowedHosts?: readonly string[] };
+    return { ...entry, allowedHosts: [...new Set([...allowedHosts, host])] };
+  });
 });
 
 export const confirmProductionUse = onClient(async (kunci, client) => {

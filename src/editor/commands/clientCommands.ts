@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { providerProblem, readClients } from '../../core/clients/readClients';
 import type { Client, Provider } from '../../core/model';
@@ -7,6 +8,7 @@ import { accountOf } from '../../core/vaults/secretStore';
 import { draftOf } from '../form/draft';
 import { editClientForm } from '../form/editClientForm';
 import { offerRename } from '../httpFile/renameReferences';
+import { clientFix } from '../ui/fixes';
 import { inform, report } from '../ui/report';
 import { type Command, type Kunci, onClient } from './command';
 import { tryOut } from './tryOut';
@@ -95,23 +97,17 @@ interface Removed {
 /** Deletes the secrets when the time for undo is over. If the window closes earlier, “Clean Up Secrets” finds them. */
 async function offerUndo(kunci: Kunci, client: Client, removed: Removed): Promise<void> {
   const undo = 'Undo';
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<'timeout'>((resolve) => {
-    timer = setTimeout(() => resolve('timeout'), undoTime);
-  });
   const message = vscode.window.showInformationMessage(`“${client.name}” was removed.`, undo);
-  const first = await Promise.race([message, timeout]);
-  clearTimeout(timer);
+  const first = await Promise.race([message, setTimeout(undoTime, 'timeout', { ref: false })]);
   if (first === undo) return restoreEntry(kunci, client.name, removed);
   await kunci.secrets.remove(client, kunci.store.clients());
   // The message may still be open. Undo can restore the entry, but not the secrets.
   if ((await message) !== undo) return;
   await restoreEntry(kunci, client.name, removed);
-  inform(`“${client.name}” was restored, but its secrets are already deleted. Enter them again.`, {
-    title: 'Replace Secret…',
-    command: 'kunci.replaceSecret',
-    arguments: [{ client: client.name }],
-  });
+  inform(
+    `“${client.name}” was restored, but its secrets are already deleted. Enter them again.`,
+    clientFix(client, 'Replace Secret…', 'kunci.replaceSecret'),
+  );
 }
 
 async function restoreEntry(kunci: Kunci, name: string, { entry, index }: Removed): Promise<void> {
@@ -133,12 +129,12 @@ function withLeftoverSecrets(client: Client, error: unknown): unknown {
 
 /** After a change of address or client ID the old secrets are unused, because a secret belongs to one origin. */
 async function offerOldSecrets(kunci: Kunci, before: Client, after: Client): Promise<void> {
-  const accounts = (client: Client): string[] =>
-    providerOf(client).secrets.map((field) => accountOf(client, providerOf(client), field.name));
-  const old = accounts(before);
-  if (old.every((account) => accounts(after).includes(account))) return;
+  const provider = providerOf(after);
+  if (accountOf(before, provider, '') === accountOf(after, provider, '')) return;
   const orphans = kunci.secrets.orphans(kunci.store.clients());
-  const hasLeftovers = old.some((account) => orphans.includes(account));
+  const hasLeftovers = provider.secrets.some(({ name }) =>
+    orphans.includes(accountOf(before, provider, name)),
+  );
   const replace = 'Replace Secret…';
   const drop = 'Delete Old Secrets';
   const answer = await vscode.window.showInformationMessage(

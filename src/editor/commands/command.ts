@@ -63,11 +63,7 @@ export function onClient<T>(
   isOffered: (kunci: Kunci, client: Client) => boolean = () => true,
 ): Command {
   return async (kunci, argument, ...args) => {
-    const name = clientNameIn(argument);
-    const client =
-      name === undefined
-        ? await chooseClient(kunci, (candidate) => isOffered(kunci, candidate))
-        : kunci.store.find(name);
+    const client = await clientFor(kunci, argument, isOffered);
     kunci.recent.add(client);
     return runForClient(client, () => run(kunci, client, ...args));
   };
@@ -82,9 +78,15 @@ export async function runForClient<T>(client: Client, run: () => Promise<T>): Pr
   }
 }
 
-/** If there is no client to choose, the form adds one. @throws CancellationError */
-async function chooseClient(kunci: Kunci, isOffered: (client: Client) => boolean): Promise<Client> {
-  const clients = kunci.store.clients().filter(isOffered);
+/** If there is no client to choose, the form adds one. @throws CancellationError, AppError `unknown-client`, … */
+async function clientFor(
+  kunci: Kunci,
+  argument: unknown,
+  isOffered: (kunci: Kunci, client: Client) => boolean,
+): Promise<Client> {
+  const name = clientNameIn(argument);
+  if (name !== undefined) return kunci.store.find(name);
+  const clients = kunci.store.clients().filter((client) => isOffered(kunci, client));
   return clients.length > 0 ? pickClient(clients, kunci) : kunci.form.run();
 }
 

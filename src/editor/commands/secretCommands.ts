@@ -4,10 +4,11 @@ import type { Client, SecretField } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { hasKey, providerOf } from '../../core/providers';
 import { clientsWithSameSecrets } from '../form/addClientForm';
-import { askOne, singleFrame } from '../form/ask';
+import { singleFrame } from '../form/ask';
 import { saveSecrets } from '../form/saveAnswers';
 import { askSecret } from '../form/secretSteps';
-import { pickSome } from '../ui/quickPick';
+import { clientFix } from '../ui/fixes';
+import { pickOne, pickSome } from '../ui/quickPick';
 import { inform } from '../ui/report';
 import { isOwn, refuseTemporary } from './clientCommands';
 import { type Command, type Kunci, onClient } from './command';
@@ -57,11 +58,8 @@ export const copyPublicKey = onClient(
     const privateKey = readStoredKey(secrets[field.name] ?? '', client.name);
     const { pem, fingerprint } = publicKeyOf(privateKey);
     await vscode.env.clipboard.writeText(pem);
-    inform(`Public key of “${client.name}” copied (${fingerprint}). ${field.registration ?? ''}`, {
-      title: 'Fetch Token',
-      command: 'kunci.fetchToken',
-      arguments: [{ client: client.name }],
-    });
+    const message = `Public key of “${client.name}” copied (${fingerprint}). ${field.registration ?? ''}`;
+    inform(message, clientFix(client, 'Fetch Token', 'kunci.fetchToken'));
   },
   (_, client) => hasKey(client),
 );
@@ -99,12 +97,16 @@ export const cleanUp: Command = async (kunci) => {
 };
 
 async function pickSecretField(client: Client): Promise<SecretField> {
-  const fields = providerOf(client).secrets;
-  const frame = singleFrame(`Secrets of “${client.name}”`);
-  const [only, ...rest] = fields;
-  if (only && rest.length === 0) return only;
-  const options = fields.map((field) => ({ label: field.title, detail: field.description, value: field }));
-  const answer = await askOne(frame, 'Which secret do you want to replace?', options, only);
-  if (answer.kind !== 'next') throw new vscode.CancellationError();
-  return answer.value;
+  const items = providerOf(client).secrets.map((field) => ({
+    label: field.title,
+    detail: field.description,
+    field,
+  }));
+  if (items.length === 1 && items[0]) return items[0].field;
+  const { field } = await pickOne(items, {
+    title: `Secrets of “${client.name}”`,
+    placeHolder: 'Which secret do you want to replace?',
+    ignoreFocusOut: true,
+  });
+  return field;
 }

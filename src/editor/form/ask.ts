@@ -146,7 +146,8 @@ function typedItem(value: string, problem: string | undefined): Option<string> {
   return { label: value, description: problem ?? 'Add this value', value, alwaysShow: true };
 }
 
-function createPick<T>(
+/** A list of items, not yet visible. `waitForAnswer` shows it. */
+export function createPick<T>(
   frame: Frame,
   placeholder: string,
   items: readonly Option<T>[],
@@ -170,8 +171,8 @@ function applyFrame(input: Input, frame: Frame): void {
   if (frame.canGoBack) input.buttons = [vscode.QuickInputButtons.Back];
 }
 
-/** @param current the incomplete answer if you go back or close the question */
-function waitForAnswer<T>(
+/** Shows a question. @param current the incomplete answer if you go back or close the question */
+export function waitForAnswer<T>(
   input: Input,
   current: () => T | undefined,
   listen: (done: (answer: Answer<T>) => void) => void,

@@ -111,20 +111,15 @@ type CompletionPlace = ReferencePlace | { readonly kind: 'request'; readonly typ
 function placeAt(before: string, after: string): CompletionPlace | undefined {
   const word = /^\w*/.exec(after)?.[0].length ?? 0;
   const suffix = /^\w*\}\}/.test(after) ? '' : /^\w*\}/.test(after) ? '}' : '}}';
+  const place = (match: RegExpExecArray, ahead: number, prefix: string, braces: string): ReferencePlace => {
+    return { kind: 'reference', typed: match[1]?.length ?? 0, ahead, prefix, suffix: braces };
+  };
   const name = /\{\{\s*\$processEnv (\w*)$/.exec(before);
-  if (name) return { kind: 'reference', typed: name[1]?.length ?? 0, ahead: word, prefix: '', suffix };
+  if (name) return place(name, word, '', suffix);
   const inside = /\{\{(\s*\$?\w*)$/.exec(before);
-  if (inside)
-    return { kind: 'reference', typed: inside[1]?.length ?? 0, ahead: word, prefix: '$processEnv ', suffix };
+  if (inside) return place(inside, word, '$processEnv ', suffix);
   const bearer = /^\s*[\w-]+\s*:\s*Bearer +(\S*)$/i.exec(before);
-  if (bearer && after.trim() === '')
-    return {
-      kind: 'reference',
-      typed: bearer[1]?.length ?? 0,
-      ahead: 0,
-      prefix: '{{$processEnv ',
-      suffix: '}}',
-    };
+  if (bearer && after.trim() === '') return place(bearer, 0, '{{$processEnv ', '}}');
   const start = /^(?:###\s*)?(\w*)$/.exec(before);
   if (start && after.trim() === '') return { kind: 'request', typed: before.length };
   return undefined;

@@ -11,10 +11,14 @@ const debounce = 300;
 /** A diagnostic with its finding, for the quick fixes. */
 export class FileDiagnostic extends vscode.Diagnostic {
   constructor(
-    range: vscode.Range,
+    document: vscode.TextDocument,
     readonly finding: Finding,
   ) {
-    super(range, messageOf(finding), severities[finding.kind]);
+    const { start, end } = finding.range;
+    super(new vscode.Range(document.positionAt(start), document.positionAt(end)), messageOf(finding));
+    // Only this request is certain to fail.
+    const isError = finding.kind === 'host-not-allowed';
+    this.severity = isError ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
     this.source = 'Kunci';
     this.code = finding.kind;
   }
@@ -47,26 +51,14 @@ export class Diagnostics implements vscode.Disposable {
     const open = new Set(files.map(({ document }) => document.uri.toString()));
     for (const [uri] of this.collection) if (!open.has(uri.toString())) this.collection.delete(uri);
     for (const file of files) {
-      const { document } = file;
-      const list = findProblems(file, this.parts).map((finding) => {
-        const { start, end } = finding.range;
-        return new FileDiagnostic(
-          new vscode.Range(document.positionAt(start), document.positionAt(end)),
-          finding,
-        );
-      });
-      this.collection.set(document.uri, list);
+      const findings = findProblems(file, this.parts);
+      this.collection.set(
+        file.document.uri,
+        findings.map((finding) => new FileDiagnostic(file.document, finding)),
+      );
     }
   }
 }
-
-const severities: Readonly<Record<Finding['kind'], vscode.DiagnosticSeverity>> = {
-  'unknown-client': vscode.DiagnosticSeverity.Warning,
-  'host-not-allowed': vscode.DiagnosticSeverity.Error,
-  'hard-coded': vscode.DiagnosticSeverity.Warning,
-  'unsupported-reference': vscode.DiagnosticSeverity.Warning,
-  'signature-incomplete': vscode.DiagnosticSeverity.Warning,
-};
 
 function messageOf(finding: Finding): string {
   switch (finding.kind) {

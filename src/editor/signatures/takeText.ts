@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { createPick, waitForAnswer } from '../form/ask';
 
 export interface TextQuestion {
   readonly title: string;
@@ -19,12 +20,8 @@ const interval = 400;
  * @throws CancellationError
  */
 export async function takeText(question: TextQuestion): Promise<string> {
-  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly text: string }>();
-  pick.title = question.title;
-  pick.step = question.step;
-  pick.totalSteps = 2;
-  pick.placeholder = `${question.prompt}, then press Enter`;
-  pick.ignoreFocusOut = true;
+  const frame = { title: question.title, step: question.step, steps: 2, canGoBack: false };
+  const pick = createPick<string>(frame, `${question.prompt}, then press Enter`, []);
   let shown: string | undefined;
   const update = async (): Promise<void> => {
     const text = await vscode.env.clipboard.readText();
@@ -36,26 +33,23 @@ export async function takeText(question: TextQuestion): Promise<string> {
         label: `$(clippy) Use the ${question.noun} on the clipboard`,
         description: size(text),
         detail: textProblem ?? question.describe(text),
-        text,
+        value: text,
         alwaysShow: true,
       },
     ];
   };
   await update();
   const timer = setInterval(() => void update(), interval);
-  try {
-    return await new Promise<string>((resolve, reject) => {
-      pick.onDidAccept(() => {
-        const text = pick.activeItems[0]?.text ?? '';
-        if (text !== '' && question.problem(text) === undefined) resolve(text);
-      });
-      pick.onDidHide(() => reject(new vscode.CancellationError()));
-      pick.show();
+  const nothing = (): undefined => undefined;
+  const answer = await waitForAnswer<string>(pick, nothing, (done) => {
+    pick.onDidAccept(() => {
+      const text = pick.activeItems[0]?.value ?? '';
+      if (text !== '' && question.problem(text) === undefined) done({ kind: 'next', value: text });
     });
-  } finally {
-    clearInterval(timer);
-    pick.dispose();
-  }
+  });
+  clearInterval(timer);
+  if (answer.kind !== 'next') throw new vscode.CancellationError();
+  return answer.value;
 }
 
 function size(text: string): string {

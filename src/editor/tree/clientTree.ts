@@ -5,7 +5,7 @@ import { type TokenService, tokenKey } from '../../core/tokens/tokenService';
 import type { ClientStore } from '../clients/clientStore';
 import type { VaultChoice } from '../vaults/vaultChoice';
 import { detailsOf } from './details';
-import { clientItem, detailItem, invalidItem, providerItem } from './items';
+import { clientItem, invalidItem, providerItem } from './items';
 import type { ClientNode, InvalidNode, Node, ProviderNode } from './nodes';
 
 export interface ClientTreeParts {
@@ -36,33 +36,22 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   getChildren(node?: Node): Node[] {
-    switch (node?.kind) {
-      case undefined:
-        return [...this.invalidNodes(), ...this.providerNodes()];
-      case 'provider':
-        return this.clientsOf(node.provider);
-      case 'client':
-        return detailsOf(node.value, this.parts.tokens.state(node.value), this.secretPlace(node.value));
-      case 'invalid':
-      case 'detail':
-        return [];
-    }
+    if (!node) return [...this.invalidNodes(), ...this.providerNodes()];
+    if (node instanceof vscode.TreeItem || node.kind === 'invalid') return [];
+    if (node.kind === 'provider') return this.clientsOf(node.provider);
+    return detailsOf(node.value, this.parts.tokens.state(node.value), this.secretPlace(node.value));
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
+    if (node instanceof vscode.TreeItem) return node;
+    const { store, tokens } = this.parts;
     switch (node.kind) {
       case 'provider':
         return providerItem(node.provider, this.clientsOf(node.provider).length);
       case 'client':
-        return clientItem(
-          node.value,
-          this.parts.tokens.state(node.value),
-          this.parts.store.isTemporary(node.value),
-        );
+        return clientItem(node.value, tokens.state(node.value), store.isTemporary(node.value));
       case 'invalid':
         return invalidItem(node);
-      case 'detail':
-        return detailItem(node);
     }
   }
 

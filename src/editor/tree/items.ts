@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Client, Provider, TokenState } from '../../core/model';
 import { hasKey } from '../../core/providers';
 import { tokenStatusOf } from '../tokens/tokenStatus';
-import type { DetailNode, InvalidNode } from './nodes';
+import type { InvalidNode } from './nodes';
 
 /** The URI scheme of clients, for `productionMark`. */
 const clientScheme = 'kunci-client';
@@ -55,17 +55,6 @@ export function invalidItem(node: InvalidNode): vscode.TreeItem {
   item.accessibilityInformation = {
     label: `${entry.name}, settings entry with a mistake: ${entry.problems.join(' ')}`,
   };
-  return item;
-}
-
-export function detailItem(node: DetailNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.None);
-  item.description = node.value;
-  item.tooltip = node.value === '' ? node.label : `${node.label}: ${node.value}`;
-  if (node.icon) item.iconPath = new vscode.ThemeIcon(node.icon);
-  if (node.fix)
-    item.command = { title: node.fix.title, command: node.fix.command, arguments: [...node.fix.arguments] };
-  item.contextValue = 'detail';
   return item;
 }
 

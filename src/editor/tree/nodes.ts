@@ -1,6 +1,6 @@
+import type * as vscode from 'vscode';
 import type { ClientEntry } from '../../core/clients/readClients';
 import type { Client, Provider } from '../../core/model';
-import type { Fix } from '../ui/fixes';
 
 export interface ProviderNode {
   readonly kind: 'provider';
@@ -19,12 +19,5 @@ export interface InvalidNode {
   readonly entry: Extract<ClientEntry, { kind: 'invalid' }>;
 }
 
-export interface DetailNode {
-  readonly kind: 'detail';
-  readonly label: string;
-  readonly value: string;
-  readonly icon?: string;
-  readonly fix?: Fix;
-}
-
-export type Node = ProviderNode | ClientNode | InvalidNode | DetailNode;
+/** A detail of a client is shown as it is. */
+export type Node = ProviderNode | ClientNode | InvalidNode | vscode.TreeItem;

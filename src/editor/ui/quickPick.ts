@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 /** Asks for one item. @throws CancellationError */
 export async function pickOne<T extends vscode.QuickPickItem>(
   items: readonly T[],
-  options: Pick<vscode.QuickPickOptions, 'title' | 'placeHolder' | 'matchOnDescription'>,
+  options: Pick<vscode.QuickPickOptions, 'title' | 'placeHolder' | 'matchOnDescription' | 'ignoreFocusOut'>,
 ): Promise<T> {
   const item = await vscode.window.showQuickPick(items, options);
   if (!item) throw new vscode.CancellationError();

@@ -29,12 +29,15 @@ export class VaultChoice implements Vaults {
   }
 
   get current(): Vault {
-    return this.vaults[this.currentId()];
+    const setting = vscode.workspace.getConfiguration('kunci').get<string>('vault');
+    if (setting === 'keychain' || setting === 'vscode') return this.vaults[setting];
+    // In a remote window the extension host runs on a machine without the user's keychain.
+    return vscode.env.remoteName === undefined ? this.vaults.keychain : this.vaults.vscode;
   }
 
   /** The name of the current vault in the UI. */
   get label(): string {
-    return vaultLabels[this.currentId()];
+    return vaultLabels[this.current.id];
   }
 
   /** The setting changed, so another vault may be current. */
@@ -42,13 +45,6 @@ export class VaultChoice implements Vaults {
     return vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('kunci.vault')) listener();
     });
-  }
-
-  private currentId(): Vault['id'] {
-    const setting = vscode.workspace.getConfiguration('kunci').get<string>('vault');
-    if (setting === 'keychain' || setting === 'vscode') return setting;
-    // In a remote window the extension host runs on a machine without the user's keychain.
-    return vscode.env.remoteName === undefined ? 'keychain' : 'vscode';
   }
 }
 
