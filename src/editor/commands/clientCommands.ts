@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { providerProblem, readClients } from '../../core/clients/readClients';
 import type { Client, Provider } from '../../core/model';
@@ -98,7 +98,7 @@ interface Removed {
 async function offerUndo(kunci: Kunci, client: Client, removed: Removed): Promise<void> {
   const undo = 'Undo';
   const message = vscode.window.showInformationMessage(`“${client.name}” was removed.`, undo);
-  const first = await Promise.race([message, setTimeout(undoTime, 'timeout', { ref: false })]);
+  const first = await Promise.race([message, wait(undoTime, 'timeout', { ref: false })]);
   if (first === undo) return restoreEntry(kunci, client.name, removed);
   await kunci.secrets.remove(client, kunci.store.clients());
   // The message may still be open. Undo can restore the entry, but not the secrets.
