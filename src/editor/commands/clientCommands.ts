@@ -41,7 +41,7 @@ export const editClient = onClient(async (kunci, client) => {
   refuseTemporary(kunci, client);
   await editClientForm(client, kunci.store, (before, after) => {
     const offers = async (): Promise<void> => {
-      if (after.name !== before.name) await offerRename(before, after, kunci.httpFiles.files);
+      if (after.name !== before.name) await offerRename(before, after);
       await offerOldSecrets(kunci, before, after);
     };
     offers().catch((error: unknown) => report(error, kunci.log, after));

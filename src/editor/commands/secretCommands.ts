@@ -74,15 +74,9 @@ export const cleanUp: Command = async (kunci) => {
   // A secret may belong to an entry with a mistake, so in that case nothing is selected at first.
   const isCertain = kunci.store.entries().every((entry) => entry.kind === 'client');
   const items = orphans.map((account) => {
-    const [origin = '', ...rest] = account.split('|');
-    const field = rest.at(-1) ?? '';
-    return {
-      label: rest.slice(0, -1).join('|'),
-      description: field,
-      detail: origin,
-      picked: isCertain,
-      account,
-    };
+    // Only the client ID in the middle may contain the separator.
+    const [, detail = '', label = '', description = ''] = /^([^|]*)\|(.*)\|(.*)$/.exec(account) ?? [];
+    return { label, description, detail, picked: isCertain, account };
   });
   const selected = await pickSome(
     items,

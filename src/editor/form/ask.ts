@@ -19,14 +19,10 @@ export type Answer<T> =
   | { readonly kind: 'next'; readonly value: T }
   | { readonly kind: 'back' | 'closed'; readonly value: T | undefined };
 
-/** Adds an answer to the draft, an incomplete one too. */
-export function addAnswer<T, D>(answer: Answer<T>, draft: D, put: (value: T) => D): StepAnswer<D> {
-  return { kind: answer.kind, value: answer.value === undefined ? draft : put(answer.value) };
-}
-
-export interface StepAnswer<D> {
-  readonly kind: 'next' | 'back' | 'closed';
-  readonly value: D;
+/** Changes the value of an answer, an incomplete one too. */
+export function mapAnswer<T, U>(answer: Answer<T>, change: (value: T) => U): Answer<U> {
+  if (answer.kind === 'next') return { kind: 'next', value: change(answer.value) };
+  return { kind: answer.kind, value: answer.value === undefined ? undefined : change(answer.value) };
 }
 
 export interface TextQuestion {

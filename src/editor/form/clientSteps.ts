@@ -9,7 +9,7 @@ import { referenceStem } from '../../core/clients/references';
 import type { Choice, Environment, OptionValue, ProviderOption } from '../../core/model';
 import { providers } from '../../core/providers';
 import type { EntryName } from '../clients/clientStore';
-import { type Answer, addAnswer, askMany, askOne, askText, type Frame, type Option } from './ask';
+import { type Answer, askMany, askOne, askText, type Frame, mapAnswer, type Option } from './ask';
 import type { Draft } from './draft';
 import type { Step } from './steps';
 
@@ -17,7 +17,7 @@ export const providerStep: Step = {
   ask: async (draft, frame) => {
     const options = providers.map((provider) => ({ label: provider.label, value: provider }));
     const answer = await askOne(frame, 'Which provider?', options, draft.provider);
-    return addAnswer(answer, draft, (provider) => {
+    return mapAnswer(answer, (provider) => {
       const isSame = provider === draft.provider;
       return { ...draft, provider, ...(isSame ? {} : { options: {}, secrets: {} }) };
     });
@@ -47,7 +47,7 @@ export const environmentStep: Step = {
       ({ value }) => value.environment === draft.environment && value.ownAddress === draft.ownAddress,
     );
     const answer = await askOne(frame, 'Which environment?', options, current?.value);
-    return addAnswer(answer, draft, (value) => ({ ...draft, ...value }));
+    return mapAnswer(answer, (value) => ({ ...draft, ...value }));
   },
 };
 
@@ -60,7 +60,7 @@ export const baseUrlStep: Step = {
       value: draft.baseUrl ?? '',
       problem: baseUrlProblem,
     });
-    return addAnswer(answer, draft, (baseUrl) => ({ ...draft, baseUrl }));
+    return mapAnswer(answer, (baseUrl) => ({ ...draft, baseUrl }));
   },
 };
 
@@ -81,7 +81,7 @@ export function nameStep(taken: () => readonly EntryName[]): Step {
           return nameProblem(name);
         },
       });
-      return addAnswer(answer, draft, (name) => ({ ...draft, name }));
+      return mapAnswer(answer, (name) => ({ ...draft, name }));
     },
   };
 }
@@ -93,7 +93,7 @@ export const clientIdStep: Step = {
       value: draft.clientId,
       problem: (value) => clientIdProblem(value.trim()),
     });
-    return addAnswer(answer, draft, (value) => ({ ...draft, clientId: value.trim() }));
+    return mapAnswer(answer, (value) => ({ ...draft, clientId: value.trim() }));
   },
 };
 
@@ -111,7 +111,7 @@ export const allowedHostsStep: Step = {
           .map(allowedHostProblem)
           .find((problem) => problem !== undefined),
     });
-    return addAnswer(answer, draft, (value) => ({ ...draft, allowedHosts: hosts(value) }));
+    return mapAnswer(answer, (value) => ({ ...draft, allowedHosts: hosts(value) }));
   },
 };
 
@@ -120,7 +120,7 @@ export function optionStep(option: ProviderOption, providerId: string): Step {
     applies: (draft) => draft.provider.id === providerId,
     ask: async (draft, frame) => {
       const answer = await askOption(option, draft, { ...frame, title: `${frame.title}: ${option.title}` });
-      return addAnswer(answer, draft, (value) => ({
+      return mapAnswer(answer, (value) => ({
         ...draft,
         options: { ...draft.options, [option.name]: value },
       }));

@@ -49,7 +49,7 @@ export function entryOf(draft: Draft): Record<string, unknown> {
     if (value !== undefined && !isDefault(option, value)) entry[option.name] = value;
   }
   if (draft.ownAddress && draft.baseUrl !== undefined) {
-    entry.baseUrl = URL.canParse(draft.baseUrl) ? new URL(draft.baseUrl).origin : draft.baseUrl;
+    entry.baseUrl = new URL(draft.baseUrl).origin;
   }
   if (draft.allowedHosts.length > 0) entry.allowedHosts = draft.allowedHosts;
   return entry;

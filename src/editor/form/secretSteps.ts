@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { makeKeyPair, readPrivateKey } from '../../core/keys';
 import type { SecretField, Secrets } from '../../core/model';
 import { AppError } from '../../core/model/errors';
-import { type Answer, addAnswer, askOne, askText, type Frame, type StepAnswer } from './ask';
+import { type Answer, askOne, askText, type Frame, mapAnswer } from './ask';
 import type { Draft } from './draft';
 import type { Step } from './steps';
 
@@ -18,7 +18,7 @@ export function secretStep(
     ask: async (draft, frame) => {
       const titled = { ...frame, title: `${frame.title}: ${field.title}` };
       const answer = await askSecret(field, draft.secrets, titled, sharedWith(draft));
-      return { ...answer, value: { ...draft, secrets: answer.value } };
+      return mapAnswer(answer, (secrets) => ({ ...draft, secrets }));
     },
   };
 }
@@ -29,11 +29,11 @@ export async function askSecret(
   secrets: Secrets,
   frame: Frame,
   sharedWith?: string,
-): Promise<StepAnswer<Secrets>> {
+): Promise<Answer<Secrets>> {
   const ask = field.kind === 'key' ? askKey : askPlain;
   const answer = await ask(field, secrets, frame, sharedWith);
   const { [field.name]: _, ...others } = secrets;
-  return addAnswer(answer, secrets, (value) => (value === '' ? others : { ...others, [field.name]: value }));
+  return mapAnswer(answer, (value) => (value === '' ? others : { ...others, [field.name]: value }));
 }
 
 function askPlain(

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Frame, StepAnswer } from './ask';
+import type { Answer, Frame } from './ask';
 import type { Draft } from './draft';
 
-/** One question of a form. It returns the draft with its answer, even if that is incomplete. */
+/** One question of a form. It returns the draft with its answer, even if that is incomplete; undefined if unchanged. */
 export interface Step {
   /** Whether the question applies to the answers so far. */
   readonly applies?: (draft: Draft) => boolean;
-  readonly ask: (draft: Draft, frame: Frame) => Promise<StepAnswer<Draft>>;
+  readonly ask: (draft: Draft, frame: Frame) => Promise<Answer<Draft>>;
 }
 
 /**
@@ -31,7 +31,7 @@ export async function runSteps(
     if (!step) return draft;
     const frame = { title, step: position + 1, steps: open.length, canGoBack: position > 0 };
     const answer = await step.ask(draft, frame);
-    draft = answer.value;
+    draft = answer.value ?? draft;
     next = steps.indexOf(step);
     if (answer.kind === 'next') next += 1;
     if (answer.kind === 'back') next = steps.indexOf(open[position - 1] ?? step);

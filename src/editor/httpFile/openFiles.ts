@@ -35,13 +35,6 @@ export class OpenFiles implements vscode.Disposable {
     return vscode.workspace.textDocuments.filter(isHttp).map((document) => this.read(document));
   }
 
-  /** The documents to search when a client is renamed: `.http` files and Markdown. */
-  documents(): readonly vscode.TextDocument[] {
-    return vscode.workspace.textDocuments.filter(
-      (document) => isHttp(document) || document.languageId === 'markdown',
-    );
-  }
-
   visible(): readonly OpenFile[] {
     const documents = new Set(vscode.window.visibleTextEditors.map(({ document }) => document));
     return [...documents].filter(isHttp).map((document) => this.read(document));

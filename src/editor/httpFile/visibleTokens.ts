@@ -40,15 +40,13 @@ export class VisibleTokens implements vscode.Disposable {
 
   private clients(): readonly Client[] {
     const { files, names, consent } = this.parts;
-    const clients = new Set<Client>();
-    for (const file of files.visible()) {
-      for (const reference of file.file.references) {
-        for (const name of file.namesOf(reference)) {
-          const match = names.find(name);
-          if (match?.variable.kind === 'token' && consent.isGiven(match.client)) clients.add(match.client);
-        }
-      }
-    }
-    return [...clients];
+    const visibleNames = files
+      .visible()
+      .flatMap((file) => file.file.references.flatMap((reference) => file.namesOf(reference)));
+    const matches = visibleNames.flatMap((name) => names.find(name) ?? []);
+    const tokens = matches.filter(
+      ({ client, variable }) => variable.kind === 'token' && consent.isGiven(client),
+    );
+    return tokens.map(({ client }) => client);
   }
 }

@@ -61,33 +61,36 @@ export class Decorations implements vscode.Disposable {
   /** Sets every type each time, empty ones too, because VS Code keeps decorations that are not set again. */
   private decorate(editor: vscode.TextEditor): void {
     const file = isHttp(editor.document) ? this.files.read(editor.document) : undefined;
-    const options = file ? decorationsOf(editor, file, this.statuses) : noDecorations;
-    for (const { kind, type } of this.types) editor.setDecorations(type, options.get(kind) ?? []);
+    const decorations = file ? decorationsOf(editor, file, this.statuses) : [];
+    for (const { kind, type } of this.types)
+      editor.setDecorations(
+        type,
+        decorations.filter((decoration) => decoration.kind === kind),
+      );
   }
 }
 
-const noDecorations: ReadonlyMap<DecorationKind, readonly vscode.DecorationOptions[]> = new Map();
+interface Decoration extends vscode.DecorationOptions {
+  readonly kind: DecorationKind;
+}
 
 function decorationsOf(
   editor: vscode.TextEditor,
   file: OpenFile,
   statuses: ReferenceStatuses,
-): ReadonlyMap<DecorationKind, readonly vscode.DecorationOptions[]> {
-  const options = new Map<DecorationKind, vscode.DecorationOptions[]>();
+): readonly Decoration[] {
   const { document } = editor;
   const setting = vscode.workspace.getConfiguration('kunci', document).get<string>('decorations', 'masked');
-  if (setting === 'off') return noDecorations;
+  if (setting === 'off') return [];
   const now = Date.now();
-  for (const reference of visibleReferences(editor, file)) {
+  return visibleReferences(editor, file).flatMap((reference) => {
     const status = statuses.of(file, reference);
-    if (!status) continue;
+    if (!status) return [];
     const { decoration, text } = statusText(status, setting !== 'stateOnly', now);
     const end = document.positionAt(reference.end);
-    const list = options.get(decoration) ?? [];
-    list.push({ range: new vscode.Range(end, end), renderOptions: { after: { contentText: text } } });
-    options.set(decoration, list);
-  }
-  return options;
+    const renderOptions = { after: { contentText: text } };
+    return [{ kind: decoration, range: new vscode.Range(end, end), renderOptions }];
+  });
 }
 
 function visibleReferences(editor: vscode.TextEditor, file: OpenFile): readonly Reference[] {

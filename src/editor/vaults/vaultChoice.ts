@@ -1,3 +1,8 @@
+/**
+ * The vaults of this window: the OS keychain (in core's `vaults/`) and VS Code's `secretStorage`. Core's `SecretStore`
+ * reads and writes secrets through this choice; `storedAccounts` remembers which accounts exist, for “Clean Up Secrets”.
+ * If a vault fails, the error names it, and no secret moves to the other one by itself.
+ */
 import * as vscode from 'vscode';
 import { systemClock } from '../../core/base/clock';
 import type { Vault } from '../../core/model';
@@ -8,7 +13,7 @@ import type { Vaults } from '../../core/vaults/secretStore';
 import { createSecretTool } from '../../core/vaults/secretTool';
 import { createSecretStorageVault } from './secretStorage';
 
-/** The vault that `kunci.vault` selects. There is no silent fallback from one vault to the other. */
+/** The vault that `kunci.vault` selects. */
 export class VaultChoice implements Vaults {
   private readonly vaults: Readonly<Record<Vault['id'], Vault>>;
 
