@@ -11,6 +11,12 @@ export interface EntryName {
   readonly provider?: string;
 }
 
+/** An entry and its index in the settings. */
+export interface EntryAt {
+  readonly entry: object;
+  readonly index: number;
+}
+
 /**
  * The clients: those in the setting `kunci.clients`, and the temporary sandbox clients of this window. Everything in
  * the editor reads clients here, so start with this file; the other files of this room look up, choose and name them.
@@ -144,10 +150,7 @@ export class ClientStore implements vscode.Disposable {
    * @returns the previous entry and its index
    * @throws AppError `unknown-client` if it is no longer in the settings
    */
-  async editClient(
-    name: string,
-    change: (entry: object) => object | undefined,
-  ): Promise<{ readonly entry: object; readonly index: number }> {
+  async editClient(name: string, change: (entry: object) => object | undefined): Promise<EntryAt> {
     let before = { entry: {}, index: -1 };
     await this.edit((entries) => {
       before = ownEntry(name, entries);
@@ -169,7 +172,7 @@ function settingsValue(): unknown {
   return value === undefined ? undefined : structuredClone(value);
 }
 
-function ownEntry(name: string, entries: readonly unknown[]): { entry: object; index: number } {
+function ownEntry(name: string, entries: readonly unknown[]): EntryAt {
   const client = readClients(entries).find((item) => item.kind === 'client' && item.client.name === name);
   const entry = client && entries[client.index];
   if (client && typeof entry === 'object' && entry !== null) return { entry, index: client.index };

@@ -7,7 +7,6 @@ import type { ClientStore } from './clientStore';
 /** The key for the start of the references to the sandbox's clients, e.g. `GOBIZ_LOCAL_OUTLET`. */
 const memoryKey = 'sandboxReferences';
 
-/** The running mock servers, as the editor sees them. */
 export interface RunningSandbox {
   readonly clients: readonly { readonly client: Client; readonly secrets: Secrets }[];
   stop(): Promise<void>;

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { allowedHostProblem } from '../../core/clients/clientProblems';
 import { AppError } from '../../core/model/errors';
 import { tokenStatusOf } from '../tokens/tokenStatus';
-import { pickOne } from '../ui/quickPick';
+import { confirm, pickOne } from '../ui/quickPick';
 import { refuseTemporary } from './clientCommands';
 import { onClient } from './command';
 
@@ -14,17 +14,11 @@ export const allowHost = onClient(async (kunci, client, host) => {
   if (typeof host !== 'string' || problem !== undefined) {
     throw new AppError('invalid-client', problem ?? 'Pass the host to allow as the second argument.');
   }
-  const allow = 'Allow';
-  const answer = await vscode.window.showWarningMessage(
+  await confirm(
     `Allow ${host} to receive the tokens of “${client.name}” (${client.environment})?`,
-    {
-      modal: true,
-      detail:
-        'The owner of this host can act for this client as long as a token is valid. Kunci adds the host to “allowedHosts” of the client.',
-    },
-    allow,
+    'The owner of this host can act for this client as long as a token is valid. Kunci adds the host to “allowedHosts” of the client.',
+    'Allow',
   );
-  if (answer !== allow) throw new vscode.CancellationError();
   await kunci.store.editClient(client.name, (entry) => {
     const { allowedHosts = [] } = entry as { readonly allowedHosts?: readonly string[] };
     return { ...entry, allowedHosts: [...new Set([...allowedHosts, host])] };

@@ -1,21 +1,25 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { providerProblem, readClients } from '../../core/clients/readClients';
-import type { Client, Provider } from '../../core/model';
+import type { Client } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { findProvider, providerOf } from '../../core/providers';
 import { accountOf } from '../../core/vaults/secretStore';
+import type { EntryAt } from '../clients/clientStore';
 import { draftOf } from '../form/draft';
 import { editClientForm } from '../form/editClientForm';
 import { offerRename } from '../httpFile/renameReferences';
 import { clientFix } from '../ui/fixes';
+import { confirm } from '../ui/quickPick';
 import { inform, report } from '../ui/report';
 import { type Command, type Kunci, onClient } from './command';
 import { tryOut } from './tryOut';
 
 /** @param provider its ID; the form asks for it if undefined @throws AppError `invalid-client` */
 export const addClient: Command = async (kunci, provider) => {
-  const client = await kunci.form.run(typeof provider === 'string' ? providerWithId(provider) : undefined);
+  const preset = typeof provider === 'string' ? findProvider(provider) : undefined;
+  if (typeof provider === 'string' && !preset) throw new AppError('invalid-client', providerProblem());
+  const client = await kunci.form.run(preset);
   kunci.recent.add(client);
   await tryOut(kunci, client, 'added');
 };
@@ -50,17 +54,11 @@ export const editClient = onClient(async (kunci, client) => {
 
 export const removeClient = onClient(async (kunci, client) => {
   refuseTemporary(kunci, client);
-  const remove = 'Remove';
-  const answer = await vscode.window.showWarningMessage(
+  await confirm(
     `Remove the client “${client.name}”?`,
-    {
-      modal: true,
-      detail:
-        'Kunci removes the client from your settings now, and its secrets from the vault after 20 seconds. Until then you can undo this.',
-    },
-    remove,
+    'Kunci removes the client from your settings now, and its secrets from the vault after 20 seconds. Until then you can undo this.',
+    'Remove',
   );
-  if (answer !== remove) throw new vscode.CancellationError();
   const removed = await kunci.store.editClient(client.name, () => undefined);
   offerUndo(kunci, client, removed).catch((error: unknown) =>
     report(withLeftoverSecrets(client, error), kunci.log, undefined),
@@ -80,22 +78,11 @@ export function refuseTemporary(kunci: Kunci, client: Client): void {
   );
 }
 
-function providerWithId(id: string): Provider {
-  const provider = findProvider(id);
-  if (provider) return provider;
-  throw new AppError('invalid-client', providerProblem());
-}
-
 /** Milliseconds until the secrets of a removed client are deleted. */
 const undoTime = 20_000;
 
-interface Removed {
-  readonly entry: object;
-  readonly index: number;
-}
-
 /** Deletes the secrets when the time for undo is over. If the window closes earlier, “Clean Up Secrets” finds them. */
-async function offerUndo(kunci: Kunci, client: Client, removed: Removed): Promise<void> {
+async function offerUndo(kunci: Kunci, client: Client, removed: EntryAt): Promise<void> {
   const undo = 'Undo';
   const message = vscode.window.showInformationMessage(`“${client.name}” was removed.`, undo);
   const first = await Promise.race([message, wait(undoTime, 'timeout', { ref: false })]);
@@ -110,7 +97,7 @@ async function offerUndo(kunci: Kunci, client: Client, removed: Removed): Promis
   );
 }
 
-async function restoreEntry(kunci: Kunci, name: string, { entry, index }: Removed): Promise<void> {
+async function restoreEntry(kunci: Kunci, name: string, { entry, index }: EntryAt): Promise<void> {
   await kunci.store.edit((entries) => {
     const isTaken = readClients(entries).some((item) => item.kind === 'client' && item.client.name === name);
     if (!isTaken) return entries.toSpliced(index, 0, entry);

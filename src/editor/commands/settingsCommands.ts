@@ -1,7 +1,7 @@
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { AppError } from '../../core/model/errors';
-import type { InvalidNode } from '../tree/nodes';
+import type { InvalidNode } from '../tree/items';
 import type { Command } from './command';
 
 /**

@@ -31,15 +31,12 @@ export const newRequestFile = onClient(async (kunci, client) => {
 /** The first example request for which the client has all secrets, or the provider's first one if there is none. */
 export async function exampleFor(kunci: Kunci, client: Client): Promise<ExampleRequest> {
   const { examples } = providerOf(client);
-  for (const example of examples) if (await hasSecrets(kunci, client, example.secrets)) return example;
-  return examples[0];
-}
-
-async function hasSecrets(kunci: Kunci, client: Client, fields: readonly string[]): Promise<boolean> {
-  try {
-    await kunci.readSecrets(client, fields);
-    return true;
-  } catch (error) {
-    return !(error instanceof AppError && error.code === 'missing-secret');
+  for (const example of examples) {
+    const isMissing = await kunci.readSecrets(client, example.secrets).then(
+      () => false,
+      (error: unknown) => error instanceof AppError && error.code === 'missing-secret',
+    );
+    if (!isMissing) return example;
   }
+  return examples[0];
 }

@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import { entryName } from '../../core/clients/transfer';
 import type { Client, Provider } from '../../core/model';
-import { providerOf, providers } from '../../core/providers';
-import { accountOf, type SecretStore } from '../../core/vaults/secretStore';
+import { providers } from '../../core/providers';
+import type { SecretStore } from '../../core/vaults/secretStore';
 import type { ClientStore } from '../clients/clientStore';
 import { pickOne } from '../ui/quickPick';
 import type { VaultChoice } from '../vaults/vaultChoice';
@@ -46,20 +46,22 @@ export class AddClientForm implements vscode.Disposable {
   /** By title, the most recently closed form last. */
   private readonly unfinished = new Map<string, OpenForm>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
-  private readonly name = nameStep(() => this.parts.store.names());
-  private readonly steps: readonly Step[] = [
-    providerStep,
-    environmentStep,
-    baseUrlStep,
-    this.name,
-    clientIdStep,
-    ...providers.flatMap(({ id, options }) => options.map((option) => optionStep(option, id))),
-    ...providers.flatMap(({ id, secrets }) =>
-      secrets.map((field) => secretStep(field, id, (draft) => this.clientWithSameSecrets(draft))),
-    ),
-  ];
+  private readonly name: Step;
+  private readonly steps: readonly Step[];
 
-  constructor(private readonly parts: AddClientParts) {}
+  constructor(private readonly parts: AddClientParts) {
+    const { store } = parts;
+    this.name = nameStep(() => store.names());
+    this.steps = [
+      providerStep,
+      environmentStep,
+      baseUrlStep,
+      this.name,
+      clientIdStep,
+      ...providers.flatMap(({ id, options }) => options.map((option) => optionStep(option, id))),
+      ...providers.flatMap(({ id, secrets }) => secrets.map((field) => secretStep(field, id, store))),
+    ];
+  }
 
   /** @param provider the form asks for it if undefined @throws CancellationError, AppError */
   async run(provider?: Provider): Promise<Client> {
@@ -97,11 +99,6 @@ export class AddClientForm implements vscode.Disposable {
   /** The last question of a complete form, to return to if it cannot be saved. */
   private lastStep(draft: Draft): number {
     return this.steps.findLastIndex((step) => step.applies?.(draft) !== false);
-  }
-
-  /** A client in the settings with the same origin and client ID, which has the same secrets in the vault. */
-  private clientWithSameSecrets(draft: Draft): string | undefined {
-    return clientsWithSameSecrets(this.parts.store, clientFromDraft(draft))[0]?.name;
   }
 
   /** The result is `name-taken` if another window took the name while the form was open. */
@@ -148,10 +145,4 @@ export class AddClientForm implements vscode.Disposable {
     // A form that was still open has been closed by this question, and is now remembered with its last input.
     return item === start ? newForm : (this.unfinished.get(item.form.title) ?? item.form);
   }
-}
-
-/** The clients in the settings with the same origin and client ID, which share their secrets in the vault. */
-export function clientsWithSameSecrets(store: ClientStore, client: Client): readonly Client[] {
-  const account = (other: Client): string => accountOf(other, providerOf(other), '');
-  return store.clients().filter((other) => !store.isTemporary(other) && account(other) === account(client));
 }

@@ -1,7 +1,6 @@
 /** One question each: a text, one choice, or several choices. Each shows its step and has a back button. */
 import * as vscode from 'vscode';
 
-/** The title and the step of a question. */
 export interface Frame {
   readonly title: string;
   readonly step: number;
@@ -86,7 +85,6 @@ export function askOne<T>(
   // With an empty list of active items, Enter would have no effect.
   const active = options.filter((item) => item.value === current);
   if (active.length > 0) pick.activeItems = active;
-  const nothing = (): undefined => undefined;
   return waitForAnswer<T>(pick, nothing, (done) => {
     pick.onDidAccept(() => {
       const item = pick.activeItems[0];
@@ -166,6 +164,9 @@ function applyFrame(input: Input, frame: Frame): void {
   input.ignoreFocusOut = true;
   if (frame.canGoBack) input.buttons = [vscode.QuickInputButtons.Back];
 }
+
+/** For a question without incomplete answers. */
+export const nothing = (): undefined => undefined;
 
 /** Shows a question. @param current the incomplete answer if you go back or close the question */
 export function waitForAnswer<T>(

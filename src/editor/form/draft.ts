@@ -1,20 +1,13 @@
 import { readClients } from '../../core/clients/readClients';
-import type { Client, Environment, OptionValue, Provider, ProviderOption, Secrets } from '../../core/model';
+import type { Client, OptionValue, Provider, ProviderOption, Secrets } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
 
-/** The answers of a form so far. */
-export interface Draft {
+/** The answers of a form so far. The base URL is as you typed it. */
+export interface Draft extends Omit<Client, 'provider'> {
   readonly provider: Provider;
-  readonly environment: Environment;
   /** Whether the client has a base URL of its own. */
   readonly ownAddress: boolean;
-  /** As you typed it. */
-  readonly baseUrl?: string;
-  readonly name: string;
-  readonly clientId: string;
-  readonly allowedHosts: readonly string[];
-  readonly options: Readonly<Record<string, OptionValue>>;
   readonly secrets: Secrets;
 }
 

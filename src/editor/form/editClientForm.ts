@@ -52,12 +52,8 @@ async function pickField(client: Client, store: ClientStore): Promise<Field | 's
     ...fieldsOf(client, store).map((field) => ({ ...field, value: field })),
     { label: 'Secrets…', description: 'replace a secret', value: 'secrets' },
   ];
-  const answer = await askOne(singleFrame(titleFor(client)), 'What do you want to change?', options);
+  const answer = await askOne(singleFrame(`Edit “${client.name}”`), 'What do you want to change?', options);
   return answer.kind === 'next' ? answer.value : undefined;
-}
-
-function titleFor(client: Client): string {
-  return `Edit “${client.name}”`;
 }
 
 function fieldsOf(client: Client, store: ClientStore): readonly Field[] {
@@ -87,7 +83,7 @@ function fieldsOf(client: Client, store: ClientStore): readonly Field[] {
 
 /** @returns undefined if you close the question, to return to the list */
 async function changeField(client: Client, field: Field, store: ClientStore): Promise<Client | undefined> {
-  const title = `${titleFor(client)} · ${field.label}`;
+  const title = `Edit “${client.name}” · ${field.label}`;
   try {
     for (let draft = draftOf(client); ; ) {
       const edited = await runSteps(title, field.steps, draft);

@@ -1,26 +1,31 @@
 /** The questions about secrets. The form keeps what you type until it is in the vault. */
 import * as vscode from 'vscode';
 import { makeKeyPair, readPrivateKey } from '../../core/keys';
-import type { SecretField, Secrets } from '../../core/model';
+import type { Client, SecretField, Secrets } from '../../core/model';
 import { AppError } from '../../core/model/errors';
+import { providerOf } from '../../core/providers';
+import { accountOf } from '../../core/vaults/secretStore';
+import type { ClientStore } from '../clients/clientStore';
 import { type Answer, askOne, askText, type Frame, mapAnswer } from './ask';
-import type { Draft } from './draft';
+import { clientFromDraft } from './draft';
 import type { Step } from './steps';
 
-/** @param sharedWith the name of a client that already has the same secrets, or undefined */
-export function secretStep(
-  field: SecretField,
-  providerId: string,
-  sharedWith: (draft: Draft) => string | undefined,
-): Step {
+export function secretStep(field: SecretField, providerId: string, store: ClientStore): Step {
   return {
     applies: (draft) => draft.provider.id === providerId,
     ask: async (draft, frame) => {
       const titled = { ...frame, title: `${frame.title}: ${field.title}` };
-      const answer = await askSecret(field, draft.secrets, titled, sharedWith(draft));
+      const [sharer] = clientsWithSameSecrets(store, clientFromDraft(draft));
+      const answer = await askSecret(field, draft.secrets, titled, sharer?.name);
       return mapAnswer(answer, (secrets) => ({ ...draft, secrets }));
     },
   };
+}
+
+/** The clients in the settings with the same origin and client ID, which share their secrets in the vault. */
+export function clientsWithSameSecrets(store: ClientStore, client: Client): readonly Client[] {
+  const account = (other: Client): string => accountOf(other, providerOf(other), '');
+  return store.clients().filter((other) => !store.isTemporary(other) && account(other) === account(client));
 }
 
 /** Returns the secrets with the answer for this field, or without it if the field is optional and was left empty. */

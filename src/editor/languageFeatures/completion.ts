@@ -23,10 +23,7 @@ export class Completion implements vscode.CompletionItemProvider {
     const after = line.slice(position.character);
     const place = placeAt(before, after);
     if (!place) return [];
-    const range = new vscode.Range(
-      position.translate(0, -place.typed),
-      position.translate(0, place.kind === 'request' ? 0 : place.ahead),
-    );
+    const range = new vscode.Range(position.translate(0, -place.typed), position.translate(0, place.ahead));
     const clients = this.store.clients();
     if (place.kind === 'request') {
       return clients.flatMap((client) =>
@@ -105,9 +102,10 @@ interface ReferencePlace {
   readonly suffix: string;
 }
 
-type CompletionPlace = ReferencePlace | { readonly kind: 'request'; readonly typed: number };
+type CompletionPlace =
+  | ReferencePlace
+  | { readonly kind: 'request'; readonly typed: number; readonly ahead: 0 };
 
-/** The kind of completion at a place in a line. */
 function placeAt(before: string, after: string): CompletionPlace | undefined {
   const word = /^\w*/.exec(after)?.[0].length ?? 0;
   const suffix = /^\w*\}\}/.test(after) ? '' : /^\w*\}/.test(after) ? '}' : '}}';
@@ -121,6 +119,6 @@ function placeAt(before: string, after: string): CompletionPlace | undefined {
   const bearer = /^\s*[\w-]+\s*:\s*Bearer +(\S*)$/i.exec(before);
   if (bearer && after.trim() === '') return place(bearer, 0, '{{$processEnv ', '}}');
   const start = /^(?:###\s*)?(\w*)$/.exec(before);
-  if (start && after.trim() === '') return { kind: 'request', typed: before.length };
+  if (start && after.trim() === '') return { kind: 'request', typed: before.length, ahead: 0 };
   return undefined;
 }

@@ -47,7 +47,6 @@ export class Decorations implements vscode.Disposable {
     soon();
   }
 
-  /** Updates the decorations of all visible editors. */
   show(): void {
     for (const editor of vscode.window.visibleTextEditors) this.decorate(editor);
   }
@@ -62,11 +61,10 @@ export class Decorations implements vscode.Disposable {
   private decorate(editor: vscode.TextEditor): void {
     const file = isHttp(editor.document) ? this.files.read(editor.document) : undefined;
     const decorations = file ? decorationsOf(editor, file, this.statuses) : [];
-    for (const { kind, type } of this.types)
-      editor.setDecorations(
-        type,
-        decorations.filter((decoration) => decoration.kind === kind),
-      );
+    for (const { kind, type } of this.types) {
+      const own = decorations.filter((decoration) => decoration.kind === kind);
+      editor.setDecorations(type, own);
+    }
   }
 }
 
@@ -94,14 +92,11 @@ function decorationsOf(
 }
 
 function visibleReferences(editor: vscode.TextEditor, file: OpenFile): readonly Reference[] {
-  const { document } = file;
-  const references = new Set<Reference>();
-  for (const visible of editor.visibleRanges) {
-    const start = document.offsetAt(new vscode.Position(Math.max(0, visible.start.line - margin), 0));
-    const end = document.offsetAt(new vscode.Position(visible.end.line + margin, 0));
-    for (const reference of file.referencesBetween(start, end)) references.add(reference);
-  }
-  return [...references];
+  const offsetOf = (line: number): number => file.document.offsetAt(new vscode.Position(line, 0));
+  const references = editor.visibleRanges.flatMap(({ start, end }) =>
+    file.referencesBetween(offsetOf(Math.max(0, start.line - margin)), offsetOf(end.line + margin)),
+  );
+  return [...new Set(references)];
 }
 
 function decorationType(color: string): vscode.TextEditorDecorationType {

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../core/diagnostics/findings';
-import type { OpenFiles } from '../httpFile/openFiles';
-import type { ReferenceStatuses } from '../httpFile/referenceStatuses';
+import type { HttpFiles } from '../httpFile/httpFiles';
 import { Delay } from '../ui/delay';
 import { type FindingParts, findProblems } from './findProblems';
 
@@ -24,19 +23,17 @@ export class FileDiagnostic extends vscode.Diagnostic {
   }
 }
 
-export interface DiagnosticParts extends FindingParts {
-  readonly files: OpenFiles;
-  readonly statuses: ReferenceStatuses;
-}
-
 /** The diagnostics of the open `.http` documents. */
 export class Diagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('kunci');
   private readonly delay = new Delay(debounce, () => this.show());
   private readonly listener: vscode.Disposable;
 
-  constructor(private readonly parts: DiagnosticParts) {
-    this.listener = parts.statuses.onDidChange(() => this.delay.restart());
+  constructor(
+    private readonly httpFiles: HttpFiles,
+    private readonly parts: FindingParts,
+  ) {
+    this.listener = httpFiles.statuses.onDidChange(() => this.delay.restart());
     this.delay.start();
   }
 
@@ -47,7 +44,7 @@ export class Diagnostics implements vscode.Disposable {
   }
 
   private show(): void {
-    const files = this.parts.files.all();
+    const files = this.httpFiles.files.all();
     const open = new Set(files.map(({ document }) => document.uri.toString()));
     for (const [uri] of this.collection) if (!open.has(uri.toString())) this.collection.delete(uri);
     for (const file of files) {

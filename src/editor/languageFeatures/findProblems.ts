@@ -76,7 +76,6 @@ function hostFindings(file: OpenFile, { names, store }: FindingParts): readonly 
   return findings;
 }
 
-/** The headers that signed requests are missing. */
 function signatureFindings(file: OpenFile, names: ClientNames): readonly Finding[] {
   return [...requestUses(file, names)].flatMap(([request, uses]): readonly Finding[] => {
     const client = clientOf(uses);

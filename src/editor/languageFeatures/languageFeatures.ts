@@ -35,8 +35,8 @@ export function registerLanguageFeatures(parts: LanguageFeatureParts): vscode.Di
   return vscode.Disposable.from(
     new Decorations(files, statuses),
     lenses,
-    new Diagnostics({ files, statuses, names, store, tokens }),
-    new StatusBar({ files, statuses, names, shortStatus }),
+    new Diagnostics(parts.httpFiles, { names, store, tokens }),
+    new StatusBar(parts.httpFiles, shortStatus),
     vscode.languages.registerCodeLensProvider('http', lenses),
     vscode.languages.registerHoverProvider('http', new Hover(files, statuses, store)),
     vscode.languages.registerCompletionItemProvider(

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Finding } from '../../core/diagnostics/findings';
 import { providerOf } from '../../core/providers';
 import type { ClientStore } from '../clients/clientStore';
 import { FileDiagnostic } from './diagnostics';
@@ -32,8 +31,13 @@ export class QuickFixes implements vscode.CodeActionProvider {
             : [replace(`Change to ${finding.nearest}`, finding.nearest)]),
           commandAction('Add Client…', diagnostic, 'kunci.addClient'),
         ];
-      case 'host-not-allowed':
-        return this.hostFixes(diagnostic, finding);
+      case 'host-not-allowed': {
+        const { client: name, allowable } = finding;
+        const client = this.store.clients().find((other) => other.name === name);
+        if (!client || allowable === undefined) return [];
+        const title = `Allow ${allowable} for “${name}” (${providerOf(client).label})…`;
+        return [commandAction(title, diagnostic, 'kunci.allowHost', { client: name }, allowable)];
+      }
       case 'hard-coded':
         return finding.names.map((name) =>
           replace(`Replace with Reference ${name}`, `{{$processEnv ${name}}}`),
@@ -47,16 +51,6 @@ export class QuickFixes implements vscode.CodeActionProvider {
       case 'unsupported-reference':
         return [replace(`Change to {{$processEnv ${finding.name}}}`, `{{$processEnv ${finding.name}}}`)];
     }
-  }
-
-  private hostFixes(
-    diagnostic: FileDiagnostic,
-    { client: name, allowable }: Extract<Finding, { kind: 'host-not-allowed' }>,
-  ): vscode.CodeAction[] {
-    const client = this.store.clients().find((other) => other.name === name);
-    if (!client || allowable === undefined) return [];
-    const title = `Allow ${allowable} for “${name}” (${providerOf(client).label})…`;
-    return [commandAction(title, diagnostic, 'kunci.allowHost', { client: name }, allowable)];
   }
 }
 

@@ -15,17 +15,31 @@ import { explainSubject, type SignatureParts, type Subject } from './explainSubj
 import { outgoingRequest, withTokens } from './outgoingRequest';
 
 /**
- * Explains the signature of a request: shows each step of its computation, then compares it with a signature that the
- * provider rejected. `outgoingRequest` reads the request from the file, `explainSubject` computes the explanation, and
+ * Explains the signature of a request, as it was last sent or as it would be sent now: shows each step of its
+ * computation, then compares it with a signature that the provider rejected. `outgoingRequest` reads the request from the file, `explainSubject` computes the explanation, and
  * core's `explain/` names the mistake. `verifyWebhook` is the other feature of this room.
  */
 export async function explainRequest(
   parts: SignatureParts,
   file: OpenFile,
-  request: FileRequest,
+  place: FileRequest,
   client: Client,
 ): Promise<void> {
-  await compareAndShow(parts, await subjectOf(parts, file, request, client), 'beside');
+  const sent = parts.wire.core.sent.of(client, Date.now());
+  const template = await outgoingRequest(file, place).catch((error: unknown) => {
+    // The sender knows more than the file contains, e.g. its environments.
+    if (sent.length > 0 && error instanceof AppError && error.code === 'unsignable') return undefined;
+    throw error;
+  });
+  const last = sent.find((record) => !template || isSameRequest(record.template, template));
+  const { token } = parts.tokens.state(client);
+  const request = last && parts.wire.core.sent.complete(last, token, tokenReference(client));
+  const origin = template ? 'the last time this request was sent' : 'the last signed request of this client';
+  const subject =
+    last && request
+      ? { client, kind: last.kind, request, source: `${origin}, ${exactTime(last.at)}` }
+      : await asIfSentNow(parts, client, template);
+  await compareAndShow(parts, subject, 'beside');
 }
 
 /** The same for the token request of a client. */
@@ -44,37 +58,12 @@ export async function explainTokenRequest(parts: SignatureParts, client: Client)
   });
 }
 
-/** The last signed request if it was this one, otherwise the request as it would be sent now. */
-async function subjectOf(
-  parts: SignatureParts,
-  file: OpenFile,
-  place: FileRequest,
-  client: Client,
-): Promise<Subject> {
-  const sent = parts.wire.core.sent.of(client, Date.now());
-  const template = await outgoingRequest(file, place).catch((error: unknown) => {
-    // The sender knows more than the file contains, e.g. its environments.
-    if (sent.length > 0 && error instanceof AppError && error.code === 'unsignable') return undefined;
-    throw error;
-  });
-  const last = sent.find((record) => !template || isSameRequest(record.template, template));
-  const { token } = parts.tokens.state(client);
-  const request = last && parts.wire.core.sent.complete(last, token, tokenReference(client));
-  if (last && request) {
-    const origin = template
-      ? 'the last time this request was sent'
-      : 'the last signed request of this client';
-    return { client, kind: last.kind, request, source: `${origin}, ${exactTime(last.at)}` };
-  }
-  if (!template) throw unsignableError('its values are known only when it is sent', 'Send it first.');
-  return asIfSentNow(parts, client, template);
-}
-
 async function asIfSentNow(
   parts: SignatureParts,
   client: Client,
-  template: OutgoingRequest,
+  template: OutgoingRequest | undefined,
 ): Promise<Subject> {
+  if (!template) throw unsignableError('its values are known only when it is sent', 'Send it first.');
   const kind = providerOf(client).signing?.kindOf(template.headers);
   if (!kind) throw unsignableError('it has no signature header');
   const { placeholders } = parts.wire.core;

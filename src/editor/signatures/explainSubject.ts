@@ -20,7 +20,6 @@ import type { ClientStore } from '../clients/clientStore';
 import type { Documents } from '../ui/documents';
 import type { WindowWire } from '../wire/windowWire';
 
-/** The parts for explaining signatures and verifying webhooks. */
 export interface SignatureParts {
   readonly store: Pick<ClientStore, 'clients'>;
   readonly names: Pick<ClientNames, 'find'>;

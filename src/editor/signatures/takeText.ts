@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { createPick, waitForAnswer } from '../form/ask';
+import { createPick, nothing, waitForAnswer } from '../form/ask';
 
 export interface TextQuestion {
   readonly title: string;
@@ -40,7 +40,6 @@ export async function takeText(question: TextQuestion): Promise<string> {
   };
   await update();
   const timer = setInterval(() => void update(), interval);
-  const nothing = (): undefined => undefined;
   const answer = await waitForAnswer<string>(pick, nothing, (done) => {
     pick.onDidAccept(() => {
       const text = pick.activeItems[0]?.value ?? '';

@@ -32,7 +32,8 @@ export function tokenStatusOf(state: TokenState, now: number): TokenStatus {
       const text = `${problem}${oldToken}`;
       return { id: 'secretMissing', icon: 'key', color: 'list.warningForeground', text };
     }
-    const text = `${failureText(state)}${oldToken}`;
+    const { code, status } = state.error;
+    const text = `${code.replaceAll('-', ' ')}${status === undefined ? '' : ` (${status})`}${oldToken}`;
     return { id: 'failed', icon: 'error', color: 'list.errorForeground', text };
   }
   const until = clockTime(state.token.expiresAt, now);
@@ -44,9 +45,4 @@ export function tokenStatusOf(state: TokenState, now: number): TokenStatus {
     default:
       return { id: 'expired', icon: 'history', color: 'disabledForeground', text: `expired ${until}` };
   }
-}
-
-function failureText(state: Extract<TokenState, { kind: 'failed' }>): string {
-  const status = state.error.status === undefined ? '' : ` (${state.error.status})`;
-  return `${state.error.code.replaceAll('-', ' ')}${status}`;
 }

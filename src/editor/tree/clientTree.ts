@@ -1,12 +1,19 @@
 import * as vscode from 'vscode';
-import type { Client, Provider } from '../../core/model';
+import type { Provider } from '../../core/model';
 import { providers } from '../../core/providers';
 import { type TokenService, tokenKey } from '../../core/tokens/tokenService';
 import type { ClientStore } from '../clients/clientStore';
 import type { VaultChoice } from '../vaults/vaultChoice';
 import { detailsOf } from './details';
-import { clientItem, invalidItem, providerItem } from './items';
-import type { ClientNode, InvalidNode, Node, ProviderNode } from './nodes';
+import {
+  type ClientNode,
+  clientItem,
+  type InvalidNode,
+  invalidItem,
+  type Node,
+  type ProviderNode,
+  providerItem,
+} from './items';
 
 export interface ClientTreeParts {
   readonly store: ClientStore;
@@ -30,7 +37,10 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
         this.nodes = nodesOf(store);
         this.changed.fire(undefined);
       }),
-      tokens.onDidChangeState((key) => this.refresh(key)),
+      tokens.onDidChangeState((key) => {
+        // Updates only the clients that share the token whose state changed.
+        for (const node of this.nodes) if (tokenKey(node.value) === key) this.changed.fire(node);
+      }),
       vaults.onDidChange(() => this.changed.fire(undefined)),
     );
   }
@@ -39,7 +49,9 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     if (!node) return [...this.invalidNodes(), ...this.providerNodes()];
     if (node instanceof vscode.TreeItem || node.kind === 'invalid') return [];
     if (node.kind === 'provider') return this.clientsOf(node.provider);
-    return detailsOf(node.value, this.parts.tokens.state(node.value), this.secretPlace(node.value));
+    const { store, tokens, vaults } = this.parts;
+    const secretPlace = store.isTemporary(node.value) ? 'memory of this window' : vaults.label;
+    return detailsOf(node.value, tokens.state(node.value), secretPlace);
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -60,11 +72,6 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     this.changed.dispose();
   }
 
-  /** Updates only the clients that share the token whose state changed. */
-  private refresh(key: string): void {
-    for (const node of this.nodes) if (tokenKey(node.value) === key) this.changed.fire(node);
-  }
-
   private providerNodes(): ProviderNode[] {
     return providers
       .filter((provider) => this.clientsOf(provider).length > 0)
@@ -79,11 +86,6 @@ export class ClientTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     return this.parts.store
       .entries()
       .flatMap((entry) => (entry.kind === 'invalid' ? [{ kind: 'invalid', entry } as const] : []));
-  }
-
-  /** The place where a client's secrets are stored, for the UI. */
-  private secretPlace(client: Client): string {
-    return this.parts.store.isTemporary(client) ? 'memory of this window' : this.parts.vaults.label;
   }
 }
 

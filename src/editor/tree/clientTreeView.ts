@@ -27,7 +27,6 @@ export function createClientTreeView(parts: ClientTreeParts): vscode.Disposable 
   );
 }
 
-/** Updates the badge, the message, and the context keys for menus and the welcome view. */
 function updateView(view: vscode.TreeView<unknown>, parts: ClientTreeParts): void {
   const clients = parts.store.clients();
   const failures = clients.flatMap((client) => {

@@ -5,7 +5,7 @@ import { tokenUrl } from '../../core/tokens/tokenRequest';
 import { fixesFor } from '../ui/fixes';
 import { exactTime } from '../ui/times';
 
-/** The lines under a client: the last error, its token and its settings. */
+/** The lines under a client: the last error, its token and its settings. @param secretPlace where its secrets are */
 export function detailsOf(client: Client, state: TokenState, secretPlace: string): vscode.TreeItem[] {
   const provider = providerOf(client);
   const { token } = state;

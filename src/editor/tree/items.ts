@@ -1,8 +1,28 @@
 import * as vscode from 'vscode';
+import type { ClientEntry } from '../../core/clients/readClients';
 import type { Client, Provider, TokenState } from '../../core/model';
 import { hasKey } from '../../core/providers';
 import { tokenStatusOf } from '../tokens/tokenStatus';
-import type { InvalidNode } from './nodes';
+
+export interface ProviderNode {
+  readonly kind: 'provider';
+  readonly provider: Provider;
+}
+
+export interface ClientNode {
+  readonly kind: 'client';
+  /** The client's name. Commands in menus get the node as their argument, and read the name here. */
+  readonly client: string;
+  readonly value: Client;
+}
+
+export interface InvalidNode {
+  readonly kind: 'invalid';
+  readonly entry: Extract<ClientEntry, { kind: 'invalid' }>;
+}
+
+/** A detail of a client is shown as it is. */
+export type Node = ProviderNode | ClientNode | InvalidNode | vscode.TreeItem;
 
 /** The URI scheme of clients, for `productionMark`. */
 const clientScheme = 'kunci-client';

@@ -27,3 +27,9 @@ export async function pickSome<T extends vscode.QuickPickItem>(
   if (!selected || selected.length === 0) throw new vscode.CancellationError();
   return selected;
 }
+
+/** Asks in a dialog before something important. @throws CancellationError */
+export async function confirm(message: string, detail: string, button: string): Promise<void> {
+  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, button);
+  if (answer !== button) throw new vscode.CancellationError();
+}

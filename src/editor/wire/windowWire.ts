@@ -97,19 +97,16 @@ export class WindowWire implements vscode.Disposable {
       };
       const parts = [request?.path, request?.headers].flat();
       if (!parts.some(holdsPlaceholder)) return;
-      void this.showBlocked(sentWithFetch(), undefined);
+      const error = new AppError(
+        'not-sent',
+        'An extension sent a request with “fetch”, which Kunci does not support. The token was not sent; the server received ' +
+          'a placeholder. Send the request with REST Client or httpYac.',
+      );
+      void this.showBlocked(error, undefined);
     };
     subscribe(channel, listener);
     return new vscode.Disposable(() => unsubscribe(channel, listener));
   }
-}
-
-function sentWithFetch(): AppError {
-  return new AppError(
-    'not-sent',
-    'An extension sent a request with “fetch”, which Kunci does not support. The token was not sent; the server received ' +
-      'a placeholder. Send the request with REST Client or httpYac.',
-  );
 }
 
 /** Node 22.15 and later. Older versions support only Node's own list for a sender with its own certificates. */
