@@ -15,7 +15,7 @@ export class FileDiagnostic extends vscode.Diagnostic {
   ) {
     const { start, end } = finding.range;
     super(new vscode.Range(document.positionAt(start), document.positionAt(end)), messageOf(finding));
-    // Only this request is certain to fail.
+    // The wire will block this request. The others may still work.
     const isError = finding.kind === 'host-not-allowed';
     this.severity = isError ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
     this.source = 'Kunci';

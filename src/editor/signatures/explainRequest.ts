@@ -16,8 +16,9 @@ import { outgoingRequest, withTokens } from './outgoingRequest';
 
 /**
  * Explains the signature of a request, as it was last sent or as it would be sent now: shows each step of its
- * computation, then compares it with a signature that the provider rejected. `outgoingRequest` reads the request from the file, `explainSubject` computes the explanation, and
- * core's `explain/` names the mistake. `verifyWebhook` is the other feature of this room.
+ * computation, then compares it with a signature that the provider rejected. `outgoingRequest` reads the request from
+ * the file, `explainSubject` computes the explanation, and core's `explain/` names the mistake. `verifyWebhook` is the
+ * other feature of this room.
  */
 export async function explainRequest(
   parts: SignatureParts,
@@ -101,7 +102,11 @@ async function compareAndShow(
   const { signed } = await explainSubject(parts, subject, '');
   await show(subject, written === signed.signature ? '' : written);
   const pasted = await askSignature(subject);
-  if (pasted) await show({ ...subject, request: withHeaders(request, pasted.headers) }, pasted.signature);
+  if (!pasted) return;
+  const headers = request.headers.map(
+    ([name, value]): HeaderPair => [name, headerValue(pasted.headers, name) ?? value],
+  );
+  await show({ ...subject, request: { ...request, headers } }, pasted.signature);
 }
 
 /** @returns undefined if there is nothing to compare */
@@ -125,11 +130,4 @@ async function askSignature({ kind, request }: Subject): Promise<PastedSignature
   });
   if (answer === undefined) throw new vscode.CancellationError();
   return { ...pasted, headers: [...pasted.headers, [kind.timestampHeader, answer.trim()]] };
-}
-
-function withHeaders(request: OutgoingRequest, changes: readonly HeaderPair[]): OutgoingRequest {
-  const headers = request.headers.map(
-    ([name, value]): HeaderPair => [name, headerValue(changes, name) ?? value],
-  );
-  return { ...request, headers };
 }

@@ -1,7 +1,7 @@
 /**
  * Tokens as you see them: `tokenStatus` has the icon and words for a state, in the tree, the status bar and `.http`
- * files; `tokenDetails` describes one token, masked. `productionConsent` asks before a production token is used, and every
- * command that copies or shows one, and the wire, must call it first. Core's `tokens/` fetches and keeps the tokens.
+ * files; `tokenDetails` describes one token, masked. `productionConsent` asks before a production token is used: the wire
+ * and every command that copies or shows a token call it first. Core's `tokens/` fetches and keeps the tokens.
  */
 import type { TokenState } from '../../core/model';
 import { phaseOf } from '../../core/tokens/tokenLife';

@@ -1,7 +1,7 @@
 /**
  * The vaults of this window: the OS keychain (in core's `vaults/`) and VS Code's `secretStorage`. Core's `SecretStore`
- * reads and writes secrets through this choice; `storedAccounts` remembers which accounts exist, for “Clean Up Secrets”.
- * If a vault fails, the error names it, and no secret moves to the other one by itself.
+ * reads and writes secrets through this choice; `storedAccounts` remembers which accounts exist, for the clean-up of
+ * secrets. If a vault fails, the error names it, and no secret moves to the other one by itself.
  */
 import * as vscode from 'vscode';
 import { systemClock } from '../../core/base/clock';

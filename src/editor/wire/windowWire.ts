@@ -99,8 +99,8 @@ export class WindowWire implements vscode.Disposable {
       if (!parts.some(holdsPlaceholder)) return;
       const error = new AppError(
         'not-sent',
-        'An extension sent a request with “fetch”, which Kunci does not support. The token was not sent; the server received ' +
-          'a placeholder. Send the request with REST Client or httpYac.',
+        'An extension sent a request with “fetch”, which Kunci does not support. The token was not sent; the server ' +
+          'received a placeholder. Send the request with REST Client or httpYac.',
       );
       void this.showBlocked(error, undefined);
     };
