@@ -6,56 +6,52 @@ import {
   nameProblem,
 } from '../../core/clients/clientProblems';
 import { referenceStem } from '../../core/clients/references';
-import type { Choice, Environment, OptionValue, Provider, ProviderOption } from '../../core/model';
-import { type Answer, addAnswer, askMany, askOne, askText, type Frame, type Option } from './ask';
+import type { Choice, Environment, OptionValue, ProviderOption } from '../../core/model';
+import { providers } from '../../core/providers';
+import type { EntryName } from '../clients/clientStore';
+import { type Answer, askMany, askOne, askText, type Frame, mapAnswer, type Option } from './ask';
 import type { Draft } from './draft';
 import type { Step } from './steps';
 
-export function providerStep(providers: readonly Provider[]): Step<Draft> {
-  return {
-    ask: async (draft, frame) => {
-      const options = providers.map((provider) => ({ label: provider.label, value: provider }));
-      const answer = await askOne(frame, 'Which provider?', options, draft.provider ?? providers[0]);
-      return addAnswer(answer, draft, (provider) => {
-        const isSame = provider === draft.provider;
-        return { ...draft, provider, ...(isSame ? {} : { options: {}, secrets: {} }) };
-      });
-    },
-  };
-}
-
-export const environmentStep: Step<Draft> = {
+export const providerStep: Step = {
   ask: async (draft, frame) => {
-    const origins = draft.provider?.origins;
-    const choice = (label: string, environment: Environment, ownAddress: boolean, detail: string) => ({
-      label,
-      detail,
-      value: `${environment}${ownAddress ? '+' : ''}`,
-    });
-    const answer = await askOne(
-      frame,
-      'Which environment?',
-      [
-        choice('Sandbox', 'sandbox', false, `For development and tests · ${origins?.sandbox.oauth}`),
-        choice('Production', 'production', false, `Real orders, real money · ${origins?.production.oauth}`),
-        choice('Sandbox at Another Address…', 'sandbox', true, 'Your own mock server, gateway or proxy'),
-        choice(
-          'Production at Another Address…',
-          'production',
-          true,
-          'Real orders, real money, through your own gateway',
-        ),
-      ],
-      draft.environment && `${draft.environment}${draft.ownAddress ? '+' : ''}`,
-    );
-    return addAnswer(answer, draft, (value) => {
-      const environment: Environment = value.startsWith('production') ? 'production' : 'sandbox';
-      return { ...draft, environment, ownAddress: value.endsWith('+') };
+    const options = providers.map((provider) => ({ label: provider.label, value: provider }));
+    const answer = await askOne(frame, 'Which provider?', options, draft.provider);
+    return mapAnswer(answer, (provider) => {
+      const isSame = provider === draft.provider;
+      return { ...draft, provider, ...(isSame ? {} : { options: {}, secrets: {} }) };
     });
   },
 };
 
-export const baseUrlStep: Step<Draft> = {
+export const environmentStep: Step = {
+  ask: async (draft, frame) => {
+    const { sandbox, production } = draft.provider.origins;
+    const option = (label: string, environment: Environment, ownAddress: boolean, detail: string) => ({
+      label,
+      detail,
+      value: { environment, ownAddress },
+    });
+    const options = [
+      option('Sandbox', 'sandbox', false, `For development and tests · ${sandbox.oauth}`),
+      option('Production', 'production', false, `Real orders, real money · ${production.oauth}`),
+      option('Sandbox at Another Address…', 'sandbox', true, 'Your own mock server, gateway or proxy'),
+      option(
+        'Production at Another Address…',
+        'production',
+        true,
+        'Real orders, real money, through your own gateway',
+      ),
+    ];
+    const current = options.find(
+      ({ value }) => value.environment === draft.environment && value.ownAddress === draft.ownAddress,
+    );
+    const answer = await askOne(frame, 'Which environment?', options, current?.value);
+    return mapAnswer(answer, (value) => ({ ...draft, ...value }));
+  },
+};
+
+export const baseUrlStep: Step = {
   applies: (draft) => draft.ownAddress,
   ask: async (draft, frame) => {
     const answer = await askText(frame, {
@@ -64,57 +60,45 @@ export const baseUrlStep: Step<Draft> = {
       value: draft.baseUrl ?? '',
       problem: baseUrlProblem,
     });
-    return addAnswer(answer, draft, (baseUrl) => ({ ...draft, baseUrl }));
+    return mapAnswer(answer, (baseUrl) => ({ ...draft, baseUrl }));
   },
 };
 
-/** A name that is taken. The provider of an entry with a mistake is unknown. */
-export interface TakenName {
-  readonly name: string;
-  readonly provider?: string;
-}
-
 /** @param taken called for each question, because another window may have added a client */
-export function nameStep(taken: () => readonly TakenName[]): Step<Draft> {
+export function nameStep(taken: () => readonly EntryName[]): Step {
   return {
     ask: async (draft, frame) => {
       const others = taken();
-      const stem = (name: string): string => referenceStem({ provider: draft.provider?.id ?? '', name });
+      const stem = (name: string, provider = draft.provider.id): string => referenceStem({ provider, name });
       const answer = await askText(frame, {
         prompt: `Name the client. In .http files, use its token as {{$processEnv ${stem('NAME')}_TOKEN}}.`,
         placeholder: 'outlet',
         value: draft.name,
         problem: (name) => {
           if (others.some((other) => other.name === name)) return `The name “${name}” is already taken.`;
-          if (
-            others.some(
-              ({ provider, name: other }) =>
-                provider && referenceStem({ provider, name: other }) === stem(name),
-            )
-          ) {
+          if (others.some((other) => other.provider && stem(other.name, other.provider) === stem(name)))
             return `Another client already has the reference ${stem(name)}_TOKEN.`;
-          }
           return nameProblem(name);
         },
       });
-      return addAnswer(answer, draft, (name) => ({ ...draft, name }));
+      return mapAnswer(answer, (name) => ({ ...draft, name }));
     },
   };
 }
 
-export const clientIdStep: Step<Draft> = {
+export const clientIdStep: Step = {
   ask: async (draft, frame) => {
     const answer = await askText(frame, {
-      prompt: draft.provider?.clientIdHelp ?? 'Enter the client ID.',
+      prompt: draft.provider.clientIdHelp,
       value: draft.clientId,
       problem: (value) => clientIdProblem(value.trim()),
     });
-    return addAnswer(answer, draft, (value) => ({ ...draft, clientId: value.trim() }));
+    return mapAnswer(answer, (value) => ({ ...draft, clientId: value.trim() }));
   },
 };
 
 /** Additional hosts that may receive the token, in one line. */
-export const allowedHostsStep: Step<Draft> = {
+export const allowedHostsStep: Step = {
   ask: async (draft, frame) => {
     const hosts = (text: string): string[] => text.split(/[\s,]+/).filter((host) => host !== '');
     const answer = await askText(frame, {
@@ -127,16 +111,16 @@ export const allowedHostsStep: Step<Draft> = {
           .map(allowedHostProblem)
           .find((problem) => problem !== undefined),
     });
-    return addAnswer(answer, draft, (value) => ({ ...draft, allowedHosts: hosts(value) }));
+    return mapAnswer(answer, (value) => ({ ...draft, allowedHosts: hosts(value) }));
   },
 };
 
-export function optionStep(option: ProviderOption, providerId: string): Step<Draft> {
+export function optionStep(option: ProviderOption, providerId: string): Step {
   return {
-    applies: (draft) => draft.provider?.id === providerId,
+    applies: (draft) => draft.provider.id === providerId,
     ask: async (draft, frame) => {
       const answer = await askOption(option, draft, { ...frame, title: `${frame.title}: ${option.title}` });
-      return addAnswer(answer, draft, (value) => ({
+      return mapAnswer(answer, (value) => ({
         ...draft,
         options: { ...draft.options, [option.name]: value },
       }));

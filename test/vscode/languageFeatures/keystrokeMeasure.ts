@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../../../src/core/base/clock';
 import type { Client } from '../../../src/core/model';
-import { providerOf, providers } from '../../../src/core/providers';
+import { providerOf } from '../../../src/core/providers';
 import { TokenService } from '../../../src/core/tokens/tokenService';
 import { ClientNames } from '../../../src/editor/clients/clientNames';
 import { ClientStore } from '../../../src/editor/clients/clientStore';
@@ -53,7 +53,7 @@ export async function measure() {
   const document = await vscode.workspace.openTextDocument({ language: 'http', content: text() });
   const editor = await vscode.window.showTextDocument(document);
   const consent = new ProductionConsent();
-  const names = new ClientNames(store, providers);
+  const names = new ClientNames(store);
   const size = { characters: document.getText().length, lines: document.lineCount };
   const listened = { at: 0, workAt: 0, time: 0, work: 0 };
   // Registered first, so that the time begins when the event does.
