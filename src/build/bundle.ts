@@ -7,7 +7,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, context, type OutputFile, type Plugin, transform } from 'esbuild';
-import { copyKeychainBinaries } from './keychainBinaries';
+import { copyKeychainBinary, currentTarget } from './keychainBinaries';
 import { updateManifest } from './manifest';
 import { updateReadme } from './readme';
 import { vscodeOnce } from './vscodeModule';
@@ -16,14 +16,14 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const output = join(root, 'dist');
 
 /**
- * Builds `dist/`: the extension, the files that it loads later, and the keychain library's binaries.
+ * Builds `dist/`: the extension, the files that it loads later, and the keychain library's binary for this machine.
  * @returns the duration in milliseconds
  */
 export async function bundle(): Promise<number> {
   const started = performance.now();
   updateManifest(root);
   updateReadme(root);
-  await copyKeychainBinaries(root);
+  await copyKeychainBinary(root, output, currentTarget());
   await build(options);
   return performance.now() - started;
 }
@@ -117,7 +117,7 @@ export const options = {
 async function watch(): Promise<void> {
   updateManifest(root);
   updateReadme(root);
-  await copyKeychainBinaries(root);
+  await copyKeychainBinary(root, output, currentTarget());
   const watching = await context({ ...options, sourcemap: 'inline', minify: false, logLevel: 'info' });
   await watching.watch();
 }

@@ -2,10 +2,17 @@
 import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle';
-import { binaryOf, type Target, targets } from './keychainBinaries';
+import {
+  binaryOf,
+  copyKeychainBinary,
+  currentTarget,
+  parseTarget,
+  type Target,
+  targets,
+} from './keychainBinaries';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -35,7 +42,7 @@ export async function packageAll(
 }
 
 /** Files and folders for a package; `.vscodeignore` selects from them. */
-const sources = ['dist', 'media', 'README.md', 'CHANGELOG.md', 'LICENSE'] as const;
+const sources = ['.vscodeignore', 'dist', 'media', 'README.md', 'CHANGELOG.md', 'LICENSE'] as const;
 
 /**
  * Packs `dist/` with the keychain binary of this platform only. vsce reads every file in its working folder, so it gets
@@ -44,21 +51,32 @@ const sources = ['dist', 'media', 'README.md', 'CHANGELOG.md', 'LICENSE'] as con
 async function pack(vsix: string, target: Target): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'kunci-package-'));
   try {
-    for (const name of sources) await cp(join(root, name), join(folder, name), { recursive: true });
-    await writeFile(join(folder, 'package.json'), await manifestText());
-    const allowed = await readFile(join(root, '.vscodeignore'), 'utf8');
-    await writeFile(join(folder, '.vscodeignore'), `${allowed}!dist/${binaryOf(target)}\n`);
-    // Everything is in the bundle, so node_modules is not packed.
-    vsce(folder, ['package', '--no-dependencies', '--target', target, '--out', vsix]);
+    for (const name of sources) {
+      await cp(join(root, name), join(folder, name), { recursive: true, filter: (file) => !isBinary(file) });
+    }
+    await copyKeychainBinary(root, join(folder, 'dist'), target);
+    await writeFile(join(folder, 'package.json'), await manifestText(target));
+    // Everything is in the bundle, so node_modules is not packed. Without a target, a package is for every platform.
+    const args = target === 'universal' ? [] : ['--target', target];
+    vsce(folder, ['package', '--no-dependencies', ...args, '--out', vsix]);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** Returns the manifest without the members that only this repository needs. */
-async function manifestText(): Promise<string> {
+function isBinary(file: string): boolean {
+  return basename(file) === 'prebuilds';
+}
+
+/**
+ * Returns the manifest without the members that only this repository needs. If the package has no keychain library,
+ * VS Code's secret storage is the default vault, which the Settings editor then shows.
+ */
+async function manifestText(target: Target): Promise<string> {
   const text = await readFile(join(root, 'package.json'), 'utf8');
-  const { scripts, mocha, devDependencies, ...needed } = JSON.parse(text) as Record<string, unknown>;
+  const { scripts, mocha, devDependencies, ...needed } = JSON.parse(text);
+  if (binaryOf(target) === undefined)
+    needed.contributes.configuration.properties['kunci.vault'].default = 'vscode';
   return JSON.stringify(needed);
 }
 
@@ -78,18 +96,6 @@ function linkArguments(): readonly string[] {
   if (!server || !repository || !commit) return ['--no-rewrite-relative-links'];
   const base = `${server}/${repository}`;
   return ['--baseContentUrl', `${base}/blob/${commit}`, '--baseImagesUrl', `${base}/raw/${commit}`];
-}
-
-/** This machine's platform. @throws Error if there is no package for it */
-function currentTarget(): Target {
-  return parseTarget(`${process.platform}-${process.arch}`);
-}
-
-function parseTarget(name: string): Target {
-  const target = targets.find((candidate) => candidate === name);
-  if (target === undefined)
-    throw new Error(`There is no package for ${name}, only for ${targets.join(', ')}.`);
-  return target;
 }
 
 async function main(): Promise<void> {
