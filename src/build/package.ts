@@ -13,6 +13,7 @@ import {
   type Target,
   targets,
 } from './keychainBinaries';
+import { repository } from './manifest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -55,9 +56,14 @@ async function pack(vsix: string, target: Target): Promise<void> {
       await cp(join(root, name), join(folder, name), { recursive: true, filter: (file) => !isBinary(file) });
     }
     await copyKeychainBinary(root, join(folder, 'dist'), target);
-    await writeFile(join(folder, 'package.json'), await manifestText(target));
+    const manifest = await packedManifest(target);
+    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
     // Everything is in the bundle, so node_modules is not packed. Without a target, a package is for every platform.
-    const args = target === 'universal' ? [] : ['--target', target];
+    const args = [
+      ...(target === 'universal' ? [] : ['--target', target]),
+      ...(isPreRelease(manifest.version) ? ['--pre-release'] : []),
+      ...linkArguments(manifest.version),
+    ];
     vsce(folder, ['package', '--no-dependencies', ...args, '--out', vsix]);
   } finally {
     await rm(folder, { recursive: true });
@@ -69,33 +75,36 @@ function isBinary(file: string): boolean {
 }
 
 /**
- * Returns the manifest without the members that only this repository needs. If the package has no keychain library,
- * VS Code's secret storage is the default vault, which the Settings editor then shows.
+ * Returns the manifest without the members that only this repository needs (`private` prevents an accidental
+ * `npm publish`). If the package has no keychain library, VS Code's secret storage is the default vault, which the
+ * Settings editor then shows.
  */
-async function manifestText(target: Target): Promise<string> {
+async function packedManifest(target: Target): Promise<{ readonly version: string }> {
   const text = await readFile(join(root, 'package.json'), 'utf8');
-  const { scripts, mocha, devDependencies, ...needed } = JSON.parse(text);
+  const { scripts, mocha, devDependencies, private: _, ...needed } = JSON.parse(text);
   if (binaryOf(target) === undefined)
     needed.contributes.configuration.properties['kunci.vault'].default = 'vscode';
-  return JSON.stringify(needed);
+  return needed;
+}
+
+/** The Marketplace accepts no suffix such as `-beta`, so an odd minor number is a pre-release, as VS Code recommends. */
+export function isPreRelease(version: string): boolean {
+  return Number(version.split('.')[1]) % 2 === 1;
 }
 
 function vsce(folder: string, args: readonly string[]): void {
   const program = join(root, 'node_modules/@vscode/vsce/vsce');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [program, ...args, '--allow-missing-repository', ...linkArguments()],
-    { cwd: folder, encoding: 'utf8' },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`vsce could not package the extension:\n${stdout}${stderr}`);
 }
 
-/** README's links and pictures are relative. In GitHub's build, their absolute URLs are known. */
-function linkArguments(): readonly string[] {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit } = process.env;
-  if (!server || !repository || !commit) return ['--no-rewrite-relative-links'];
-  const base = `${server}/${repository}`;
-  return ['--baseContentUrl', `${base}/blob/${commit}`, '--baseImagesUrl', `${base}/raw/${commit}`];
+/** README's links and pictures are relative. In a package they lead to this version's files in the repository. */
+function linkArguments(version: string): readonly string[] {
+  const [content, images] = ['blob', 'raw'].map((kind) => `${repository}/${kind}/v${version}`);
+  return ['--baseContentUrl', String(content), '--baseImagesUrl', String(images)];
 }
 
 async function main(): Promise<void> {

@@ -12,12 +12,15 @@ export interface StatusBarParts {
   readonly shortStatus: (file: OpenFile, use: RequestUse) => string;
 }
 
-/** Shows the client of the request at the cursor, or of the first request in the active `.http` file. */
+/**
+ * Shows the client of the request at the cursor, or of the first request in the active `.http` file. It is on the right,
+ * where VS Code has the items that concern the active file, before the cursor's line and column (priority 100.5).
+ */
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem(
     'kunci.client',
-    vscode.StatusBarAlignment.Left,
-    0,
+    vscode.StatusBarAlignment.Right,
+    101,
   );
   private readonly listeners: vscode.Disposable;
   private timer: NodeJS.Timeout | undefined;

@@ -3,8 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { binaryOf, type Target, targets } from '../../../src/build/keychainBinaries';
-import { packageAll } from '../../../src/build/package';
+import { repository } from '../../../src/build/manifest';
+import { isPreRelease, packageAll } from '../../../src/build/package';
 import { entryText, type ZipEntry, zipEntries } from './zipEntries';
+
+const { version } = JSON.parse(readFileSync(resolve(__dirname, '../../../package.json'), 'utf8'));
 
 /** Bytes. */
 const largestBundle = 170_000;
@@ -51,6 +54,34 @@ describe('the packages', () => {
       const name = /TargetPlatform="([^"]+)"/.exec(entryText(file, 'extension.vsixmanifest'))?.[1];
       assert.equal(name ?? 'universal', target);
     }
+  });
+
+  it('are pre-releases if and only if the minor version is odd', () => {
+    assert.deepEqual(['0.1.0', '0.2.3', '1.11.0', '2.0.0'].map(isPreRelease), [true, false, true, false]);
+    const isMarked = /Code\.PreRelease" Value="true"/.test(
+      entryText(String(packages[0]?.file), 'extension.vsixmanifest'),
+    );
+    assert.equal(isMarked, isPreRelease(version));
+  });
+
+  it('lead with every link and picture of their pages to this version in the repository', () => {
+    const file = String(packages[0]?.file);
+    for (const page of ['readme.md', 'changelog.md']) {
+      const links = [...entryText(file, `extension/${page}`).matchAll(/\]\(([^)#][^)]*)\)/g)];
+      for (const [, link = ''] of links)
+        assert.match(link, new RegExp(`^${repository}/(blob|raw)/v${version}/`), page);
+    }
+    assert.match(
+      entryText(file, 'extension/readme.md'),
+      new RegExp(`!\\[[^\\]]+\\]\\(${repository}/raw/v${version}/media/overview.gif\\)`),
+    );
+  });
+
+  it('are not marked as private', () => {
+    assert.equal(
+      'private' in JSON.parse(entryText(String(packages[0]?.file), 'extension/package.json')),
+      false,
+    );
   });
 
   it('use VS Code’s secret storage by default if they have no keychain library', () => {
