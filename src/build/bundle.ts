@@ -17,15 +17,20 @@ const output = join(root, 'dist');
 
 /**
  * Builds `dist/`: the extension, the files that it loads later, and the keychain library's binary for this machine.
+ * @param use for debugging, the code keeps its names and has a source map
  * @returns the duration in milliseconds
  */
-export async function bundle(): Promise<number> {
+export async function bundle(use: 'release' | 'debugging' = 'release'): Promise<number> {
   const started = performance.now();
+  await prepareOutput();
+  await build(use === 'debugging' ? { ...options, ...debugOptions } : options);
+  return performance.now() - started;
+}
+
+async function prepareOutput(): Promise<void> {
   updateManifest(root);
   updateReadme(root);
   await copyKeychainBinary(root, output, currentTarget());
-  await build(options);
-  return performance.now() - started;
 }
 
 /**
@@ -114,11 +119,11 @@ export const options = {
   logOverride: { 'import-is-undefined': 'error' },
 } satisfies BuildOptions;
 
+const debugOptions = { sourcemap: 'inline', minify: false } satisfies BuildOptions;
+
 async function watch(): Promise<void> {
-  updateManifest(root);
-  updateReadme(root);
-  await copyKeychainBinary(root, output, currentTarget());
-  const watching = await context({ ...options, sourcemap: 'inline', minify: false, logLevel: 'info' });
+  await prepareOutput();
+  const watching = await context({ ...options, ...debugOptions, logLevel: 'info' });
   await watching.watch();
 }
 
