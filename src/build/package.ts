@@ -14,6 +14,7 @@ import {
   targets,
 } from './keychainBinaries';
 import { repository } from './manifest';
+import { pageForPackage } from './readme';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -43,7 +44,10 @@ export async function packageAll(
 }
 
 /** Files and folders for a package; `.vscodeignore` selects from them. */
-const sources = ['.vscodeignore', 'dist', 'media', 'README.md', 'CHANGELOG.md', 'LICENSE'] as const;
+const sources = ['.vscodeignore', 'dist', 'media', 'CHANGELOG.md', 'LICENSE'] as const;
+
+/** Packed without white space. */
+const textFiles = ['package.nls.json', 'package.nls.id.json'] as const;
 
 /**
  * Packs `dist/` with the keychain binary of this platform only. vsce reads every file in its working folder, so it gets
@@ -58,6 +62,12 @@ async function pack(vsix: string, target: Target): Promise<void> {
     await copyKeychainBinary(root, join(folder, 'dist'), target);
     const manifest = await packedManifest(target);
     await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+    const page = await readFile(join(root, 'README.md'), 'utf8');
+    await writeFile(join(folder, 'README.md'), pageForPackage(page));
+    for (const name of textFiles) {
+      const text = await readFile(join(root, name), 'utf8');
+      await writeFile(join(folder, name), JSON.stringify(JSON.parse(text)));
+    }
     // Everything is in the bundle, so node_modules is not packed. Without a target, a package is for every platform.
     const args = [
       ...(target === 'universal' ? [] : ['--target', target]),

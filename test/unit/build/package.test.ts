@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { binaryOf, type Target, targets } from '../../../src/build/keychainBinaries';
-import { repository } from '../../../src/build/manifest';
+import { readTexts, repository } from '../../../src/build/manifest';
 import { isPreRelease, packageAll } from '../../../src/build/package';
 import { entryText, type ZipEntry, zipEntries } from './zipEntries';
 
@@ -11,7 +11,7 @@ const { version } = JSON.parse(readFileSync(resolve(__dirname, '../../../package
 
 /** Bytes. */
 const largestBundle = 170_000;
-const largestPackage = 200_000;
+const largestPackage = 230_000;
 
 /** What each package holds. vsce gives README, LICENSE and CHANGELOG names of its own. */
 const always = [
@@ -22,6 +22,8 @@ const always = [
   'extension/dist/extension.js',
   'extension/media/kunci.svg',
   'extension/package.json',
+  'extension/package.nls.id.json',
+  'extension/package.nls.json',
   'extension/readme.md',
 ];
 /** Loaded on first use, or shared with what is. */
@@ -75,6 +77,21 @@ describe('the packages', () => {
       entryText(file, 'extension/readme.md'),
       new RegExp(`!\\[[^\\]]+\\]\\(${repository}/raw/v${version}/media/overview.gif\\)`),
     );
+  });
+
+  it('have a page for users: development stays in the repository', () => {
+    const page = entryText(String(packages[0]?.file), 'extension/readme.md');
+    assert.match(page, /^# Kunci\n/);
+    assert.match(page, /\n<!-- \/errors -->\n/);
+    assert.doesNotMatch(page, /^## (Architecture|Development)|<!-- repository/m);
+  });
+
+  it('have their name and description in English where the Marketplace looks', () => {
+    const { description } = readTexts(resolve(__dirname, '../../..'));
+    const text = entryText(String(packages[0]?.file), 'extension.vsixmanifest');
+    assert.match(text, /<DisplayName>Kunci<\/DisplayName>/);
+    assert.ok(text.includes(`<Description xml:space="preserve">${description}</Description>`));
+    assert.doesNotMatch(text, /%[\w.]+%/);
   });
 
   it('are not marked as private', () => {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Contributions, withTables } from '../../../src/build/readme';
+import { readContributions, withTables } from '../../../src/build/readme';
 import { errorCodes } from '../../../src/core/model/errors';
 
 const root = resolve(__dirname, '../../..');
 const readme = readFileSync(resolve(root, 'README.md'), 'utf8');
-const { contributes, scripts } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as {
-  contributes: Contributions;
+const contributes = readContributions(root);
+const { scripts } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as {
   scripts: Readonly<Record<string, string>>;
 };
 const page =
