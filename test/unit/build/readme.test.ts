@@ -56,6 +56,20 @@ describe("README's tables", () => {
 
 describe('A command that a page names', () => {
   for (const file of ['README.md', 'README.id.md', '.github/CONTRIBUTING.md', '.github/SECURITY.md']) {
+    it(`has the title that the palette shows: ${file}`, () => {
+      const text = readFileSync(resolve(root, file), 'utf8');
+      const titles = new Set(contributes.commands.map(({ title }) => title));
+      const named = [...text.matchAll(/\*Kunci: ([^*]+)\*/g)].map(([, title]) =>
+        String(title).replaceAll(/\s+/g, ' '),
+      );
+      assert.deepEqual(
+        named.filter((title) => !titles.has(title)),
+        [],
+      );
+    });
+  }
+
+  for (const file of ['README.md', 'README.id.md', '.github/CONTRIBUTING.md', '.github/SECURITY.md']) {
     it(`works in a fresh clone, as it installs what it misses: ${file}`, () => {
       const text = readFileSync(resolve(root, file), 'utf8');
       const named = [...text.matchAll(/`npm (?:run )?([a-z][a-z:]*)/g)].map(([, name]) => String(name));
