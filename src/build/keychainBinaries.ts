@@ -76,11 +76,12 @@ export function sourceFile(root: string, { source }: Binary): string {
   return join(root, 'node_modules/keytar/prebuilds', source, 'keytar.node');
 }
 
-/** This machine's platform. @throws Error if there is no package for it */
+/** This machine's platform, or `universal` if it has no package of its own. */
 export function currentTarget(): Target {
   const isAlpine = existsSync('/etc/alpine-release');
   const arch = process.platform === 'linux' && process.arch === 'arm' ? 'armhf' : process.arch;
-  return parseTarget(`${isAlpine ? 'alpine' : process.platform}-${arch}`);
+  const name = `${isAlpine ? 'alpine' : process.platform}-${arch}`;
+  return targets.find((target) => target === name) ?? 'universal';
 }
 
 /** @throws Error if there is no package with that name */
