@@ -5,12 +5,15 @@ import { isHttp, type OpenFile } from '../httpFile/openFiles';
 import { mainUse, type RequestUse, requestUses } from '../httpFile/requestClients';
 import { Delay } from '../ui/delay';
 
-/** Shows the client of the request at the cursor, or of the first request in the active `.http` file. */
+/**
+ * Shows the client of the request at the cursor, or of the first request in the active `.http` file. It is on the right,
+ * where VS Code has the items that concern the active file, before the cursor's line and column (priority 100.5).
+ */
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem(
     'kunci.client',
-    vscode.StatusBarAlignment.Left,
-    0,
+    vscode.StatusBarAlignment.Right,
+    101,
   );
   private readonly delay = new Delay(60, () => this.show());
   private readonly listeners: vscode.Disposable;
