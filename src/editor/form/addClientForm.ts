@@ -100,7 +100,7 @@ export class AddClientForm implements vscode.Disposable {
       environmentStep,
       baseUrlStep,
       name,
-      clientIdStep,
+      clientIdStep(() => this.parts.store.clients()),
       ...providers.flatMap((provider) => provider.options.map((option) => optionStep(option, provider.id))),
       ...providers.flatMap((provider) =>
         provider.secrets.map((field) =>

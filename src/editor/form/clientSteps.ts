@@ -5,10 +5,11 @@ import {
   clientIdProblem,
   nameProblem,
 } from '../../core/clients/clientProblems';
+import { clientIdCaseProblem } from '../../core/clients/readClients';
 import { referenceStem } from '../../core/clients/references';
-import type { Choice, Environment, OptionValue, Provider, ProviderOption } from '../../core/model';
+import type { Choice, Client, Environment, OptionValue, Provider, ProviderOption } from '../../core/model';
 import { type Answer, addAnswer, askMany, askOne, askText, type Frame, type Option } from './ask';
-import type { Draft } from './draft';
+import { type Draft, readDraft } from './draft';
 import type { Step } from './steps';
 
 export function providerStep(providers: readonly Provider[]): Step<Draft> {
@@ -102,16 +103,26 @@ export function nameStep(taken: () => readonly TakenName[]): Step<Draft> {
   };
 }
 
-export const clientIdStep: Step<Draft> = {
-  ask: async (draft, frame) => {
-    const answer = await askText(frame, {
-      prompt: draft.provider?.clientIdHelp ?? 'Enter the client ID.',
-      value: draft.clientId,
-      problem: (value) => clientIdProblem(value.trim()),
-    });
-    return addAnswer(answer, draft, (value) => ({ ...draft, clientId: value.trim() }));
-  },
-};
+/** @param others the clients beside the one in question */
+export function clientIdStep(others: () => readonly Client[]): Step<Draft> {
+  return {
+    ask: async (draft, frame) => {
+      const answer = await askText(frame, {
+        prompt: draft.provider?.clientIdHelp ?? 'Enter the client ID.',
+        value: draft.clientId,
+        problem: (value) => {
+          const clientId = value.trim();
+          const entry = readDraft({ ...draft, clientId });
+          const problem = clientIdProblem(clientId);
+          return (
+            problem ?? (entry?.kind === 'client' ? clientIdCaseProblem(entry.client, others()) : undefined)
+          );
+        },
+      });
+      return addAnswer(answer, draft, (value) => ({ ...draft, clientId: value.trim() }));
+    },
+  };
+}
 
 /** Additional hosts that may receive the token, in one line. */
 export const allowedHostsStep: Step<Draft> = {

@@ -60,6 +60,7 @@ export async function editClientForm(
 function fieldsOf(client: Client, parts: Pick<EditClientParts, 'store'>): readonly Field[] {
   const provider = providerOf(client);
   const taken = (): TakenName[] => parts.store.names().filter((other) => other.name !== client.name);
+  const others = (): Client[] => parts.store.clients().filter((other) => other.name !== client.name);
   return [
     { label: 'Name', current: (draft) => draft.name, steps: [nameStep(taken)] },
     {
@@ -67,7 +68,7 @@ function fieldsOf(client: Client, parts: Pick<EditClientParts, 'store'>): readon
       current: (draft) => `${draft.environment}${draft.ownAddress ? ` at ${draft.baseUrl}` : ''}`,
       steps: [environmentStep, baseUrlStep],
     },
-    { label: 'Client ID', current: (draft) => draft.clientId, steps: [clientIdStep] },
+    { label: 'Client ID', current: (draft) => draft.clientId, steps: [clientIdStep(others)] },
     ...provider.options.map((option): Field => {
       const value = (draft: Draft): string => [draft.options[option.name] ?? []].flat().join(' ') || 'none';
       return { label: option.title, current: value, steps: [optionStep(option, provider.id)] };
