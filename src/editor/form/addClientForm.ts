@@ -57,7 +57,7 @@ export class AddClientForm implements vscode.Disposable {
       environmentStep,
       baseUrlStep,
       this.name,
-      clientIdStep,
+      clientIdStep(() => store.clients()),
       ...providers.flatMap(({ id, options }) => options.map((option) => optionStep(option, id))),
       ...providers.flatMap(({ id, secrets }) => secrets.map((field) => secretStep(field, id, store))),
     ];

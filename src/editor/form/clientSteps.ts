@@ -5,12 +5,13 @@ import {
   clientIdProblem,
   nameProblem,
 } from '../../core/clients/clientProblems';
+import { clientIdCaseProblem } from '../../core/clients/readClients';
 import { referenceStem } from '../../core/clients/references';
-import type { Choice, Environment, OptionValue, ProviderOption } from '../../core/model';
+import type { Choice, Client, Environment, OptionValue, ProviderOption } from '../../core/model';
 import { providers } from '../../core/providers';
 import type { EntryName } from '../clients/clientStore';
 import { type Answer, askMany, askOne, askText, type Frame, mapAnswer, type Option } from './ask';
-import type { Draft } from './draft';
+import { type Draft, readDraft } from './draft';
 import type { Step } from './steps';
 
 export const providerStep: Step = {
@@ -86,16 +87,25 @@ export function nameStep(taken: () => readonly EntryName[]): Step {
   };
 }
 
-export const clientIdStep: Step = {
-  ask: async (draft, frame) => {
-    const answer = await askText(frame, {
-      prompt: draft.provider.clientIdHelp,
-      value: draft.clientId,
-      problem: (value) => clientIdProblem(value.trim()),
-    });
-    return mapAnswer(answer, (value) => ({ ...draft, clientId: value.trim() }));
-  },
-};
+/** @param others the clients beside the one in question */
+export function clientIdStep(others: () => readonly Client[]): Step {
+  return {
+    ask: async (draft, frame) => {
+      const answer = await askText(frame, {
+        prompt: draft.provider.clientIdHelp,
+        value: draft.clientId,
+        problem: (value) => {
+          const clientId = value.trim();
+          const entry = readDraft({ ...draft, clientId });
+          const caseProblem =
+            entry?.kind === 'client' ? clientIdCaseProblem(entry.client, others()) : undefined;
+          return clientIdProblem(clientId) ?? caseProblem;
+        },
+      });
+      return mapAnswer(answer, (value) => ({ ...draft, clientId: value.trim() }));
+    },
+  };
+}
 
 /** Additional hosts that may receive the token, in one line. */
 export const allowedHostsStep: Step = {

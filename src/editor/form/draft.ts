@@ -1,4 +1,4 @@
-import { readClients } from '../../core/clients/readClients';
+import { type ClientEntry, readClients } from '../../core/clients/readClients';
 import type { Client, OptionValue, Provider, ProviderOption, Secrets } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
@@ -52,9 +52,14 @@ function isDefault(option: ProviderOption, value: OptionValue): boolean {
   return option.kind === 'list' ? value.length === 0 : value === option.default;
 }
 
-/** The client of a complete draft, read like an entry of the settings. @throws AppError `invalid-client` */
+/** Reads the draft like an entry of the settings, with its problems. */
+export function readDraft(draft: Draft): ClientEntry | undefined {
+  return readClients([entryOf(draft)])[0];
+}
+
+/** The client of a complete draft. @throws AppError `invalid-client` */
 export function clientFromDraft(draft: Draft): Client {
-  const [entry] = readClients([entryOf(draft)]);
+  const entry = readDraft(draft);
   if (entry?.kind === 'client') return entry.client;
   throw new AppError('invalid-client', entry?.problems.join(' ') ?? 'The client is not complete.');
 }

@@ -60,6 +60,7 @@ function fieldsOf(client: Client, store: ClientStore): readonly Field[] {
   const { name, environment, baseUrl, clientId, allowedHosts, options } = client;
   const provider = providerOf(client);
   const otherNames = () => store.names().filter((other) => other.name !== name);
+  const others = () => store.clients().filter((other) => other.name !== name);
   return [
     { label: 'Name', description: name, steps: [nameStep(otherNames)] },
     {
@@ -67,7 +68,7 @@ function fieldsOf(client: Client, store: ClientStore): readonly Field[] {
       description: `${environment}${baseUrl === undefined ? '' : ` at ${baseUrl}`}`,
       steps: [environmentStep, baseUrlStep],
     },
-    { label: 'Client ID', description: clientId, steps: [clientIdStep] },
+    { label: 'Client ID', description: clientId, steps: [clientIdStep(others)] },
     ...provider.options.map((option) => ({
       label: option.title,
       description: [options[option.name] ?? []].flat().join(' ') || 'none',

@@ -128,9 +128,11 @@ function figures(times: readonly number[]) {
   return { median: at(0.5), p99: at(0.99) };
 }
 
-/** Milliseconds that this thread has worked; 0 where Node cannot tell. */
+/** Milliseconds that this thread has worked. Before Node 23.9 those of all threads of the process, which is no less. */
 function work(): number {
-  const { threadCpuUsage } = process as { threadCpuUsage?: () => { user: number; system: number } };
-  const used = threadCpuUsage?.call(process);
-  return used ? (used.user + used.system) / 1000 : 0;
+  const { threadCpuUsage = process.cpuUsage } = process as {
+    threadCpuUsage?: () => { user: number; system: number };
+  };
+  const { user, system } = threadCpuUsage.call(process);
+  return (user + system) / 1000;
 }
