@@ -3,7 +3,7 @@ import { systemClock } from './core/base/clock';
 import { ClockSkews } from './core/http/clockSkew';
 import { createTransport } from './core/http/transport';
 import type { Client } from './core/model';
-import { providerOf, providers } from './core/providers';
+import { providerOf } from './core/providers';
 import { TokenService } from './core/tokens/tokenService';
 import { SecretStore } from './core/vaults/secretStore';
 import { ClientNames } from './editor/clients/clientNames';
@@ -28,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   // Clients, and where their secrets are
   const store = own(new ClientStore(own(new SettingsLock(context.globalStorageUri.fsPath))));
-  const names = own(new ClientNames(store, providers));
+  const names = own(new ClientNames(store));
   const vaults = own(new VaultChoice(context.secrets));
   const secrets = own(new SecretStore(vaults, own(new StoredAccounts(memory)), providerOf));
   const readSecrets = async (client: Client, fields: readonly string[]) =>
@@ -52,9 +52,9 @@ export function activate(context: vscode.ExtensionContext): void {
   // What you see: the tree, the features in .http files, and the commands
   const httpFiles = own(new HttpFiles(names, { tokens, consent }));
   const documents = own(new Documents());
-  own(createClientTreeView({ store, tokens, providers, vaults }));
+  own(createClientTreeView({ store, tokens, vaults }));
   own(registerLanguageFeatures({ httpFiles, store, tokens, sandbox }));
-  const clients = { providers, store, names, secrets, vaults, readSecrets, sandbox };
+  const clients = { store, names, secrets, vaults, readSecrets, sandbox };
   const parts: CommandParts = {
     ...clients,
     tokens,

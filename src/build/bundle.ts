@@ -7,7 +7,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, context, type OutputFile, type Plugin, transform } from 'esbuild';
-import { copyKeychainBinaries } from './keychainBinaries';
+import { copyKeychainBinary, currentTarget } from './keychainBinaries';
 import { updateManifest } from './manifest';
 import { updateReadme } from './readme';
 import { vscodeOnce } from './vscodeModule';
@@ -16,20 +16,21 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const output = join(root, 'dist');
 
 /**
- * Builds `dist/`: the extension, the files that it loads later, and the keychain library's binaries.
+ * Builds `dist/`: the extension, the files that it loads later, and the keychain library's binary for this machine.
+ * @param use for debugging, the code keeps its names and has a source map
  * @returns the duration in milliseconds
  */
-export async function bundle(): Promise<number> {
+export async function bundle(use: 'release' | 'debugging' = 'release'): Promise<number> {
   const started = performance.now();
-  await prepare();
-  await build(options);
+  await prepareOutput();
+  await build(use === 'debugging' ? { ...options, ...debugOptions } : options);
   return performance.now() - started;
 }
 
-async function prepare(): Promise<void> {
+async function prepareOutput(): Promise<void> {
   updateManifest(root);
   updateReadme(root);
-  await copyKeychainBinaries(root);
+  await copyKeychainBinary(root, output, currentTarget());
 }
 
 /**
@@ -118,9 +119,11 @@ export const options = {
   logOverride: { 'import-is-undefined': 'error' },
 } satisfies BuildOptions;
 
+const debugOptions = { sourcemap: 'inline', minify: false } satisfies BuildOptions;
+
 async function watch(): Promise<void> {
-  await prepare();
-  const watching = await context({ ...options, sourcemap: 'inline', minify: false, logLevel: 'info' });
+  await prepareOutput();
+  const watching = await context({ ...options, ...debugOptions, logLevel: 'info' });
   await watching.watch();
 }
 

@@ -2,10 +2,19 @@
 import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle';
-import { binaryOf, type Target, targets } from './keychainBinaries';
+import {
+  binaryOf,
+  copyKeychainBinary,
+  currentTarget,
+  parseTarget,
+  type Target,
+  targets,
+} from './keychainBinaries';
+import { repository } from './manifest';
+import { pageForPackage } from './readme';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -35,7 +44,10 @@ export async function packageAll(
 }
 
 /** Files and folders for a package; `.vscodeignore` selects from them. */
-const sources = ['dist', 'media', 'README.md', 'CHANGELOG.md', 'LICENSE'] as const;
+const sources = ['.vscodeignore', 'dist', 'media', 'CHANGELOG.md', 'LICENSE'] as const;
+
+/** Packed without white space. */
+const textFiles = ['package.nls.json', 'package.nls.id.json'] as const;
 
 /**
  * Packs `dist/` with the keychain binary of this platform only. vsce reads every file in its working folder, so it gets
@@ -44,52 +56,65 @@ const sources = ['dist', 'media', 'README.md', 'CHANGELOG.md', 'LICENSE'] as con
 async function pack(vsix: string, target: Target): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'kunci-package-'));
   try {
-    for (const name of sources) await cp(join(root, name), join(folder, name), { recursive: true });
-    await writeFile(join(folder, 'package.json'), await manifestText());
-    const allowed = await readFile(join(root, '.vscodeignore'), 'utf8');
-    await writeFile(join(folder, '.vscodeignore'), `${allowed}!dist/${binaryOf(target)}\n`);
-    // Everything is in the bundle, so node_modules is not packed.
-    vsce(folder, ['package', '--no-dependencies', '--target', target, '--out', vsix]);
+    for (const name of sources) {
+      await cp(join(root, name), join(folder, name), { recursive: true, filter: (file) => !isBinary(file) });
+    }
+    await copyKeychainBinary(root, join(folder, 'dist'), target);
+    const manifest = await packedManifest(target);
+    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+    const page = await readFile(join(root, 'README.md'), 'utf8');
+    await writeFile(join(folder, 'README.md'), pageForPackage(page));
+    for (const name of textFiles) {
+      const text = await readFile(join(root, name), 'utf8');
+      await writeFile(join(folder, name), JSON.stringify(JSON.parse(text)));
+    }
+    // Everything is in the bundle, so node_modules is not packed. Without a target, a package is for every platform.
+    const args = [
+      ...(target === 'universal' ? [] : ['--target', target]),
+      ...(isPreRelease(manifest.version) ? ['--pre-release'] : []),
+      ...linkArguments(manifest.version),
+    ];
+    vsce(folder, ['package', '--no-dependencies', ...args, '--out', vsix]);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** Returns the manifest without the members that only this repository needs. */
-async function manifestText(): Promise<string> {
+function isBinary(file: string): boolean {
+  return basename(file) === 'prebuilds';
+}
+
+/**
+ * Returns the manifest without the members that only this repository needs (`private` prevents an accidental
+ * `npm publish`). If the package has no keychain library, VS Code's secret storage is the default vault, which the
+ * Settings editor then shows.
+ */
+async function packedManifest(target: Target): Promise<{ readonly version: string }> {
   const text = await readFile(join(root, 'package.json'), 'utf8');
-  const { scripts, mocha, devDependencies, ...needed } = JSON.parse(text) as Record<string, unknown>;
-  return JSON.stringify(needed);
+  const { scripts, mocha, devDependencies, private: _, ...needed } = JSON.parse(text);
+  if (binaryOf(target) === undefined)
+    needed.contributes.configuration.properties['kunci.vault'].default = 'vscode';
+  return needed;
+}
+
+/** The Marketplace accepts no suffix such as `-beta`, so an odd minor number is a pre-release, as VS Code recommends. */
+export function isPreRelease(version: string): boolean {
+  return Number(version.split('.')[1]) % 2 === 1;
 }
 
 function vsce(folder: string, args: readonly string[]): void {
   const program = join(root, 'node_modules/@vscode/vsce/vsce');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [program, ...args, '--allow-missing-repository', ...linkArguments()],
-    { cwd: folder, encoding: 'utf8' },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`vsce could not package the extension:\n${stdout}${stderr}`);
 }
 
-/** README's links and pictures are relative. In GitHub's build, their absolute URLs are known. */
-function linkArguments(): readonly string[] {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit } = process.env;
-  if (!server || !repository || !commit) return ['--no-rewrite-relative-links'];
-  const base = `${server}/${repository}`;
-  return ['--baseContentUrl', `${base}/blob/${commit}`, '--baseImagesUrl', `${base}/raw/${commit}`];
-}
-
-/** This machine's platform. @throws Error if there is no package for it */
-function currentTarget(): Target {
-  return parseTarget(`${process.platform}-${process.arch}`);
-}
-
-function parseTarget(name: string): Target {
-  const target = targets.find((candidate) => candidate === name);
-  if (target === undefined)
-    throw new Error(`There is no package for ${name}, only for ${targets.join(', ')}.`);
-  return target;
+/** README's links and pictures are relative. In a package they lead to this version's files in the repository. */
+function linkArguments(version: string): readonly string[] {
+  const [content, images] = ['blob', 'raw'].map((kind) => `${repository}/${kind}/v${version}`);
+  return ['--baseContentUrl', String(content), '--baseImagesUrl', String(images)];
 }
 
 async function main(): Promise<void> {

@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCodes } from '../core/model/errors';
 import { errorAdvice } from './errorAdvice';
+import { readTexts } from './manifest';
+import { localize } from './texts';
 
 /** The part of package.json that the tables need. */
 export interface Contributions {
@@ -26,9 +28,24 @@ interface Setting {
 export function updateReadme(root: string): void {
   const file = join(root, 'README.md');
   const old = readFileSync(file, 'utf8');
-  const { contributes } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const text = withTables(old, contributes);
+  const text = withTables(old, readContributions(root));
   if (text !== old) writeFileSync(file, text);
+}
+
+/** Returns what package.json contributes, with its texts in English. */
+export function readContributions(root: string): Contributions {
+  const { contributes } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return localize(contributes, readTexts(root));
+}
+
+/**
+ * Returns the page for a package, which the Marketplace and VS Code show to those who use Kunci. What concerns only those
+ * who change it follows a mark, and stays in the repository.
+ */
+export function pageForPackage(text: string): string {
+  const [page = '', ...rest] = text.split(/^<!-- repository:.*-->$/m);
+  if (rest.length !== 1) throw new Error('README.md has no mark “<!-- repository: … -->”, or several.');
+  return `${page.trimEnd()}\n`;
 }
 
 /** Replaces each table between its marks, `<!-- commands -->` and `<!-- /commands -->`. A table without marks is omitted. */

@@ -8,7 +8,7 @@ import { compared, type Figure, kilobytes, type Row } from './figure';
 
 /** Bytes. */
 const largestBundle = 170_000;
-const largestPackage = 200_000;
+const largestPackage = 230_000;
 
 export const packages: Row = {
   name: 'packages',

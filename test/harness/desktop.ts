@@ -43,11 +43,13 @@ export interface DesktopOptions {
   readonly workspace: string;
   readonly extensions: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
+  /** Where the extension host listens for a debugger. */
+  readonly inspectPort?: number | undefined;
 }
 
 /** Starts VS Code and resolves when its window is closed, or the signal ends it. */
 export async function runDesktop(options: DesktopOptions, signal: AbortSignal): Promise<void> {
-  const { executable, data, workspace, extensions, environment } = options;
+  const { executable, data, workspace, extensions, environment, inspectPort } = options;
   await linkExtensions(data, extensions);
   await mkdir(join(data, 'User'), { recursive: true });
   // The vault chooses itself on a desktop.
@@ -58,6 +60,7 @@ export async function runDesktop(options: DesktopOptions, signal: AbortSignal): 
     ...['--disable-workspace-trust', '--skip-welcome', '--new-window', '--wait'],
     // Chromium refuses to run as root with its sandbox.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ...(inspectPort === undefined ? [] : [`--inspect-extensions=${inspectPort}`]),
     workspace,
   ];
   const isBatchFile = executable.endsWith('.cmd');

@@ -143,10 +143,13 @@ export class Driver {
 
   async setTheme(theme: Theme): Promise<void> {
     await this.host.run(async (vscode, name) => {
-      const { ConfigurationTarget } = vscode;
-      await vscode.workspace
-        .getConfiguration('workbench')
-        .update('colorTheme', name, ConfigurationTarget.Global);
+      const { ConfigurationTarget, extensions, workspace } = vscode;
+      // VS Code 1.96 has “Default” before some of the names.
+      const ids = extensions.all.flatMap(({ packageJSON }) =>
+        (packageJSON.contributes?.themes ?? []).map((entry: { id?: string }) => entry.id),
+      );
+      const id = ids.includes(name) ? name : `Default ${name}`;
+      await workspace.getConfiguration('workbench').update('colorTheme', id, ConfigurationTarget.Global);
     }, themes[theme].name);
     await this.page.locator(`.monaco-workbench.${themes[theme].base}`).waitFor();
   }

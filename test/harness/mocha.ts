@@ -12,15 +12,26 @@ export interface Tally {
   readonly output: string;
 }
 
-/** Runs tests in a process of their own. @param options `show` shows the output while it comes */
-export async function mocha(args: readonly string[], { show }: { readonly show: boolean }): Promise<Tally> {
+export interface MochaOptions {
+  /** Shows the output while it comes. */
+  readonly show: boolean;
+  /** Starts mocha; this Node by default. */
+  readonly command?: readonly [string, ...string[]];
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+const program = join(root, 'node_modules/mocha/bin/mocha.js');
+
+/** Runs tests in a process of their own. */
+export async function mocha(args: readonly string[], options: MochaOptions): Promise<Tally> {
+  const { show, command = [process.execPath, program], environment = process.env } = options;
+  const [executable, ...first] = command;
   const folder = await mkdtemp(join(tmpdir(), 'kunci-tally-'));
   const file = join(folder, 'tally.json');
-  const program = join(root, 'node_modules/mocha/bin/mocha.js');
   const reporter = join(root, 'test/harness/tallyReporter.cjs');
-  const { code, output } = await runCommand(process.execPath, [program, '--reporter', reporter, ...args], {
+  const { code, output } = await runCommand(executable, [...first, '--reporter', reporter, ...args], {
     cwd: root,
-    environment: { ...process.env, KUNCI_TALLY: file },
+    environment: { ...environment, KUNCI_TALLY: file },
     show,
   });
   const text = await readFile(file, 'utf8').catch(() => '');

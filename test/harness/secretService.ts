@@ -1,23 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '../support/until';
 import { runCommand } from './command';
-import { unlockKeyring } from './keyringControl';
+import { gnomeKeyring, keyringPassword, type SecretServiceKind } from './secretServiceKinds';
 
 const serviceName = 'org.freedesktop.secrets';
-const loginCollection = '/org/freedesktop/secrets/collection/login';
-
-/** The keyring holds nothing but what tests and the demo put there. */
-const keyringPassword = 'demo';
 
 /**
  * Starts the bus and the keyring, prints the bus's address, and lives until its standard input closes: also
  * when this process is killed, nothing is left behind.
  */
-const holder =
-  'printf %s "$KEYRING_PASSWORD" | gnome-keyring-daemon --unlock --components=secrets >/dev/null || exit 1; ' +
-  'printf "%s\\n" "$DBUS_SESSION_BUS_ADDRESS"; exec cat >/dev/null';
+function holder({ script, isStartedByBus }: SecretServiceKind): string {
+  const end = isStartedByBus ? '' : 'kill -KILL $!';
+  return `${script}\nprintf "%s\\n" "$DBUS_SESSION_BUS_ADDRESS"; cat >/dev/null; ${end}`;
+}
 
 /** A keyring with a bus of its own, apart from the person's. Linux only. */
 export class SecretService {
@@ -26,10 +24,11 @@ export class SecretService {
     readonly environment: NodeJS.ProcessEnv,
     private readonly process: ChildProcess,
     private readonly folder: string,
+    private readonly kind: SecretServiceKind,
   ) {}
 
   /** @param keptIn a folder for the keyring's file; without it the keyring goes with the service */
-  static async start(keptIn?: string): Promise<SecretService> {
+  static async start(keptIn?: string, kind = gnomeKeyring): Promise<SecretService> {
     const folder = await mkdtemp(join(tmpdir(), 'kunci-keyring-'));
     const xdg = {
       XDG_DATA_HOME: keptIn ?? join(folder, 'data'),
@@ -38,34 +37,38 @@ export class SecretService {
       XDG_RUNTIME_DIR: join(folder, 'run'),
     };
     for (const path of Object.values(xdg)) await mkdir(path, { recursive: true, mode: 0o700 });
-    await mkdir(join(xdg.XDG_DATA_HOME, 'keyrings'), { recursive: true, mode: 0o700 });
     await chmod(xdg.XDG_RUNTIME_DIR, 0o700);
     const environment: NodeJS.ProcessEnv = { ...process.env, ...xdg, KEYRING_PASSWORD: keyringPassword };
     // With a display the daemon would ask there.
     delete environment['DISPLAY'];
     delete environment['WAYLAND_DISPLAY'];
-    const child = spawn('dbus-run-session', ['--', 'sh', '-c', holder], {
+    await kind.prepare(environment);
+    const bus = kind.isStartedByBus ? [] : [`--config-file=${await writeBusSettings(folder)}`];
+    const child = spawn('dbus-run-session', [...bus, '--', 'sh', '-c', holder(kind)], {
       stdio: ['pipe', 'pipe', 'ignore'],
       env: environment,
     });
     const address = await firstLine(child);
-    return new SecretService({ ...xdg, DBUS_SESSION_BUS_ADDRESS: address }, child, folder);
+    const service = new SecretService({ ...xdg, DBUS_SESSION_BUS_ADDRESS: address }, child, folder, kind);
+    if (!kind.isStartedByBus) await until(() => service.isUnlocked());
+    return service;
   }
 
   /** Locks the default collection; whoever reads next finds it locked. */
   async lock(): Promise<void> {
-    await this.run('dbus-send', [
-      ...dbusCall(serviceName, '/org/freedesktop/secrets', 'org.freedesktop.Secret.Service.Lock'),
-      `array:objpath:${loginCollection}`,
-    ]);
+    await this.run('dbus-send', this.kind.lock);
   }
 
   /** Unlocks it as a login does, without a prompt and without a new daemon. */
   async unlock(): Promise<void> {
-    await unlockKeyring(
-      join(this.environment['XDG_RUNTIME_DIR'] ?? '', 'keyring', 'control'),
-      keyringPassword,
-    );
+    await this.kind.unlock(this.wholeEnvironment());
+    await until(() => this.isUnlocked());
+  }
+
+  private async isUnlocked(): Promise<boolean> {
+    const { question, yes } = this.kind.isUnlocked;
+    const { output } = await runCommand('dbus-send', question, { environment: this.wholeEnvironment() });
+    return output.includes(yes);
   }
 
   /** Ends the keyring as a crash does. The bus starts another one when somebody asks; that one is locked. */
@@ -146,6 +149,18 @@ export async function hasSecretService(): Promise<boolean> {
   const call = dbusCall('org.freedesktop.DBus', '/', 'org.freedesktop.DBus.StartServiceByName');
   const { code } = await runCommand('dbus-send', [...call, `string:${serviceName}`, 'uint32:0']);
   return code === 0;
+}
+
+/** A bus that starts no service by itself. @returns the file with its settings */
+export async function writeBusSettings(folder: string): Promise<string> {
+  const file = join(folder, 'bus.conf');
+  await writeFile(
+    file,
+    `<busconfig><type>session</type><listen>unix:path=${join(folder, 'bus')}</listen>` +
+      '<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow own="*"/>' +
+      '<allow eavesdrop="true"/></policy></busconfig>',
+  );
+  return file;
 }
 
 function dbusCall(destination: string, path: string, method: string): readonly string[] {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { findExecutable, requireCommand } from './command';
 
-interface Requirement {
+export interface Requirement {
   /** The Debian package that brings it. */
   readonly debianPackage: string;
   /** What it is, for a person whose system names its packages otherwise. */
@@ -9,24 +9,11 @@ interface Requirement {
   readonly isThere: () => boolean;
 }
 
-const secretServiceRequirements: readonly Requirement[] = [
-  {
-    debianPackage: 'gnome-keyring',
-    what: 'gnome-keyring',
-    isThere: () => findExecutable('gnome-keyring-daemon') !== undefined,
-  },
-  {
-    debianPackage: 'dbus',
-    what: 'D-Bus (dbus-run-session, dbus-send)',
-    isThere: () =>
-      findExecutable('dbus-run-session') !== undefined && findExecutable('dbus-send') !== undefined,
-  },
-  {
-    // Depends on libsecret-1 and glib, which the keychain library loads.
-    debianPackage: 'libsecret-tools',
-    what: 'libsecret with secret-tool',
-    isThere: () => findExecutable('secret-tool') !== undefined,
-  },
+export const gnomeKeyringRequirements: readonly Requirement[] = [
+  debianTool('gnome-keyring', 'gnome-keyring', 'gnome-keyring-daemon'),
+  debianTool('dbus', 'D-Bus (dbus-run-session, dbus-send)', 'dbus-run-session', 'dbus-send'),
+  // Depends on libsecret-1 and glib, which the keychain library loads.
+  debianTool('libsecret-tools', 'libsecret with secret-tool', 'secret-tool'),
 ];
 
 const browserRequirements: readonly Requirement[] = [
@@ -38,17 +25,27 @@ const browserRequirements: readonly Requirement[] = [
   },
 ];
 
+/** @param tools programs on the PATH, or absolute paths, that are there once the package is installed */
+export function debianTool(debianPackage: string, what: string, ...tools: readonly string[]): Requirement {
+  const isPresent = (tool: string): boolean =>
+    tool.startsWith('/') ? existsSync(tool) : findExecutable(tool) !== undefined;
+  return { debianPackage, what, isThere: () => tools.every(isPresent) };
+}
+
+/** A browser and, on Linux, what a private Secret Service needs. */
+function workbenchRequirements(): readonly Requirement[] {
+  return process.platform === 'linux'
+    ? [...gnomeKeyringRequirements, ...browserRequirements]
+    : browserRequirements;
+}
+
 /**
- * Makes sure that the system has a browser and, on Linux, what a private Secret Service needs. Installs what
- * is missing where that is known to work, as root on Debian.
+ * Makes sure that the system has what is required, by default for tests in VS Code. Installs what is missing where
+ * that is known to work, as root on Debian.
  * With KUNCI_NO_INSTALL=1 it installs nothing, and only says what is missing.
  * @throws Error that says what to install, if something is missing that it may not or cannot install
  */
-export async function ensureSystemPackages(): Promise<void> {
-  const requirements =
-    process.platform === 'linux'
-      ? [...secretServiceRequirements, ...browserRequirements]
-      : browserRequirements;
+export async function ensureSystemPackages(requirements = workbenchRequirements()): Promise<void> {
   const missing = requirements.filter((requirement) => !requirement.isThere());
   if (missing.length === 0) return;
   const packages = missing.map(({ debianPackage }) => debianPackage);

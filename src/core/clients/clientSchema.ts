@@ -112,9 +112,10 @@ function isRequired(option: ProviderOption): boolean {
 }
 
 function enumOf(choices: readonly Choice[]): JsonSchema {
+  const descriptions = choices.map(({ description }) => description);
   return {
     enum: choices.map(({ value }) => value),
-    enumDescriptions: choices.map(({ description }) => description),
+    ...(descriptions.includes('') ? {} : { enumDescriptions: descriptions }),
   };
 }
 

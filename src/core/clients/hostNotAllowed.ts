@@ -27,8 +27,6 @@ const kindNames: Readonly<Record<Variable['kind'], string>> = {
 
 /** A host in a file that the wire will block. */
 export interface BlockedHost {
-  /** With its port, unless that is the default of the scheme. */
-  readonly host: string;
   /** Whole sentences for the user. */
   readonly message: string;
   /** The entry for `allowedHosts` that would allow it; undefined if no entry would. */
@@ -44,5 +42,5 @@ export function findBlockedHost(
 ): BlockedHost | undefined {
   if (hostProblem(client, provider, target, mockOrigins) === undefined) return undefined;
   const message = `${blockedReason(client, target)}. Kunci will block this request.`;
-  return { host: target.host, message, allowable: allowableHost(client, target) };
+  return { message, allowable: allowableHost(client, target) };
 }

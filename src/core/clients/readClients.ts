@@ -4,8 +4,10 @@
  * imports and exports entries. `references` names the values of a client in `.http` files, and `allowedHosts` says
  * which hosts may receive them, with `hostNotAllowed` for those that may not.
  */
+import { isJsonObject } from '../base/json';
 import { type Client, type Environment, environments, type OptionValue, type ProviderOption } from '../model';
-import { findProvider, providers } from '../providers';
+import { findProvider, providerOf, providers } from '../providers';
+import { accountOf, foldAccount } from '../vaults/secretStore';
 import { allowedHostProblem, baseUrlProblem, clientIdProblem, nameProblem } from './clientProblems';
 import { referenceStem } from './references';
 
@@ -32,7 +34,7 @@ export function readClients(value: unknown): readonly ClientEntry[] {
 }
 
 function readEntry(entry: unknown, index: number): ClientEntry {
-  if (!isRecord(entry)) {
+  if (!isJsonObject(entry)) {
     return invalidEntry(index, undefined, ['The entry is not an object in braces.']);
   }
   // Own members only: `constructor` is not a member of an entry.
@@ -118,11 +120,16 @@ function defaultOf(option: ProviderOption): OptionValue {
   return option.kind === 'list' ? [] : option.default;
 }
 
-/** Two clients with the same name, or with names that give the same references, are both invalid. */
+/**
+ * Two clients with the same name, or with names that give the same references, are both invalid. So are two whose
+ * client IDs at one origin differ only in case.
+ */
 function rejectDuplicates(entries: readonly ClientEntry[]): readonly ClientEntry[] {
   const clients = entries.flatMap((entry) => (entry.kind === 'client' ? [entry.client] : []));
   const names = countValues(clients.map(({ name }) => name));
   const stems = countValues(clients.map(referenceStem));
+  const accounts = new Set(clients.map(accountStem));
+  const folded = countValues([...accounts].map(foldAccount));
   return entries.map((entry) => {
     if (entry.kind !== 'client') return entry;
     const { name } = entry.client;
@@ -133,16 +140,31 @@ function rejectDuplicates(entries: readonly ClientEntry[]): readonly ClientEntry
     if ((stems.get(stem) ?? 0) > 1) {
       return invalidEntry(entry.index, name, [`Another entry has the same reference, ${stem}_TOKEN.`]);
     }
+    if ((folded.get(foldAccount(accountStem(entry.client))) ?? 0) > 1) {
+      return invalidEntry(entry.index, name, [caseProblem]);
+    }
     return entry;
   });
+}
+
+const caseProblem =
+  'Another client at the same address has this client ID in a different case. Windows cannot keep their secrets apart.';
+
+/** @returns a message if one of the others has the same client ID in a different case, at the same origin */
+export function clientIdCaseProblem(client: Client, others: readonly Client[]): string | undefined {
+  const account = accountStem(client);
+  const isConflict = (other: string): boolean =>
+    other !== account && foldAccount(other) === foldAccount(account);
+  return others.map(accountStem).some(isConflict) ? caseProblem : undefined;
+}
+
+/** The account of a client's secrets without the field. */
+function accountStem(client: Client): string {
+  return accountOf(client, providerOf(client), '');
 }
 
 function countValues(values: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

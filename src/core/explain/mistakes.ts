@@ -27,28 +27,24 @@ const withPath: readonly Scheme[] = ['snap', 'nonSnap'];
 const all: readonly Scheme[] = ['snap', 'nonSnap', 'token'];
 
 /** From common to rare: the first one that matches is reported. */
-export const mistakeRules: readonly MistakeRule[] = [
-  {
-    id: 'body-not-minified',
+const rules: Readonly<Record<string, Omit<MistakeRule, 'id'>>> = {
+  'body-not-minified': {
     schemes: ['snap'],
     message: 'The body was hashed with its spaces and line breaks. Remove whitespace outside strings first.',
     variants: (_, { bodies }) => withBodies(bodies.spaced),
   },
-  {
-    id: 'body-minified',
+  'body-minified': {
     schemes: ['nonSnap'],
     message:
       'The digest was computed from the minified body. Compute it from the body exactly as it is sent.',
     variants: (_, { bodies }) => withBodies(bodies.minified),
   },
-  {
-    id: 'body-spaces-stripped',
+  'body-spaces-stripped': {
     schemes: withPath,
     message: 'Spaces inside strings were removed before hashing. Remove only whitespace outside strings.',
     variants: (_, { bodies }) => withBodies(bodies.stripped),
   },
-  {
-    id: 'path-with-host',
+  'path-with-host': {
     schemes: withPath,
     message: 'The path was signed with its host. Sign only the part after the host, from the first slash.',
     variants: (recipe) =>
@@ -57,14 +53,12 @@ export const mistakeRules: readonly MistakeRule[] = [
         [recipe.origin, recipe.origin.replace(/^[a-z]+:\/\//, '')].map((host) => host + recipe.path),
       ),
   },
-  {
-    id: 'path-without-query',
+  'path-without-query': {
     schemes: withPath,
     message: 'The path was signed without its query. Sign path and query as they are sent.',
     variants: (recipe) => otherPaths(recipe, [recipe.path.replace(/\?.*$/s, '')]),
   },
-  {
-    id: 'path-trailing-slash',
+  'path-trailing-slash': {
     schemes: withPath,
     message:
       'The path was signed with a slash at its end that the request does not have, or without one that it has.',
@@ -73,46 +67,39 @@ export const mistakeRules: readonly MistakeRule[] = [
         recipe.path.replace(/\/?(\?.*)?$/s, (end) => (end.startsWith('/') ? end.slice(1) : `/${end}`)),
       ]),
   },
-  {
-    id: 'path-without-first-slash',
+  'path-without-first-slash': {
     schemes: withPath,
     message: 'The path was signed without its first slash.',
     variants: (recipe) => otherPaths(recipe, [recipe.path.replace(/^\//, '')]),
   },
-  {
-    id: 'bearer-left-in',
+  'bearer-left-in': {
     schemes: ['snap'],
     message: 'The word Bearer was signed with the token. Sign the token alone.',
     variants: (recipe) => ['Bearer ', 'bearer ', 'Bearer'].map((word) => ({ token: word + recipe.token })),
   },
-  {
-    id: 'token-left-out',
+  'token-left-out': {
     schemes: ['snap'],
     message: 'The token was not signed. It comes between the path and the body hash.',
     variants: () => [{ token: '' }],
   },
-  {
-    id: 'upper-case-hash',
+  'upper-case-hash': {
     schemes: ['snap'],
     message: 'The body hash was written in upper case. Write it in lower case.',
     variants: () => [{ hashForm: 'HEX' }],
   },
-  {
-    id: 'hash-form',
+  'hash-form': {
     schemes: withPath,
     message:
       'The body hash was written in the wrong form: SNAP uses hexadecimal, the Digest of other services Base64.',
     variants: (recipe) => otherHashForms(recipe).map((hashForm) => ({ hashForm })),
   },
-  {
-    id: 'timestamp-format',
+  'timestamp-format': {
     schemes: all,
     message:
       'The timestamp was signed in another format than in the header. Sign the exact text of the header.',
     variants: (recipe) => otherTimestampFormats(recipe.timestamp).map((timestamp) => ({ timestamp })),
   },
-  {
-    id: 'secret-newline',
+  'secret-newline': {
     schemes: withPath,
     message:
       'The secret key had a newline or space at its end, when it was used or when it was stored. Remove it.',
@@ -122,67 +109,63 @@ export const mistakeRules: readonly MistakeRule[] = [
         .concat(recipe.key.trim())
         .map((key) => ({ key })),
   },
-  {
-    id: 'other-client',
+  'other-client': {
     schemes: all,
     message: 'The secret or key of another client was used.',
     variants: (_, { others }) =>
       others.flatMap(({ name, key }) => (key === undefined ? [] : [{ key, client: name }])),
   },
-  {
-    id: 'other-client-id',
+  'other-client-id': {
     schemes: ['nonSnap', 'token'],
     message: 'The client ID of another client was signed.',
     variants: (_, { others }) => others.map(({ name, clientId }) => ({ clientId, client: name })),
   },
-  {
-    id: 'newline-at-end',
+  'newline-at-end': {
     schemes: all,
     message: 'The signed text ended in a newline. End it with its last part.',
     variants: () => ['\n', '\r\n'].map((ending) => ({ ending })),
   },
-  {
-    id: 'separator',
+  separator: {
     schemes: all,
     message:
       'The parts were joined with the wrong separator: a colon in SNAP, | in a token request, line feeds elsewhere.',
     variants: () => [':', '|', '\n', '\r\n', ''].map((separator) => ({ separator })),
   },
-  {
-    id: 'algorithm',
+  algorithm: {
     schemes: all,
     message:
       'The wrong hash function was used: HMAC-SHA512 in SNAP, HMAC-SHA256 elsewhere, RSA with SHA-256 for tokens.',
     variants: () => (['sha1', 'sha256', 'sha512'] as const).map((algorithm) => ({ algorithm })),
   },
-  {
-    id: 'method-case',
+  'method-case': {
     schemes: ['snap'],
     message: 'The HTTP method was signed in lower case. Write it in upper case.',
     variants: (recipe) => [{ method: recipe.method.toLowerCase() }],
   },
-  {
-    id: 'body-rewritten',
+  'body-rewritten': {
     schemes: withPath,
     message:
       'A JSON library serialized the body again before it was hashed. Hash the exact text that is sent.',
     variants: (recipe, { bodies }) =>
       withBodies(recipe.scheme === 'snap' ? bodies.rewritten : [...bodies.spaced, ...bodies.rewritten]),
   },
-  {
-    id: 'body-left-out',
+  'body-left-out': {
     schemes: withPath,
     message: 'The body was not hashed. Sign the hash of the body too.',
     variants: (recipe) => [{ hashed: recipe.scheme === 'snap' ? '' : undefined }],
   },
-  {
-    id: 'timestamp-moment',
+  'timestamp-moment': {
     schemes: all,
     message: 'The signed time is some seconds off the one in the header. Read the clock once, for both.',
     alone: true,
     variants: (recipe) => otherMoments(recipe.timestamp).map((timestamp) => ({ timestamp })),
   },
-];
+};
+
+export const mistakeRules: readonly MistakeRule[] = Object.entries(rules).map(([id, rule]) => ({
+  id,
+  ...rule,
+}));
 
 function withBodies(bodies: readonly string[]): readonly Variant[] {
   return bodies.map((hashed) => ({ hashed }));

@@ -16,13 +16,9 @@ import { connectionError, insecureError, proxyError, timeoutError } from './tran
 /** Of a response's body. */
 const maximumBytes = 1_000_000;
 
-export interface TransportSettings {
-  /** Milliseconds for one attempt, from connecting to the last byte. */
-  readonly timeLimit: number;
-}
-
-export function createTransport(settings: TransportSettings = { timeLimit: 15_000 }): Transport {
-  return { send: (request, signal) => send(request, signal, settings.timeLimit) };
+/** @param timeLimit milliseconds for one attempt, from connecting to the last byte */
+export function createTransport(timeLimit = 15_000): Transport {
+  return { send: (request, signal) => send(request, signal, timeLimit) };
 }
 
 async function send(request: HttpRequest, signal: AbortSignal, timeLimit: number): Promise<HttpResponse> {

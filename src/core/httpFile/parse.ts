@@ -86,7 +86,7 @@ class Reader {
     this.readReferences(first, end);
     if (this.request) this.request.addLine(end);
     else if (/^HTTP\/[\d.]/.test(this.text.slice(first, first + 6))) this.isResponse = true;
-    else this.request = new ParsedRequest(this.text, this.regionStart, first, end);
+    else this.request = new ParsedRequest(this.text, this.regionStart, { start: first, end });
   }
 
   /** @returns whether the line defines a variable */

@@ -14,15 +14,14 @@ export class ParsedRequest implements FileRequest {
   private head: Head | undefined;
   private requestLine: RequestLine | undefined;
 
-  /** @param start of the request line, @param lineEnd its end, both without spaces */
+  /** @param line without the spaces at its ends */
   constructor(
     private readonly text: string,
     private readonly regionStart: number,
-    private readonly start: number,
-    private readonly lineEnd: number,
+    readonly line: Range,
   ) {
-    this.headEnd = lineEnd;
-    this.end = lineEnd;
+    this.headEnd = line.end;
+    this.end = line.end;
   }
 
   addBlankLine(lineBreakEnd: number): void {
@@ -40,15 +39,11 @@ export class ParsedRequest implements FileRequest {
   }
 
   get range(): Range {
-    return { start: this.start, end: this.end };
+    return { start: this.line.start, end: this.end };
   }
 
   get region(): Range {
     return { start: this.regionStart, end: this.regionEnd };
-  }
-
-  get line(): Range {
-    return { start: this.start, end: this.lineEnd };
   }
 
   get method(): string {
@@ -77,7 +72,7 @@ export class ParsedRequest implements FileRequest {
   }
 
   private readHead(): Head {
-    this.head ??= readHead(this.text, { start: this.lineEnd, end: this.headEnd });
+    this.head ??= readHead(this.text, { start: this.line.end, end: this.headEnd });
     return this.head;
   }
 }

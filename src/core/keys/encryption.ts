@@ -19,11 +19,6 @@ export function isCommonEncryption(der: Buffer): boolean {
   );
 }
 
-/** The same for traditional encryption, by the cipher's name. */
-export function isCommonCipher(name: string): boolean {
-  return /^(AES-(128|192|256)|DES-EDE3)-CBC$/.test(name);
-}
-
 const pbeSha1TripleDes = '060a2a864886f70d010c0103';
 const pbes2 = '06092a864886f70d01050d';
 const pbkdf2 = '06092a864886f70d01050c';

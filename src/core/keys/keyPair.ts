@@ -30,23 +30,16 @@ export interface PublicKey {
  * @throws AppError `invalid-key`
  */
 export function publicKeyOf(privateKeyPem: string): PublicKey {
-  const key = publicHalf(privateKeyPem);
-  const digest = createHash('sha256')
-    .update(key.export({ type: 'spki', format: 'der' }))
-    .digest('base64');
+  let key: KeyObject;
+  try {
+    key = createPublicKey(createPrivateKey(privateKeyPem));
+  } catch {
+    const reason = 'The stored private key cannot be read.';
+    throw new AppError('invalid-key', `${reason} Use “Replace Secret” to store the complete key.`);
+  }
+  const digest = createHash('sha256').update(key.export({ type: 'spki', format: 'der' }));
   return {
     pem: key.export({ type: 'spki', format: 'pem' }).toString(),
-    fingerprint: `SHA256:${digest.replace(/=+$/, '')}`,
+    fingerprint: `SHA256:${digest.digest('base64').replace(/=+$/, '')}`,
   };
-}
-
-function publicHalf(privateKeyPem: string): KeyObject {
-  try {
-    return createPublicKey(createPrivateKey(privateKeyPem));
-  } catch {
-    throw new AppError(
-      'invalid-key',
-      'The stored private key cannot be read. Use “Replace Secret” to store the complete key.',
-    );
-  }
 }

@@ -6,7 +6,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import type { KeyTypes } from '../model';
 import { AppError } from '../model/errors';
-import { isCommonCipher, isCommonEncryption } from './encryption';
+import { isCommonEncryption } from './encryption';
 import { type KeyKind, keyKindOf, kindOfKey } from './keyKind';
 import { invalidKey, invalidKeySize, type KeyProblem } from './keyProblems';
 import { type KeyBlock, readPem } from './pem';
@@ -76,6 +76,9 @@ function problemByLabel(label: string): KeyProblem {
   return label.startsWith('DSA') ? 'dsa' : 'other';
 }
 
+/** What both OpenSSL and BoringSSL can decrypt of traditional encryption. */
+const commonCipher = /^(AES-(128|192|256)|DES-EDE3)-CBC$/;
+
 function readEncrypted(
   block: KeyBlock,
   der: Buffer,
@@ -84,7 +87,7 @@ function readEncrypted(
 ): KeyReading {
   if (passphrase === undefined) return { kind: 'passphrase-needed' };
   const { cipher } = block;
-  const isCommon = cipher === undefined ? isCommonEncryption(der) : isCommonCipher(cipher.name);
+  const isCommon = cipher === undefined ? isCommonEncryption(der) : commonCipher.test(cipher.name);
   if (!isCommon) throw invalidKey('encryption');
   const input =
     cipher === undefined

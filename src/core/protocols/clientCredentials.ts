@@ -7,6 +7,7 @@
  * This file is OAuth 2.0 client credentials, by RFC 6749: §3.3 scopes, §4.4 the grant, §5.1 the response, §5.2 errors.
  * `clientAuthentication` has the ways in which a client authenticates itself (§2.3.1, RFC 7523).
  */
+import { parseJsonObject } from '../base/json';
 import type {
   Choice,
   Client,
@@ -19,14 +20,7 @@ import type {
 } from '../model';
 import { authenticate, authenticationSecrets } from './clientAuthentication';
 import { readExtraParameters } from './tokenRequestOptions';
-import {
-  badResponse,
-  readJsonObject,
-  readLifetime,
-  readRefusal,
-  readTokenValue,
-  refuseToken,
-} from './tokenResponse';
+import { badResponse, readJsonObject, readLifetime, readTokenValue, refuseToken } from './tokenResponse';
 
 export interface ClientCredentialsSettings {
   /** The path of the token endpoint on the OAuth origin. */
@@ -55,13 +49,13 @@ export function clientCredentials(settings: ClientCredentialsSettings): TokenPro
 function clientCredentialsRequest(call: TokenCall): HttpRequest {
   const { client } = call;
   const { headers, parameters } = authenticate(call);
-  const scopes = listOf(client, 'scopes');
-  const extra = readExtraParameters(listOf(client, 'extraParameters'));
+  const scopes = optionValues(client, 'scopes');
+  const extra = readExtraParameters(optionValues(client, 'extraParameters'));
   const standard: Parameter[] = [
     ['grant_type', 'client_credentials'],
     ...(scopes.length > 0 ? [['scope', scopes.join(' ')] satisfies Parameter] : []),
-    ...listOf(client, 'audience').map((value): Parameter => ['audience', value]),
-    ...listOf(client, 'resource').map((value): Parameter => ['resource', value]),
+    ...optionValues(client, 'audience').map((value): Parameter => ['audience', value]),
+    ...optionValues(client, 'resource').map((value): Parameter => ['resource', value]),
     ...Object.entries(parameters),
   ];
   const inPlace = (place: string): Parameter[] =>
@@ -94,7 +88,7 @@ function readResponse(
   { tolerant = false }: ClientCredentialsSettings,
 ): Grant {
   if (response.status !== 200 && !(tolerant && response.status === 201)) {
-    const reason = errorCodeOf(readRefusal(label, response));
+    const reason = readErrorCode(response);
     throw refuseToken({ label, response, now, reason, hint: hintFor(label, response.status, reason) });
   }
   const answer = readJsonObject(label, response);
@@ -129,7 +123,7 @@ const scopeToken = '^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$';
 
 type Parameter = [name: string, value: string];
 
-function listOf(client: Client, option: string): readonly string[] {
+function optionValues(client: Client, option: string): readonly string[] {
   return [client.options[option] ?? []].flat();
 }
 
@@ -144,8 +138,9 @@ const errorCodes = [
 ] as const;
 type OAuthError = (typeof errorCodes)[number];
 
-function errorCodeOf(answer: Readonly<Record<string, unknown>>): OAuthError | undefined {
-  return errorCodes.find((code) => code === answer.error);
+/** Undefined also for a body that is not JSON, e.g. the HTML page of a gateway. */
+function readErrorCode({ body }: HttpResponse): OAuthError | undefined {
+  return errorCodes.find((code) => code === parseJsonObject(body)?.error);
 }
 
 function hintFor(label: string, status: number, error: OAuthError | undefined): string | undefined {

@@ -1,3 +1,5 @@
+import { parseJsonObject } from '../base/json';
+
 /** The head of a received request, as the user pasted it. */
 export interface ReceivedHead {
   readonly method?: string;
@@ -29,12 +31,7 @@ export function pathOf(target: string): string {
 }
 
 function readJsonHeaders(text: string): ReadonlyMap<string, string> | undefined {
-  if (!/^\s*\{/.test(text)) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return undefined;
-    return new Map(Object.entries(value).map(([name, entry]) => [name.toLowerCase(), String(entry).trim()]));
-  } catch {
-    return undefined;
-  }
+  const json = parseJsonObject(text);
+  if (!json) return undefined;
+  return new Map(Object.entries(json).map(([name, value]) => [name.toLowerCase(), String(value).trim()]));
 }

@@ -18,7 +18,13 @@ import type {
 } from '../model';
 import { isSameText } from '../signing/hashes';
 import { externalId, requestId } from '../signing/requestValues';
-import { minifyBody, signTokenRequest, signTransaction, signTransactionWithKey } from '../signing/snap';
+import {
+  minifyBody,
+  type SnapTokenTransaction,
+  signTokenRequest,
+  signTransaction,
+  signTransactionWithKey,
+} from '../signing/snap';
 import { requireBearerToken, requireHeader, requirePath } from './signedRequest';
 import { type SnapProfile, snapTimestamp } from './snapProfile';
 
@@ -131,10 +137,7 @@ function encodingName({ encoding }: SnapProfile): string {
   return encoding === 'hex' ? 'hexadecimal' : 'Base64';
 }
 
-function transactionOf(
-  request: OutgoingRequest,
-  profile: SnapProfile,
-): Extract<SignatureInput, { kind: 'snap' }>['transaction'] {
+function transactionOf(request: OutgoingRequest, profile: SnapProfile): SnapTokenTransaction {
   const { method, body } = request;
   const [token, timestamp] = [requireBearerToken(request), requireHeader(request, 'X-TIMESTAMP')];
   return { method, path: signedPath(request, profile), token, body, timestamp };
@@ -145,14 +148,10 @@ function signedPath(request: OutgoingRequest, { signsQuery = true }: SnapProfile
   return signsQuery ? path : path.replace(/\?.*$/s, '');
 }
 
-function tokenInput(
-  client: Client,
-  request: OutgoingRequest,
-  secrets: Secrets,
-): Extract<SignatureInput, { kind: 'token' }> {
+function tokenInput(client: Client, request: OutgoingRequest, secrets: Secrets) {
   const clientId = requireHeader(request, 'X-CLIENT-KEY');
   const timestamp = requireHeader(request, 'X-TIMESTAMP');
-  return { kind: 'token', clientId, timestamp, privateKey: readClientKey(client, secrets) };
+  return { kind: 'token' as const, clientId, timestamp, privateKey: readClientKey(client, secrets) };
 }
 
 function readClientKey(client: Client, secrets: Secrets): string {

@@ -2,6 +2,7 @@
  * SNAP's B2B token (service 73), requested with an RSA signature. Sources: the standard's technical and security part,
  * "Access Token B2B"; a response code is HTTP status (3 digits), service (2), case (2).
  */
+import { parseJsonObject } from '../base/json';
 import { measureSkew } from '../http/clockSkew';
 import { readStoredKey } from '../keys/privateKey';
 import type { Grant, HttpResponse, TokenProtocol } from '../model';
@@ -9,14 +10,7 @@ import type { AppError } from '../model/errors';
 import { signTokenRequest } from '../signing/snap';
 import { requireSecret } from '../tokens/tokenRequest';
 import { type SnapProfile, snapTimestamp } from './snapProfile';
-import {
-  badResponse,
-  readJsonObject,
-  readLifetime,
-  readRefusal,
-  readTokenValue,
-  refuseToken,
-} from './tokenResponse';
+import { badResponse, readJsonObject, readLifetime, readTokenValue, refuseToken } from './tokenResponse';
 
 export interface SnapTokenSettings {
   /** The path of the token endpoint on the OAuth origin. */
@@ -80,7 +74,7 @@ function refuseSnapToken(
   now: number,
   settings: SnapTokenSettings,
 ): AppError {
-  const answer = readRefusal(label, response);
+  const answer = parseJsonObject(response.body) ?? {};
   const code = readResponseCode(answer);
   const { responseMessage } = answer;
   const cause = causes.find(

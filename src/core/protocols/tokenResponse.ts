@@ -1,4 +1,5 @@
 /** The common parts of all token responses: JSON, the token, its lifetime, and errors for rejections. */
+import { isJsonObject } from '../base/json';
 import { parseHttpDate } from '../http/clockSkew';
 import type { HttpResponse } from '../model';
 import { AppError, type ErrorCode } from '../model/errors';
@@ -11,19 +12,8 @@ export function readJsonObject(label: string, response: HttpResponse): Readonly<
   } catch {
     throw badResponse(label, response.body.trim() === '' ? 'an empty body' : 'something that is not JSON');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw badResponse(label, 'JSON that is not an object');
-  }
-  return value as Readonly<Record<string, unknown>>;
-}
-
-/** Reads the members of a rejection; none if it is not a JSON object, e.g. the HTML page of a gateway. */
-export function readRefusal(label: string, response: HttpResponse): Readonly<Record<string, unknown>> {
-  try {
-    return readJsonObject(label, response);
-  } catch {
-    return {};
-  }
+  if (!isJsonObject(value)) throw badResponse(label, 'JSON that is not an object');
+  return value;
 }
 
 /**

@@ -124,12 +124,11 @@ const bodyChanges = {
 } as const;
 
 function changedBodies(body: string): readonly (readonly [BodyChange, string])[] {
-  const endings = otherLineEndings(body).map((text) => ['line-endings', text] as const);
   const compact = compactJson(body);
-  if (compact === undefined) return endings;
+  const layouts = compact === undefined ? [] : [compact, ...prettyPrintShallow(compact)];
   return [
-    ...endings,
-    ...[compact, ...prettyPrintShallow(compact)].map((text) => ['whitespace', text] as const),
+    ...otherLineEndings(body).map((text) => ['line-endings', text] as const),
+    ...layouts.map((text) => ['whitespace', text] as const),
   ];
 }
 

@@ -10,7 +10,7 @@ import { oauth2 } from './oauth2';
  * This list is used in one way: rooms below this one in the order of `core`, and the editor, import it. Rooms above it
  * (`tokens`, `vaults`, `protocols`) get the providers they need as an argument.
  */
-export const providers: readonly Provider[] = [gobiz, doku, oauth2];
+export const providers: readonly [Provider, ...Provider[]] = [gobiz, doku, oauth2];
 
 export function findProvider(id: string): Provider | undefined {
   return providers.find((provider) => provider.id === id);

@@ -49,13 +49,14 @@ export class TokenService implements Disposable {
    */
   async get(client: Client, options: GetOptions = {}): Promise<Token> {
     const key = tokenKey(client);
-    const entryOf = this.entry(key);
-    const findCached = options.skipCache ? undefined : this.cached(entryOf, options.refreshEarly ?? false);
-    if (findCached) return findCached;
+    const entry = this.entries.get(key) ?? {};
+    this.entries.set(key, entry);
+    const cached = options.skipCache ? undefined : this.cached(entry, options.refreshEarly ?? false);
+    if (cached) return cached;
     if (options.signal?.aborted) throw cancelledError();
-    this.throwDuringRetryAfter(entryOf, options);
-    entryOf.pending ??= this.start(client, key, entryOf);
-    return entryOf.pending.join(options.signal);
+    this.throwDuringRetryAfter(entry, options);
+    entry.pending ??= this.start(client, key, entry);
+    return entry.pending.join(options.signal);
   }
 
   /** Drops a token that the client's own host rejected (401), if it is still the current one. */
@@ -113,12 +114,6 @@ export class TokenService implements Disposable {
     entry.phaseTimer?.dispose();
     entry.pending?.abort();
     this.changed.fire(key);
-  }
-
-  private entry(key: string): Entry {
-    const entry = this.entries.get(key) ?? {};
-    this.entries.set(key, entry);
-    return entry;
   }
 
   private cached(entry: Entry, ahead: boolean): Token | undefined {

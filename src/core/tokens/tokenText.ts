@@ -1,4 +1,5 @@
 /** What may be shown of a token: its masked text and, if it is a JWT, its contents. */
+import { parseJsonObject } from '../base/json';
 
 /** Shows 4 characters at each end of a token; none if it is shorter than 24 characters. */
 export function maskToken(token: string): string {
@@ -17,18 +18,11 @@ export interface JwtContents {
 export function readJwt(token: string): JwtContents | undefined {
   const parts = token.split('.');
   if (parts.length !== 3 || token.length > 100_000) return undefined;
-  const [header, claims] = [parseObject(parts[0] ?? ''), parseObject(parts[1] ?? '')];
+  const [header, claims] = [parsePart(parts[0] ?? ''), parsePart(parts[1] ?? '')];
   return header && claims ? { header, claims } : undefined;
 }
 
-function parseObject(part: string): Readonly<Record<string, unknown>> | undefined {
+function parsePart(part: string): Readonly<Record<string, unknown>> | undefined {
   if (!/^[A-Za-z0-9_-]+$/.test(part)) return undefined;
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  return parseJsonObject(Buffer.from(part, 'base64url').toString('utf8'));
 }

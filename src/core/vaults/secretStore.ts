@@ -25,6 +25,14 @@ export function accountOf(client: Client, provider: Provider, field: string): st
   return `${tokenOrigin(client, provider)}|${client.clientId}|${field}`;
 }
 
+/**
+ * The form in which accounts are compared: Windows' Credential Manager ignores case. Used on each system, because
+ * settings move between systems. Windows maps single characters to upper case; this unites at least as many.
+ */
+export function foldAccount(account: string): string {
+  return account.toUpperCase();
+}
+
 export class SecretStore {
   constructor(
     private readonly vaults: Vaults,
@@ -59,15 +67,17 @@ export class SecretStore {
 
   /** Removes the secrets of a client, except those that one of `others` shares. @throws AppError `vault-…` */
   async remove(client: Client, others: readonly Client[]): Promise<void> {
-    const shared = new Set(others.flatMap((other) => this.accountsOf(other)));
-    for (const account of this.accountsOf(client)) if (!shared.has(account)) await this.drop(account);
+    const shared = this.foldedAccountsOf(others);
+    for (const account of this.accountsOf(client)) {
+      if (!shared.has(foldAccount(account))) await this.drop(account);
+    }
   }
 
-  /** The indexed accounts that no client uses. */
+  /** The indexed accounts that no client uses, in any case: on Windows their removal would remove the client's secret. */
   orphans(clients: readonly Client[]): readonly string[] {
-    const used = new Set(clients.flatMap((client) => this.accountsOf(client)));
+    const used = this.foldedAccountsOf(clients);
     const indexed = new Set(this.vaults.all.flatMap((vault) => this.index.list(vault.id)));
-    return [...indexed].filter((account) => !used.has(account));
+    return [...indexed].filter((account) => !used.has(foldAccount(account)));
   }
 
   /** Removes an account from the vault in use, and from any other that Kunci wrote it to. */
@@ -81,6 +91,10 @@ export class SecretStore {
         accounts.filter((other) => other !== account),
       );
     }
+  }
+
+  private foldedAccountsOf(clients: readonly Client[]): ReadonlySet<string> {
+    return new Set(clients.flatMap((client) => this.accountsOf(client)).map(foldAccount));
   }
 
   private accountsOf(client: Client): string[] {

@@ -99,7 +99,7 @@ export class HeldRequest {
   }
 
   private async run(socket: Socket): Promise<void> {
-    if ((await whenConnected(socket)) === 'closed' || !(await this.whenComplete())) return;
+    if (!(await whenConnected(socket)) || !(await this.whenComplete())) return;
     const bytes = await this.release(this, socket);
     if (this.state !== 'holding' || socket.destroyed) return;
     const { request } = this;

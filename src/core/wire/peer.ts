@@ -16,19 +16,17 @@ export type PeerSecurity =
   /** `reason` is a clause for the user. */
   | { readonly kind: 'unverified'; readonly reason: string };
 
-export type Connection = 'connected' | 'closed';
-
-/** Waits until the socket is connected; for TLS, until the handshake is done. */
-export function whenConnected(socket: Socket): Promise<Connection> {
-  if (socket.destroyed) return Promise.resolve('closed');
+/** Waits until the socket is connected; for TLS, until the handshake is done. @returns false if it was closed instead */
+export function whenConnected(socket: Socket): Promise<boolean> {
+  if (socket.destroyed) return Promise.resolve(false);
   const isSecuring = socket instanceof TLSSocket && !isHandshakeDone(socket);
-  if (!socket.connecting && !isSecuring) return Promise.resolve('connected');
+  if (!socket.connecting && !isSecuring) return Promise.resolve(true);
   return new Promise((resolve) => {
     const connected = isSecuring ? 'secureConnect' : 'connect';
     const done = (): void => {
       socket.off(connected, done);
       socket.off('close', done);
-      resolve(socket.destroyed ? 'closed' : 'connected');
+      resolve(!socket.destroyed);
     };
     socket.on(connected, done);
     socket.on('close', done);

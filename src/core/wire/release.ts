@@ -2,7 +2,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AllowedHost } from '../clients/allowedHosts';
 import { HostNotAllowedError } from '../clients/hostNotAllowed';
-import type { ClientVariable } from '../clients/references';
 import { headerValues } from '../http/headers';
 import type { Client, OutgoingRequest, Token } from '../model';
 import { AppError, unsignableError } from '../model/errors';
@@ -16,7 +15,13 @@ import {
   writeMessage,
 } from './message';
 import type { Peer } from './peer';
-import { fillRequest, type SignedRequest, type SigningPorts, signRequest } from './signRequest';
+import {
+  fillRequest,
+  type NamedVariable,
+  type SignedRequest,
+  type SigningPorts,
+  signRequest,
+} from './signRequest';
 
 export interface ReleaseParts extends SigningPorts {
   readonly allowedHosts: (client: Client) => readonly AllowedHost[];
@@ -35,10 +40,6 @@ export interface ReleasedRequest {
   readonly template: OutgoingRequest;
   readonly signed?: SignedRequest;
   readonly tokens: readonly { readonly client: Client; readonly token: Token; readonly host: AllowedHost }[];
-}
-
-interface Use extends ClientVariable {
-  readonly name: string;
 }
 
 /** An error with the client it concerns, so that the right fixes can be offered. */
@@ -107,7 +108,7 @@ export async function release(
 
 /** @throws ReleaseFailure `host-not-allowed` if one of the clients may not send there */
 function decideHosts(
-  uses: readonly Use[],
+  uses: readonly NamedVariable[],
   peer: Peer,
   message: Message,
   parts: Pick<ReleaseParts, 'allowedHosts'>,
@@ -128,7 +129,10 @@ function decideHosts(
 }
 
 /** @throws AppError `cancelled` if a client was removed, or changed in anything but its allowed hosts */
-function currentUses(uses: readonly Use[], { find }: Pick<ReleaseParts, 'find'>): readonly Use[] {
+function currentUses(
+  uses: readonly NamedVariable[],
+  { find }: Pick<ReleaseParts, 'find'>,
+): readonly NamedVariable[] {
   return uses.map((use) => {
     const client = find(use.name)?.client;
     const { allowedHosts } = use.client;
@@ -160,7 +164,7 @@ function readOutput(output: readonly OutputEntry[]): Message {
 }
 
 /** @throws AppError `unknown-client` for placeholders that this window does not know */
-function findUses(message: Message, { placeholders, find }: ReleaseParts): readonly Use[] {
+function findUses(message: Message, { placeholders, find }: ReleaseParts): readonly NamedVariable[] {
   const texts = [message.target, ...message.headers.flat(), message.body, message.trailer];
   if (texts.some((text) => placeholders.hasForeign(text))) {
     throw new AppError(

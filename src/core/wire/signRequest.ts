@@ -91,11 +91,12 @@ export function findNames(
   return new Set(texts.flatMap((text) => placeholders.namesIn(text)));
 }
 
-interface NamedReference extends ClientVariable {
+/** A variable whose placeholder a request contains. */
+export interface NamedVariable extends ClientVariable {
   readonly name: string;
 }
 
-function signedReferences(request: OutgoingRequest, ports: SigningPorts): readonly NamedReference[] {
+function signedReferences(request: OutgoingRequest, ports: SigningPorts): readonly NamedVariable[] {
   return [...findNames(request, ports.placeholders)].flatMap((name) => {
     const reference = ports.find(name);
     return reference?.variable.kind === 'signed' ? [{ name, ...reference }] : [];

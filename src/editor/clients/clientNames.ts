@@ -1,6 +1,7 @@
-import * as vscode from 'vscode';
-import { type ClientVariable, ReferenceIndex } from '../../core/clients/references';
-import type { Provider } from '../../core/model';
+import type * as vscode from 'vscode';
+import { type ClientVariable, ReferenceIndex, referenceName } from '../../core/clients/references';
+import type { Client } from '../../core/model';
+import { providerOf, providers } from '../../core/providers';
 import type { ClientStore } from './clientStore';
 
 /** The number of unknown names that are compared with the names of clients until the clients change. */
@@ -8,26 +9,21 @@ const maximumNames = 1000;
 
 /** Finds the current client for the name in a reference. */
 export class ClientNames implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
   private readonly listener: vscode.Disposable;
   private index: ReferenceIndex;
-  /** Caches, because both are needed for each reference on each keystroke. */
-  private readonly unknown = new Map<string, boolean>();
+  /** A cache, because it is needed for each reference on each keystroke. */
   private readonly near = new Map<string, string | undefined>();
 
-  readonly onDidChange = this.changed.event;
+  /** This index is the first to learn of a change, because everything else subscribes after it. */
+  readonly onDidChange: vscode.Event<void>;
 
-  constructor(
-    private readonly store: ClientStore,
-    private readonly providers: readonly Provider[],
-  ) {
-    this.index = this.read();
+  constructor(private readonly store: ClientStore) {
+    this.index = new ReferenceIndex(store.clients());
     this.listener = store.onDidChange(() => {
-      this.index = this.read();
-      this.unknown.clear();
+      this.index = new ReferenceIndex(store.clients());
       this.near.clear();
-      this.changed.fire();
     });
+    this.onDidChange = store.onDidChange;
   }
 
   /** A new object after each change of the clients, so that results can be cached with it. */
@@ -42,8 +38,9 @@ export class ClientNames implements vscode.Disposable {
   /** The names to publish in `process.env`, each with its value if that is not a secret. */
   *published(): Generator<readonly [name: string, plainValue: string | undefined]> {
     for (const name of this.index.names) {
-      const reference = this.index.find(name);
-      if (reference) yield [name, plainValue(reference)];
+      const match = this.index.find(name);
+      if (match)
+        yield [name, match.variable.kind === 'plain' ? match.variable.value(match.client) : undefined];
     }
   }
 
@@ -60,16 +57,12 @@ export class ClientNames implements vscode.Disposable {
 
   /** Whether a name without a client was meant for one, and is not another environment variable. */
   isMeant(name: string): boolean {
-    const cached = this.unknown.get(name);
-    if (cached !== undefined) return cached;
-    const hasForm = this.providers.some(
+    const hasForm = providers.some(
       ({ id, variables }) =>
         name.startsWith(`${id.toUpperCase()}_`) &&
         variables.some(({ suffix }) => name.endsWith(`_${suffix}`)),
     );
-    const isMeant = hasForm || (process.env[name] === undefined && this.nearest(name) !== undefined);
-    this.unknown.set(name, isMeant);
-    return isMeant;
+    return hasForm || (process.env[name] === undefined && this.nearest(name) !== undefined);
   }
 
   /** Whether an entry with a mistake would have this name. */
@@ -84,20 +77,11 @@ export class ClientNames implements vscode.Disposable {
 
   dispose(): void {
     this.listener.dispose();
-    this.changed.dispose();
-  }
-
-  private read(): ReferenceIndex {
-    return new ReferenceIndex(this.store.clients());
   }
 }
 
-function plainValue({ client, variable }: ClientVariable): string | undefined {
-  switch (variable.kind) {
-    case 'plain':
-      return variable.value(client);
-    case 'token':
-    case 'signed':
-      return undefined;
-  }
+/** The name of the reference to a client's token, e.g. `GOBIZ_OUTLET_TOKEN`; undefined if it has none. */
+export function tokenReference(client: Client): string | undefined {
+  const variable = providerOf(client).variables.find(({ kind }) => kind === 'token');
+  return variable && referenceName(client, variable.suffix);
 }

@@ -5,6 +5,18 @@ import { AppError } from '../../core/model/errors';
 import type { SettingsLock } from '../settings/settingsLock';
 import { refreshSettings, writeSetting } from '../settings/writeSetting';
 
+/** The name of an entry. The provider of an entry with a mistake is unknown. */
+export interface EntryName {
+  readonly name: string;
+  readonly provider?: string;
+}
+
+/** An entry and its index in the settings. */
+export interface EntryAt {
+  readonly entry: object;
+  readonly index: number;
+}
+
 /**
  * The clients: those in the setting `kunci.clients`, and the temporary sandbox clients of this window. Everything in
  * the editor reads clients here, so start with this file; the other files of this room look up, choose and name them.
@@ -19,7 +31,9 @@ export class ClientStore implements vscode.Disposable {
 
   constructor(private readonly lock: SettingsLock) {
     this.listener = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('kunci.clients')) this.reload();
+      if (!event.affectsConfiguration('kunci.clients')) return;
+      this.fromSettings = readClients(settingsValue());
+      this.changed.fire();
     });
   }
 
@@ -35,8 +49,7 @@ export class ClientStore implements vscode.Disposable {
     return this.entries().flatMap((entry) => (entry.kind === 'client' ? [entry.client] : []));
   }
 
-  /** The name of every entry. The provider of an entry with a mistake is unknown. */
-  names(): readonly { readonly name: string; readonly provider?: string }[] {
+  names(): readonly EntryName[] {
     return this.entries().map((entry) => (entry.kind === 'client' ? entry.client : entry));
   }
 
@@ -115,7 +128,12 @@ export class ClientStore implements vscode.Disposable {
     const write = async (): Promise<void> => {
       await refreshSettings();
       const value = settingsValue() ?? [];
-      if (!Array.isArray(value)) throw notAList();
+      if (!Array.isArray(value)) {
+        throw new AppError(
+          'invalid-client',
+          'The setting “kunci.clients” is not a list. Correct it in your settings.',
+        );
+      }
       await writeSetting('clients', change(value));
     };
     await this.lock.exclusively(() =>
@@ -132,10 +150,7 @@ export class ClientStore implements vscode.Disposable {
    * @returns the previous entry and its index
    * @throws AppError `unknown-client` if it is no longer in the settings
    */
-  async editClient(
-    name: string,
-    change: (entry: object) => object | undefined,
-  ): Promise<{ readonly entry: object; readonly index: number }> {
+  async editClient(name: string, change: (entry: object) => object | undefined): Promise<EntryAt> {
     let before = { entry: {}, index: -1 };
     await this.edit((entries) => {
       before = ownEntry(name, entries);
@@ -149,11 +164,6 @@ export class ClientStore implements vscode.Disposable {
     this.listener.dispose();
     this.changed.dispose();
   }
-
-  private reload(): void {
-    this.fromSettings = readClients(settingsValue());
-    this.changed.fire();
-  }
 }
 
 /** The value in the user settings. `inspect` returns it without the proxy that wraps a merged value. */
@@ -162,14 +172,7 @@ function settingsValue(): unknown {
   return value === undefined ? undefined : structuredClone(value);
 }
 
-function notAList(): AppError {
-  return new AppError(
-    'invalid-client',
-    'The setting “kunci.clients” is not a list. Correct it in your settings.',
-  );
-}
-
-function ownEntry(name: string, entries: readonly unknown[]): { entry: object; index: number } {
+function ownEntry(name: string, entries: readonly unknown[]): EntryAt {
   const client = readClients(entries).find((item) => item.kind === 'client' && item.client.name === name);
   const entry = client && entries[client.index];
   if (client && typeof entry === 'object' && entry !== null) return { entry, index: client.index };

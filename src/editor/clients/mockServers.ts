@@ -7,7 +7,6 @@ import type { ClientStore } from './clientStore';
 /** The key for the start of the references to the sandbox's clients, e.g. `GOBIZ_LOCAL_OUTLET`. */
 const memoryKey = 'sandboxReferences';
 
-/** The running mock servers, as the editor sees them. */
 export interface RunningSandbox {
   readonly clients: readonly { readonly client: Client; readonly secrets: Secrets }[];
   stop(): Promise<void>;
@@ -64,7 +63,9 @@ export class MockServers implements vscode.Disposable {
   private async begin(): Promise<void> {
     if (this.running) return;
     const sandbox = await this.load().catch((error: NodeJS.ErrnoException) => {
-      throw cannotStart(error.code ?? 'unknown reason');
+      const cause = error.code ?? 'unknown reason';
+      const reason = `The local sandbox could not start (${cause}). Reload the window, then try again.`;
+      throw new AppError('unreachable', reason, { cause });
     });
     this.running = { sandbox, clients: this.store.addTemporary(sandbox.clients) };
     await this.memory.update(memoryKey, this.temporaryClients().map(referenceStem));
@@ -74,14 +75,6 @@ export class MockServers implements vscode.Disposable {
   private temporaryClients(): readonly Client[] {
     return this.store.clients().filter((client) => this.store.isTemporary(client));
   }
-}
-
-function cannotStart(cause: string): AppError {
-  return new AppError(
-    'unreachable',
-    `The local sandbox could not start (${cause}). Reload the window, then try again.`,
-    { cause },
-  );
 }
 
 function setRunningContext(running: boolean): Thenable<unknown> {

@@ -1,10 +1,9 @@
 /** Commands behind lenses, links and quick fixes. */
 import * as vscode from 'vscode';
 import { allowedHostProblem } from '../../core/clients/clientProblems';
-import { entryName } from '../../core/clients/transfer';
 import { AppError } from '../../core/model/errors';
 import { tokenStatusOf } from '../tokens/tokenStatus';
-import { pickOne } from '../ui/quickPick';
+import { confirm, pickOne } from '../ui/quickPick';
 import { refuseTemporary } from './clientCommands';
 import { onClient } from './command';
 
@@ -15,25 +14,15 @@ export const allowHost = onClient(async (kunci, client, host) => {
   if (typeof host !== 'string' || problem !== undefined) {
     throw new AppError('invalid-client', problem ?? 'Pass the host to allow as the second argument.');
   }
-  const allow = 'Allow';
-  const answer = await vscode.window.showWarningMessage(
+  await confirm(
     `Allow ${host} to receive the tokens of “${client.name}” (${client.environment})?`,
-    {
-      modal: true,
-      detail:
-        'The owner of this host can act for this client as long as a token is valid. Kunci adds the host to “allowedHosts” of the client.',
-    },
-    allow,
+    'The owner of this host can act for this client as long as a token is valid. Kunci adds the host to “allowedHosts” of the client.',
+    'Allow',
   );
-  if (answer !== allow) throw new vscode.CancellationError();
-  await kunci.store.edit((entries) =>
-    entries.map((entry) => {
-      if (entryName(entry) !== client.name) return entry;
-      const { allowedHosts } = entry as { readonly allowedHosts?: unknown };
-      const present: readonly unknown[] = Array.isArray(allowedHosts) ? allowedHosts : [];
-      return present.includes(host) ? entry : { ...(entry as object), allowedHosts: [...present, host] };
-    }),
-  );
+  await kunci.store.editClient(client.name, (entry) => {
+    const { allowedHosts = [] } = entry as { readonly allowedHosts?: readonly string[] };
+    return { ...entry, allowedHosts: [...new Set([...allowedHosts, host])] };
+  });
 });
 
 export const confirmProductionUse = onClient(async (kunci, client) => {

@@ -1,19 +1,25 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { providerProblem, readClients } from '../../core/clients/readClients';
-import type { Client, Provider } from '../../core/model';
+import type { Client } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { findProvider, providerOf } from '../../core/providers';
 import { accountOf } from '../../core/vaults/secretStore';
+import type { EntryAt } from '../clients/clientStore';
 import { draftOf } from '../form/draft';
 import { editClientForm } from '../form/editClientForm';
 import { offerRename } from '../httpFile/renameReferences';
+import { clientFix } from '../ui/fixes';
+import { confirm } from '../ui/quickPick';
 import { inform, report } from '../ui/report';
 import { type Command, type Kunci, onClient } from './command';
 import { tryOut } from './tryOut';
 
 /** @param provider its ID; the form asks for it if undefined @throws AppError `invalid-client` */
 export const addClient: Command = async (kunci, provider) => {
-  const client = await kunci.form.run(typeof provider === 'string' ? providerWithId(provider) : undefined);
+  const preset = typeof provider === 'string' ? findProvider(provider) : undefined;
+  if (typeof provider === 'string' && !preset) throw new AppError('invalid-client', providerProblem());
+  const client = await kunci.form.run(preset);
   kunci.recent.add(client);
   await tryOut(kunci, client, 'added');
 };
@@ -22,7 +28,7 @@ export const addClient: Command = async (kunci, provider) => {
 export const duplicateClient = onClient(async (kunci, client) => {
   const environment = client.environment === 'production' ? 'sandbox' : 'production';
   const stem = client.name.replace(/[-_](sandbox|production)$/i, '').slice(0, 48);
-  const { baseUrl: _, ...draft } = draftOf(client, providerOf(client));
+  const { baseUrl: _, ...draft } = draftOf(client);
   const copy = await kunci.form.runWith(`Duplicate “${client.name}”`, {
     ...draft,
     name: kunci.store.freeName(`${stem}-${environment}`),
@@ -37,9 +43,9 @@ export const duplicateClient = onClient(async (kunci, client) => {
 
 export const editClient = onClient(async (kunci, client) => {
   refuseTemporary(kunci, client);
-  await editClientForm(client, kunci, (before, after) => {
+  await editClientForm(client, kunci.store, (before, after) => {
     const offers = async (): Promise<void> => {
-      if (after.name !== before.name) await offerRename(before, after, kunci.httpFiles.files);
+      if (after.name !== before.name) await offerRename(before, after);
       await offerOldSecrets(kunci, before, after);
     };
     offers().catch((error: unknown) => report(error, kunci.log, after));
@@ -48,17 +54,11 @@ export const editClient = onClient(async (kunci, client) => {
 
 export const removeClient = onClient(async (kunci, client) => {
   refuseTemporary(kunci, client);
-  const remove = 'Remove';
-  const answer = await vscode.window.showWarningMessage(
+  await confirm(
     `Remove the client “${client.name}”?`,
-    {
-      modal: true,
-      detail:
-        'Kunci removes the client from your settings now, and its secrets from the vault after 20 seconds. Until then you can undo this.',
-    },
-    remove,
+    'Kunci removes the client from your settings now, and its secrets from the vault after 20 seconds. Until then you can undo this.',
+    'Remove',
   );
-  if (answer !== remove) throw new vscode.CancellationError();
   const removed = await kunci.store.editClient(client.name, () => undefined);
   offerUndo(kunci, client, removed).catch((error: unknown) =>
     report(withLeftoverSecrets(client, error), kunci.log, undefined),
@@ -78,43 +78,26 @@ export function refuseTemporary(kunci: Kunci, client: Client): void {
   );
 }
 
-function providerWithId(id: string): Provider {
-  const provider = findProvider(id);
-  if (provider) return provider;
-  throw new AppError('invalid-client', providerProblem());
-}
-
 /** Milliseconds until the secrets of a removed client are deleted. */
 const undoTime = 20_000;
 
-interface Removed {
-  readonly entry: object;
-  readonly index: number;
-}
-
 /** Deletes the secrets when the time for undo is over. If the window closes earlier, “Clean Up Secrets” finds them. */
-async function offerUndo(kunci: Kunci, client: Client, removed: Removed): Promise<void> {
+async function offerUndo(kunci: Kunci, client: Client, removed: EntryAt): Promise<void> {
   const undo = 'Undo';
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<'timeout'>((resolve) => {
-    timer = setTimeout(() => resolve('timeout'), undoTime);
-  });
   const message = vscode.window.showInformationMessage(`“${client.name}” was removed.`, undo);
-  const first = await Promise.race([message, timeout]);
-  clearTimeout(timer);
+  const first = await Promise.race([message, wait(undoTime, 'timeout', { ref: false })]);
   if (first === undo) return restoreEntry(kunci, client.name, removed);
   await kunci.secrets.remove(client, kunci.store.clients());
   // The message may still be open. Undo can restore the entry, but not the secrets.
   if ((await message) !== undo) return;
   await restoreEntry(kunci, client.name, removed);
-  inform(`“${client.name}” was restored, but its secrets are already deleted. Enter them again.`, {
-    title: 'Replace Secret…',
-    command: 'kunci.replaceSecret',
-    arguments: [{ client: client.name }],
-  });
+  inform(
+    `“${client.name}” was restored, but its secrets are already deleted. Enter them again.`,
+    clientFix(client, 'Replace Secret…', 'kunci.replaceSecret'),
+  );
 }
 
-async function restoreEntry(kunci: Kunci, name: string, { entry, index }: Removed): Promise<void> {
+async function restoreEntry(kunci: Kunci, name: string, { entry, index }: EntryAt): Promise<void> {
   await kunci.store.edit((entries) => {
     const isTaken = readClients(entries).some((item) => item.kind === 'client' && item.client.name === name);
     if (!isTaken) return entries.toSpliced(index, 0, entry);
@@ -133,12 +116,12 @@ function withLeftoverSecrets(client: Client, error: unknown): unknown {
 
 /** After a change of address or client ID the old secrets are unused, because a secret belongs to one origin. */
 async function offerOldSecrets(kunci: Kunci, before: Client, after: Client): Promise<void> {
-  const accounts = (client: Client): string[] =>
-    providerOf(client).secrets.map((field) => accountOf(client, providerOf(client), field.name));
-  const old = accounts(before);
-  if (old.every((account) => accounts(after).includes(account))) return;
+  const provider = providerOf(after);
+  if (accountOf(before, provider, '') === accountOf(after, provider, '')) return;
   const orphans = kunci.secrets.orphans(kunci.store.clients());
-  const hasLeftovers = old.some((account) => orphans.includes(account));
+  const hasLeftovers = provider.secrets.some(({ name }) =>
+    orphans.includes(accountOf(before, provider, name)),
+  );
   const replace = 'Replace Secret…';
   const drop = 'Delete Old Secrets';
   const answer = await vscode.window.showInformationMessage(

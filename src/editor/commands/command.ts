@@ -1,13 +1,12 @@
 import type * as vscode from 'vscode';
 import type { ClockSkews } from '../../core/http/clockSkew';
-import type { Client, Provider, Secrets } from '../../core/model';
+import type { Client, Secrets } from '../../core/model';
 import type { TokenService } from '../../core/tokens/tokenService';
 import type { SecretStore } from '../../core/vaults/secretStore';
 import type { ClientNames } from '../clients/clientNames';
 import type { ClientStore } from '../clients/clientStore';
 import type { MockServers } from '../clients/mockServers';
-import { pickClient } from '../clients/pickClient';
-import type { RecentClients } from '../clients/recentClients';
+import { pickClient, type RecentClients } from '../clients/pickClient';
 import type { AddClientForm } from '../form/addClientForm';
 import type { HttpFiles } from '../httpFile/httpFiles';
 import type { ProductionConsent } from '../tokens/productionConsent';
@@ -18,7 +17,6 @@ import type { WindowWire } from '../wire/windowWire';
 
 /** The parts from `activate` that commands use. */
 export interface CommandParts {
-  readonly providers: readonly Provider[];
   readonly store: ClientStore;
   readonly tokens: TokenService;
   readonly secrets: SecretStore;
@@ -65,11 +63,7 @@ export function onClient<T>(
   isOffered: (kunci: Kunci, client: Client) => boolean = () => true,
 ): Command {
   return async (kunci, argument, ...args) => {
-    const name = clientNameIn(argument);
-    const client =
-      name === undefined
-        ? await chooseClient(kunci, (candidate) => isOffered(kunci, candidate))
-        : kunci.store.find(name);
+    const client = await clientFor(kunci, argument, isOffered);
     kunci.recent.add(client);
     return runForClient(client, () => run(kunci, client, ...args));
   };
@@ -84,9 +78,15 @@ export async function runForClient<T>(client: Client, run: () => Promise<T>): Pr
   }
 }
 
-/** If there is no client to choose, the form adds one. @throws CancellationError */
-async function chooseClient(kunci: Kunci, isOffered: (client: Client) => boolean): Promise<Client> {
-  const clients = kunci.store.clients().filter(isOffered);
+/** If there is no client to choose, the form adds one. @throws CancellationError, AppError `unknown-client`, … */
+async function clientFor(
+  kunci: Kunci,
+  argument: unknown,
+  isOffered: (kunci: Kunci, client: Client) => boolean,
+): Promise<Client> {
+  const name = clientNameIn(argument);
+  if (name !== undefined) return kunci.store.find(name);
+  const clients = kunci.store.clients().filter((client) => isOffered(kunci, client));
   return clients.length > 0 ? pickClient(clients, kunci) : kunci.form.run();
 }
 

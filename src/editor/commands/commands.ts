@@ -1,17 +1,24 @@
-import { RecentClients } from '../clients/recentClients';
+import { RecentClients } from '../clients/pickClient';
 import { AddClientForm } from '../form/addClientForm';
 import { Clipboard } from '../ui/clipboard';
 import { allowHost, confirmProductionUse, showClientActions } from './clientActions';
 import { addClient, duplicateClient, editClient, removeClient } from './clientCommands';
 import type { Command, CommandParts, Kunci } from './command';
-import { copyReference, copyTokenRequest, showTokenDetails } from './detailCommands';
 import type { CommandName, Commands } from './registerCommands';
 import { startSandbox, stopSandbox } from './sandboxCommands';
 import { cleanUp, copyPublicKey, replaceSecret } from './secretCommands';
 import { sendRequest } from './sendCommands';
 import { openClientSettings } from './settingsCommands';
 import { explainSignature, verifyWebhook } from './signatureCommands';
-import { copyAuthorizationHeader, copyToken, fetchToken, forgetToken } from './tokenCommands';
+import {
+  copyAuthorizationHeader,
+  copyReference,
+  copyToken,
+  copyTokenRequest,
+  fetchToken,
+  forgetToken,
+  showTokenDetails,
+} from './tokenCommands';
 import { exportClients, importClients } from './transferCommands';
 import { newRequestFile, openTerminal } from './useCommands';
 

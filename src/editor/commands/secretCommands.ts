@@ -4,11 +4,11 @@ import { readStoredKey } from '../../core/keys/privateKey';
 import type { Client, SecretField } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { hasKey, providerOf, secretFieldsOf } from '../../core/providers';
-import { accountOf } from '../../core/vaults/secretStore';
-import { askOne } from '../form/ask';
-import { saveSecrets } from '../form/saveSecrets';
-import { askSecret } from '../form/secretSteps';
-import { pickSome } from '../ui/quickPick';
+import { singleFrame } from '../form/ask';
+import { saveSecrets } from '../form/saveAnswers';
+import { askSecret, clientsWithSameSecrets } from '../form/secretSteps';
+import { clientFix } from '../ui/fixes';
+import { pickOne, pickSome } from '../ui/quickPick';
 import { inform } from '../ui/report';
 import { isOwn, refuseTemporary } from './clientCommands';
 import { type Command, type Kunci, onClient } from './command';
@@ -17,7 +17,7 @@ import { tryOut } from './tryOut';
 export const replaceSecret = onClient(async (kunci, client) => {
   refuseTemporary(kunci, client);
   const field = await pickSecretField(client);
-  const frame = { title: `${field.title} of “${client.name}”`, step: 1, steps: 1, canGoBack: false };
+  const frame = singleFrame(`${field.title} of “${client.name}”`);
   let secrets = {};
   for (;;) {
     const answer = await askSecret({ ...field, optional: false }, secrets, frame);
@@ -37,10 +37,7 @@ export const replaceSecret = onClient(async (kunci, client) => {
  * @throws AppError `unknown-client`
  */
 function currentClient(kunci: Kunci, client: Client): Client {
-  const account = (other: Client): string => accountOf(other, providerOf(other), '');
-  const sharers = kunci.store
-    .clients()
-    .filter((other) => account(other) === account(client) && isOwn(kunci, other));
+  const sharers = clientsWithSameSecrets(kunci.store, client);
   const present = sharers.find(({ name }) => name === client.name) ?? sharers[0];
   if (present) return present;
   throw new AppError(
@@ -58,15 +55,12 @@ export const copyPublicKey = onClient(
         `“${client.name}” has no key pair, so there is no public key to copy.`,
       );
     }
-    const secrets = kunci.store.temporarySecrets(client) ?? (await kunci.secrets.read(client, [field.name]));
+    const secrets = await kunci.readSecrets(client, [field.name]);
     const privateKey = readStoredKey(secrets[field.name] ?? '', client.name, field.keyTypes);
     const { pem, fingerprint } = publicKeyOf(privateKey);
     await vscode.env.clipboard.writeText(pem);
-    inform(`Public key of “${client.name}” copied (${fingerprint}). ${field.registration ?? ''}`, {
-      title: 'Fetch Token',
-      command: 'kunci.fetchToken',
-      arguments: [{ client: client.name }],
-    });
+    const message = `Public key of “${client.name}” copied (${fingerprint}). ${field.registration ?? ''}`;
+    inform(message, clientFix(client, 'Fetch Token', 'kunci.fetchToken'));
   },
   (_, client) => hasKey(client),
 );
@@ -81,15 +75,9 @@ export const cleanUp: Command = async (kunci) => {
   // A secret may belong to an entry with a mistake, so in that case nothing is selected at first.
   const isCertain = kunci.store.entries().every((entry) => entry.kind === 'client');
   const items = orphans.map((account) => {
-    const [origin = '', ...rest] = account.split('|');
-    const field = rest.at(-1) ?? '';
-    return {
-      label: rest.slice(0, -1).join('|'),
-      description: field,
-      detail: origin,
-      picked: isCertain,
-      account,
-    };
+    // Only the client ID in the middle may contain the separator.
+    const [, detail = '', label = '', description = ''] = /^([^|]*)\|(.*)\|(.*)$/.exec(account) ?? [];
+    return { label, description, detail, picked: isCertain, account };
   });
   const selected = await pickSome(
     items,
@@ -104,12 +92,16 @@ export const cleanUp: Command = async (kunci) => {
 };
 
 async function pickSecretField(client: Client): Promise<SecretField> {
-  const fields = secretFieldsOf(client);
-  const frame = { title: `Secrets of “${client.name}”`, step: 1, steps: 1, canGoBack: false };
-  const [only, ...rest] = fields;
-  if (only && rest.length === 0) return only;
-  const options = fields.map((field) => ({ label: field.title, detail: field.description, value: field }));
-  const answer = await askOne(frame, 'Which secret do you want to replace?', options, only);
-  if (answer.kind !== 'next') throw new vscode.CancellationError();
-  return answer.value;
+  const items = secretFieldsOf(client).map((field) => ({
+    label: field.title,
+    detail: field.description,
+    field,
+  }));
+  if (items.length === 1 && items[0]) return items[0].field;
+  const { field } = await pickOne(items, {
+    title: `Secrets of “${client.name}”`,
+    placeHolder: 'Which secret do you want to replace?',
+    ignoreFocusOut: true,
+  });
+  return field;
 }

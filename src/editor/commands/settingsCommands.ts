@@ -1,7 +1,7 @@
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { AppError } from '../../core/model/errors';
-import type { InvalidNode } from '../tree/nodes';
+import type { InvalidNode } from '../tree/items';
 import type { Command } from './command';
 
 /**
@@ -14,7 +14,11 @@ export const openClientSettings: Command = async (_, node) => {
   try {
     await vscode.commands.executeCommand('workbench.action.openSettingsJson', { revealSetting: { key } });
   } catch (error) {
-    throw settingsUnavailable(error);
+    throw new AppError(
+      'settings-unavailable',
+      'VS Code could not open your settings file. Check that you can read it, then try again.',
+      { cause: error instanceof Error ? error.name : 'unknown' },
+    );
   }
   const editor = vscode.window.activeTextEditor;
   const index = (node as Partial<InvalidNode> | null | undefined)?.entry?.index;
@@ -26,11 +30,3 @@ export const openClientSettings: Command = async (_, node) => {
   editor.selection = new vscode.Selection(start, start);
   editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 };
-
-function settingsUnavailable(error: unknown): AppError {
-  return new AppError(
-    'settings-unavailable',
-    'VS Code could not open your settings file. Check that you can read it, then try again.',
-    { cause: error instanceof Error ? error.name : 'unknown' },
-  );
-}

@@ -5,9 +5,10 @@ import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
 import { clientOf, requestUses } from '../httpFile/requestClients';
 import { explainRequest, explainTokenRequest } from '../signatures/explainRequest';
-import { verifyWebhook as verify } from '../signatures/verifyWebhook';
 import { type Command, type Kunci, onClient, runForClient } from './command';
 import { noRequest, resolvePlace } from './sendCommands';
+
+export { verifyWebhook } from '../signatures/verifyWebhook';
 
 /**
  * Explains the signature of the request at a place, or of the token request of a client.
@@ -33,8 +34,6 @@ export const explainSignature: Command = async (kunci, place, line) => {
   kunci.recent.add(client);
   return runForClient(client, () => explainRequest(kunci, file, request, client));
 };
-
-export const verifyWebhook: Command = (kunci) => verify(kunci);
 
 const explainTokenSignature = onClient(async (kunci, client) => {
   await kunci.consent.require(client, 'Explain a signature');

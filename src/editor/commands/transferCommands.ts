@@ -134,21 +134,15 @@ async function chooseItems(plan: readonly ImportItem[]): Promise<readonly Import
 function rowFor(item: Exclude<ImportItem, { kind: 'same' }>) {
   // The plan contains only entries that are valid clients.
   const entry = item.entry as { provider: string; environment: string; clientId: string };
-  return item.kind === 'add'
-    ? {
-        label: `$(add) ${item.name}`,
-        description: 'will be added',
-        detail: [findProvider(entry.provider)?.label, entry.environment, entry.clientId].join(' · '),
-        picked: true,
-        item,
-      }
-    : {
-        label: `$(edit) ${item.name}`,
-        description: 'will be changed',
-        detail: item.changes.join(' · '),
-        picked: false,
-        item,
-      };
+  const isNew = item.kind === 'add';
+  const newDetails = [findProvider(entry.provider)?.label, entry.environment, entry.clientId];
+  return {
+    label: `$(${isNew ? 'add' : 'edit'}) ${item.name}`,
+    description: isNew ? 'will be added' : 'will be changed',
+    detail: (item.kind === 'add' ? newDetails : item.changes).join(' · '),
+    picked: isNew,
+    item,
+  };
 }
 
 function countText(count: number): string {

@@ -1,11 +1,12 @@
 import type { Client } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
+import { clientFix } from '../ui/fixes';
 import { inform, report } from '../ui/report';
 import { clockTime } from '../ui/times';
 import type { Kunci } from './command';
-import { exampleFor } from './exampleFor';
 import { fetchWithProgress } from './tokenCommands';
+import { exampleFor } from './useCommands';
 
 /** After a client was added or changed, fetches a token to check the input, unless its requests need no token. */
 export async function tryOut(kunci: Kunci, client: Client, done: 'added' | 'changed'): Promise<void> {
@@ -17,18 +18,15 @@ export async function tryOut(kunci: Kunci, client: Client, done: 'added' | 'chan
     inform(
       `“${client.name}” was ${done}. Without a ${missing.title.toLowerCase()} it has no token, but Kunci can sign its ` +
         `requests, e.g. ${example.title}.`,
-      { title: 'New Request File', command: 'kunci.newRequestFile', arguments: [{ client: client.name }] },
+      clientFix(client, 'New Request File', 'kunci.newRequestFile'),
     );
     return;
   }
   try {
     const token = await fetchWithProgress(kunci, client, true);
     const scope = token.scope ? `, scope ${token.scope}` : '';
-    inform(`“${client.name}” was ${done}. Its token is valid until ${clockTime(token.expiresAt)}${scope}.`, {
-      title: 'Copy Token',
-      command: 'kunci.copyToken',
-      arguments: [{ client: client.name }],
-    });
+    const message = `“${client.name}” was ${done}. Its token is valid until ${clockTime(token.expiresAt)}${scope}.`;
+    inform(message, clientFix(client, 'Copy Token', 'kunci.copyToken'));
   } catch (error) {
     const failure =
       error instanceof AppError && error.code !== 'cancelled'

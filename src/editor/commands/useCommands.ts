@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { referenceStem, requestFileText } from '../../core/clients/references';
-import { onClient } from './command';
-import { exampleFor } from './exampleFor';
+import type { Client, ExampleRequest } from '../../core/model';
+import { AppError } from '../../core/model/errors';
+import { providerOf, secretFieldsOf } from '../../core/providers';
+import { type Kunci, onClient } from './command';
 import { fetchWithProgress } from './tokenCommands';
 
 /** A terminal with the token as an environment variable. Transient, so that VS Code does not restore it. */
@@ -25,3 +27,18 @@ export const newRequestFile = onClient(async (kunci, client) => {
   // Put the cursor below the title, so that the request can be sent at once.
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(1, 0, 1, 0) });
 });
+
+/** The first example request for which the client has all secrets, or the provider's first one if there is none. */
+export async function exampleFor(kunci: Kunci, client: Client): Promise<ExampleRequest> {
+  const { examples } = providerOf(client);
+  const fields = secretFieldsOf(client).map(({ name }) => name);
+  for (const example of examples) {
+    const needed = example.secrets.filter((name) => fields.includes(name));
+    const isMissing = await kunci.readSecrets(client, needed).then(
+      () => false,
+      (error: unknown) => error instanceof AppError && error.code === 'missing-secret',
+    );
+    if (!isMissing) return example;
+  }
+  return examples[0];
+}

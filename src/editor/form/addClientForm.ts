@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import { entryName } from '../../core/clients/transfer';
 import type { Client, Provider } from '../../core/model';
-import { providerOf } from '../../core/providers';
-import { accountOf, type SecretStore } from '../../core/vaults/secretStore';
+import { providers } from '../../core/providers';
+import type { SecretStore } from '../../core/vaults/secretStore';
 import type { ClientStore } from '../clients/clientStore';
 import { pickOne } from '../ui/quickPick';
 import type { VaultChoice } from '../vaults/vaultChoice';
@@ -14,9 +14,8 @@ import {
   optionStep,
   providerStep,
 } from './clientSteps';
-import { clientFromDraft, type Draft, emptyDraft, entryOf, readDraft } from './draft';
-import { saveEntry } from './saveEntry';
-import { saveSecrets } from './saveSecrets';
+import { clientFromDraft, type Draft, emptyDraft, entryOf } from './draft';
+import { saveEntry, saveSecrets } from './saveAnswers';
 import { secretStep } from './secretSteps';
 import { runSteps, type Step } from './steps';
 
@@ -24,7 +23,6 @@ export interface AddClientParts {
   readonly store: ClientStore;
   readonly secrets: SecretStore;
   readonly vaults: VaultChoice;
-  readonly providers: readonly Provider[];
 }
 
 /** A form that was closed before it was complete. */
@@ -48,15 +46,31 @@ export class AddClientForm implements vscode.Disposable {
   /** By title, the most recently closed form last. */
   private readonly unfinished = new Map<string, OpenForm>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly name: Step;
+  private readonly steps: readonly Step[];
 
-  constructor(private readonly parts: AddClientParts) {}
+  constructor(private readonly parts: AddClientParts) {
+    const { store } = parts;
+    this.name = nameStep(() => store.names());
+    this.steps = [
+      providerStep,
+      environmentStep,
+      baseUrlStep,
+      this.name,
+      clientIdStep(() => store.clients()),
+      ...providers.flatMap(({ id, options }) =>
+        options.filter(({ advanced }) => !advanced).map((option) => optionStep(option, id)),
+      ),
+      ...providers.flatMap(({ id, secrets }) => secrets.map((field) => secretStep(field, id, store))),
+    ];
+  }
 
   /** @param provider the form asks for it if undefined @throws CancellationError, AppError */
   async run(provider?: Provider): Promise<Client> {
     return this.fill(await this.resumeOrStart(provider));
   }
 
-  /** Starts with answers; the draft has a provider. @throws CancellationError, AppError */
+  /** Starts with answers, the provider among them. @throws CancellationError, AppError */
   async runWith(title: string, draft: Draft): Promise<Client> {
     return this.fill({ title, draft, from: 1 });
   }
@@ -66,71 +80,41 @@ export class AddClientForm implements vscode.Disposable {
   }
 
   private async fill({ title, draft: start, from: startAt }: OpenForm): Promise<Client> {
-    const name = nameStep(() => this.parts.store.names());
-    const steps = this.steps(name);
     const remember = (draft: Draft, from: number): void => {
       if (draft !== start) this.remember({ title, draft, from });
     };
     let draft = start;
-    let from = Math.min(startAt, lastStep(steps, start));
+    let from = Math.min(startAt, this.lastStep(start));
     for (;;) {
-      draft = await runSteps(title, steps, draft, remember, from);
+      draft = await runSteps(title, this.steps, draft, from, remember);
       const client = clientFromDraft(draft);
-      // If a write fails, the form returns to a question and keeps all answers.
-      if (!(await saveSecrets(this.parts, client, draft.secrets))) from = lastStep(steps, draft);
-      else {
-        let isFree = true;
-        const complete = draft;
-        const isWritten = await saveEntry(async () => {
-          isFree = await this.addEntry(complete);
-        });
-        if (isWritten && isFree) {
-          this.drop(title);
-          return client;
-        }
-        from = isFree ? lastStep(steps, draft) : steps.indexOf(name);
+      const result = await this.save(client, draft);
+      if (result === 'saved') {
+        this.drop(title);
+        return client;
       }
+      // The form returns to a question and keeps all answers.
+      from = result === 'name-taken' ? this.steps.indexOf(this.name) : this.lastStep(draft);
     }
   }
 
-  private steps(name: Step<Draft>): Step<Draft>[] {
-    const { providers } = this.parts;
-    return [
-      providerStep(providers),
-      environmentStep,
-      baseUrlStep,
-      name,
-      clientIdStep,
-      ...providers.flatMap((provider) =>
-        provider.options.filter(({ advanced }) => !advanced).map((option) => optionStep(option, provider.id)),
-      ),
-      ...providers.flatMap((provider) =>
-        provider.secrets.map((field) =>
-          secretStep(field, provider.id, (draft) => this.clientWithSameSecrets(draft)),
-        ),
-      ),
-    ];
+  /** The last question of a complete form, to return to if it cannot be saved. */
+  private lastStep(draft: Draft): number {
+    return this.steps.findLastIndex((step) => step.applies?.(draft) !== false);
   }
 
-  /** A client in the settings with the same origin and client ID, which has the same secrets in the vault. */
-  private clientWithSameSecrets(draft: Draft): string | undefined {
-    const { store } = this.parts;
-    const entry = readDraft(draft);
-    if (entry?.kind !== 'client') return undefined;
-    const account = (client: Client): string => accountOf(client, providerOf(client), '');
-    return store
-      .clients()
-      .find((other) => !store.isTemporary(other) && account(other) === account(entry.client))?.name;
-  }
-
-  /** @returns false if another window took the name while the form was open */
-  private async addEntry(draft: Draft): Promise<boolean> {
-    let isFree = false;
-    await this.parts.store.edit((entries) => {
-      isFree = entries.every((entry) => entryName(entry) !== draft.name);
-      return isFree ? [...entries, entryOf(draft)] : entries;
-    });
-    return isFree;
+  /** The result is `name-taken` if another window took the name while the form was open. */
+  private async save(client: Client, draft: Draft): Promise<'saved' | 'name-taken' | 'failed'> {
+    if (!(await saveSecrets(this.parts, client, draft.secrets))) return 'failed';
+    let isFree = true;
+    const isWritten = await saveEntry(() =>
+      this.parts.store.edit((entries) => {
+        isFree = entries.every((entry) => entryName(entry) !== client.name);
+        return isFree ? [...entries, entryOf(draft)] : entries;
+      }),
+    );
+    if (!isFree) return 'name-taken';
+    return isWritten ? 'saved' : 'failed';
   }
 
   private remember(form: OpenForm): void {
@@ -148,8 +132,7 @@ export class AddClientForm implements vscode.Disposable {
 
   private async resumeOrStart(provider?: Provider): Promise<OpenForm> {
     // With the first provider preselected, the number of steps is about right from the start.
-    const initial = provider ?? this.parts.providers[0];
-    const draft = initial ? { ...emptyDraft, provider: initial } : emptyDraft;
+    const draft = emptyDraft(provider ?? providers[0]);
     const newForm: OpenForm = { title: 'Add Client', draft, from: provider ? 1 : 0 };
     if (this.unfinished.size === 0) return newForm;
     const resume = [...this.unfinished.values()].reverse().map((form) => {
@@ -164,9 +147,4 @@ export class AddClientForm implements vscode.Disposable {
     // A form that was still open has been closed by this question, and is now remembered with its last input.
     return item === start ? newForm : (this.unfinished.get(item.form.title) ?? item.form);
   }
-}
-
-/** The last question of a complete form, to return to if it cannot be saved. */
-function lastStep(steps: readonly Step<Draft>[], draft: Draft): number {
-  return steps.findLastIndex((step) => step.applies?.(draft) !== false);
 }

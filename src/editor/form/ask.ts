@@ -1,7 +1,6 @@
 /** One question each: a text, one choice, or several choices. Each shows its step and has a back button. */
 import * as vscode from 'vscode';
 
-/** The title and the step of a question. */
 export interface Frame {
   readonly title: string;
   readonly step: number;
@@ -9,19 +8,20 @@ export interface Frame {
   readonly canGoBack: boolean;
 }
 
+/** The frame of a question that is not part of a form. */
+export function singleFrame(title: string): Frame {
+  return { title, step: 1, steps: 1, canGoBack: false };
+}
+
 /** Going back and closing keep what was typed so far. */
 export type Answer<T> =
   | { readonly kind: 'next'; readonly value: T }
   | { readonly kind: 'back' | 'closed'; readonly value: T | undefined };
 
-/** Adds an answer to the draft, an incomplete one too. */
-export function addAnswer<T, D>(answer: Answer<T>, draft: D, put: (value: T) => D): StepAnswer<D> {
-  return { kind: answer.kind, value: answer.value === undefined ? draft : put(answer.value) };
-}
-
-export interface StepAnswer<D> {
-  readonly kind: 'next' | 'back' | 'closed';
-  readonly value: D;
+/** Changes the value of an answer, an incomplete one too. */
+export function mapAnswer<T, U>(answer: Answer<T>, change: (value: T) => U): Answer<U> {
+  if (answer.kind === 'next') return { kind: 'next', value: change(answer.value) };
+  return { kind: answer.kind, value: answer.value === undefined ? undefined : change(answer.value) };
 }
 
 export interface TextQuestion {
@@ -33,11 +33,11 @@ export interface TextQuestion {
   /** The problem with the text so far, shown while typing. */
   readonly problem: (value: string) => string | undefined;
   /** Runs on Enter. If it returns a problem, the box stays open and shows it. */
-  readonly accept?: (value: string) => Promise<string | undefined>;
+  readonly accept?: (value: string) => string | undefined;
 }
 
-const eye = new vscode.ThemeIcon('eye');
-const eyeClosed = new vscode.ThemeIcon('eye-closed');
+const showButton = { iconPath: new vscode.ThemeIcon('eye'), tooltip: 'Show Input' };
+const hideButton = { iconPath: new vscode.ThemeIcon('eye-closed'), tooltip: 'Hide Input' };
 
 export function askText(frame: Frame, question: TextQuestion): Promise<Answer<string>> {
   const box = vscode.window.createInputBox();
@@ -47,44 +47,30 @@ export function askText(frame: Frame, question: TextQuestion): Promise<Answer<st
   // An earlier answer may have become invalid, e.g. because another window took the name.
   if (question.value !== '') box.validationMessage = question.problem(question.value);
   box.placeholder = question.placeholder ?? '';
-  box.password = question.secret ?? false;
-  const show = { iconPath: eye, tooltip: 'Show Input' };
-  const hide = { iconPath: eyeClosed, tooltip: 'Hide Input' };
-  if (question.secret) box.buttons = [...box.buttons, show];
-  return waitForAnswer(
-    box,
-    () => box.value,
-    (done) => [
-      box.onDidChangeValue((value) => {
-        box.validationMessage = question.problem(value);
-      }),
-      box.onDidTriggerButton((button) => {
-        if (button === vscode.QuickInputButtons.Back) return done({ kind: 'back', value: box.value });
-        box.password = button === hide;
-        const eyes = box.password ? show : hide;
-        box.buttons = [...box.buttons.filter((other) => other !== show && other !== hide), eyes];
-      }),
-      box.onDidAccept(async () => {
-        const value = box.value;
-        const problem = question.problem(value);
-        if (problem !== undefined || box.busy) {
-          box.validationMessage = problem;
-          return;
-        }
-        box.busy = true;
-        const refusal = await question.accept?.(value);
-        box.busy = false;
-        box.validationMessage = refusal;
-        if (refusal === undefined) done({ kind: 'next', value });
-      }),
-    ],
-  );
+  const backButtons = box.buttons;
+  const setHidden = (isHidden: boolean): void => {
+    box.password = isHidden;
+    box.buttons = [...backButtons, isHidden ? showButton : hideButton];
+  };
+  if (question.secret) setHidden(true);
+  const typed = (): string => box.value;
+  return waitForAnswer(box, typed, (done) => {
+    box.onDidChangeValue((value) => {
+      box.validationMessage = question.problem(value);
+    });
+    box.onDidTriggerButton((button) => {
+      if (button !== vscode.QuickInputButtons.Back) setHidden(button === hideButton);
+    });
+    box.onDidAccept(() => {
+      const { value } = box;
+      const problem = question.problem(value) ?? question.accept?.(value);
+      box.validationMessage = problem;
+      if (problem === undefined) done({ kind: 'next', value });
+    });
+  });
 }
 
-export interface Option<T> {
-  readonly label: string;
-  readonly description?: string;
-  readonly detail?: string;
+export interface Option<T> extends vscode.QuickPickItem {
   readonly value: T;
 }
 
@@ -93,27 +79,18 @@ export function askOne<T>(
   frame: Frame,
   placeholder: string,
   options: readonly Option<T>[],
-  current: T | undefined,
+  current?: T,
 ): Promise<Answer<T>> {
-  const pick = vscode.window.createQuickPick<Option<T> & vscode.QuickPickItem>();
-  applyFrame(pick, frame);
-  pick.placeholder = placeholder;
-  pick.items = [...options];
-  pick.matchOnDescription = true;
+  const pick = createPick(frame, placeholder, options);
   // With an empty list of active items, Enter would have no effect.
-  const active = pick.items.filter((item) => item.value === current);
+  const active = options.filter((item) => item.value === current);
   if (active.length > 0) pick.activeItems = active;
-  return waitForAnswer(
-    pick,
-    (): T | undefined => undefined,
-    (done) => [
-      pick.onDidTriggerButton(() => done({ kind: 'back', value: undefined })),
-      pick.onDidAccept(() => {
-        const item = pick.activeItems[0];
-        if (item) done({ kind: 'next', value: item.value });
-      }),
-    ],
-  );
+  return waitForAnswer<T>(pick, nothing, (done) => {
+    pick.onDidAccept(() => {
+      const item = pick.activeItems[0];
+      if (item) done({ kind: 'next', value: item.value });
+    });
+  });
 }
 
 /** Several choices. A typed value that is not in the list appears as an item of its own. */
@@ -124,20 +101,16 @@ export function askMany(
   current: readonly string[],
   problem: (value: string) => string | undefined,
 ): Promise<Answer<readonly string[]>> {
-  const pick = vscode.window.createQuickPick<Option<string> & vscode.QuickPickItem>();
   const own = current.filter((value) => options.every((option) => option.value !== value));
   const items = [...own.map((value) => ({ label: value, value })), ...options];
-  applyFrame(pick, frame);
-  pick.placeholder = placeholder;
+  const pick = createPick(frame, placeholder, items);
   pick.canSelectMany = true;
-  pick.matchOnDescription = true;
-  pick.items = items;
-  pick.selectedItems = pick.items.filter((item) => current.includes(item.value));
-  const ticked = (): string[] =>
-    pick.selectedItems.map((item) => item.value).filter((value) => problem(value) === undefined);
+  pick.selectedItems = items.filter((item) => current.includes(item.value));
+  const isValid = (value: string): boolean => problem(value) === undefined;
+  const values = (): string[] => pick.selectedItems.map((item) => item.value);
+  const validValues = (): string[] => values().filter(isValid);
   let ticksBefore = 0;
-  return waitForAnswer(pick, ticked, (done) => [
-    pick.onDidTriggerButton(() => done({ kind: 'back', value: ticked() })),
+  return waitForAnswer<readonly string[]>(pick, validValues, (done) => {
     pick.onDidChangeValue((typed) => {
       const value = typed.trim();
       const selected = pick.selectedItems;
@@ -150,29 +123,40 @@ export function askMany(
       if (next.map((item) => item.value).join() === pick.items.map((item) => item.value).join()) return;
       pick.items = next;
       pick.selectedItems = selected;
-    }),
+    });
     pick.onDidAccept(() => {
-      const values = pick.selectedItems.map((item) => item.value);
       const value = pick.value.trim();
       // If the text was only a filter to select an item, ignore it. Otherwise it is a value of its own.
-      if (value !== '' && values.length === ticksBefore && !values.includes(value)) {
-        if (problem(value) !== undefined) return;
+      if (value !== '' && values().length === ticksBefore && !values().includes(value)) {
+        if (!isValid(value)) return;
         pick.selectedItems = [...pick.selectedItems, ...pick.items.filter((item) => item.value === value)];
         pick.value = '';
-      } else if (values.every((selected) => problem(selected) === undefined))
-        done({ kind: 'next', value: values });
-    }),
-  ]);
+      } else if (values().every(isValid)) done({ kind: 'next', value: values() });
+    });
+  });
 }
 
-function typedItem(value: string, problem: string | undefined): Option<string> & vscode.QuickPickItem {
+function typedItem(value: string, problem: string | undefined): Option<string> {
   return { label: value, description: problem ?? 'Add this value', value, alwaysShow: true };
 }
 
-function applyFrame(
-  input: vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[] },
+/** A list of items, not yet visible. `waitForAnswer` shows it. */
+export function createPick<T>(
   frame: Frame,
-): void {
+  placeholder: string,
+  items: readonly Option<T>[],
+): vscode.QuickPick<Option<T>> {
+  const pick = vscode.window.createQuickPick<Option<T>>();
+  applyFrame(pick, frame);
+  pick.placeholder = placeholder;
+  pick.items = items;
+  pick.matchOnDescription = true;
+  return pick;
+}
+
+type Input = vscode.QuickInput & Pick<vscode.InputBox, 'buttons' | 'onDidTriggerButton'>;
+
+function applyFrame(input: Input, frame: Frame): void {
   input.title = frame.title;
   input.step = frame.steps > 1 ? frame.step : undefined;
   input.totalSteps = frame.steps > 1 ? frame.steps : undefined;
@@ -181,22 +165,26 @@ function applyFrame(
   if (frame.canGoBack) input.buttons = [vscode.QuickInputButtons.Back];
 }
 
-function waitForAnswer<T>(
-  input: vscode.QuickInput,
+/** For a question without incomplete answers. */
+export const nothing = (): undefined => undefined;
+
+/** Shows a question. @param current the incomplete answer if you go back or close the question */
+export function waitForAnswer<T>(
+  input: Input,
   current: () => T | undefined,
-  listen: (done: (answer: Answer<T>) => void) => vscode.Disposable[],
+  listen: (done: (answer: Answer<T>) => void) => void,
 ): Promise<Answer<T>> {
-  return new Promise<Answer<T>>((resolve) => {
-    const listeners = [
-      ...listen(finish),
-      input.onDidHide(() => finish({ kind: 'closed', value: current() })),
-    ];
-    input.show();
-    // Disposing also hides the input. Only the first answer counts.
-    function finish(answer: Answer<T>): void {
+  return new Promise((resolve) => {
+    // Disposing hides the input and ends its events. Only the first answer counts.
+    const done = (answer: Answer<T>): void => {
       resolve(answer);
-      for (const listener of listeners) listener.dispose();
       input.dispose();
-    }
+    };
+    listen(done);
+    input.onDidTriggerButton((button) => {
+      if (button === vscode.QuickInputButtons.Back) done({ kind: 'back', value: current() });
+    });
+    input.onDidHide(() => done({ kind: 'closed', value: current() }));
+    input.show();
   });
 }

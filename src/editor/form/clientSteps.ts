@@ -5,69 +5,58 @@ import {
   clientIdProblem,
   nameProblem,
 } from '../../core/clients/clientProblems';
+import { clientIdCaseProblem } from '../../core/clients/readClients';
 import { referenceStem } from '../../core/clients/references';
-import type { Choice, Environment, OptionValue, Provider, ProviderOption } from '../../core/model';
-import { type Answer, addAnswer, askMany, askOne, askText, type Frame, type Option } from './ask';
-import type { Draft } from './draft';
+import type { Choice, Client, Environment, OptionValue, ProviderOption } from '../../core/model';
+import { providers } from '../../core/providers';
+import type { EntryName } from '../clients/clientStore';
+import { type Answer, askMany, askOne, askText, type Frame, mapAnswer, type Option } from './ask';
+import { type Draft, readDraft } from './draft';
 import type { Step } from './steps';
 
-export function providerStep(providers: readonly Provider[]): Step<Draft> {
-  return {
-    ask: async (draft, frame) => {
-      const options = providers.map((provider) => ({ label: provider.label, value: provider }));
-      const answer = await askOne(frame, 'Which provider?', options, draft.provider ?? providers[0]);
-      return addAnswer(answer, draft, (provider) => {
-        const isSame = provider === draft.provider;
-        return { ...draft, provider, ...(isSame ? {} : { options: {}, secrets: {} }) };
-      });
-    },
-  };
-}
-
-export const environmentStep: Step<Draft> = {
+export const providerStep: Step = {
   ask: async (draft, frame) => {
-    const origins = draft.provider?.origins;
-    const fixed = typeof origins === 'function' ? undefined : origins;
-    const at = (origin?: string): string => (origin === undefined ? '' : ` · ${origin}`);
-    const choice = (label: string, environment: Environment, ownAddress: boolean, detail: string) => ({
-      label,
-      detail,
-      value: `${environment}${ownAddress ? '+' : ''}`,
-    });
-    const answer = await askOne(
-      frame,
-      'Which environment?',
-      [
-        choice('Sandbox', 'sandbox', false, `For development and tests${at(fixed?.sandbox.oauth)}`),
-        choice('Production', 'production', false, `Real orders, real money${at(fixed?.production.oauth)}`),
-        // A client that names its own origins needs no other address.
-        ...(fixed
-          ? [
-              choice(
-                'Sandbox at Another Address…',
-                'sandbox',
-                true,
-                'Your own mock server, gateway or proxy',
-              ),
-              choice(
-                'Production at Another Address…',
-                'production',
-                true,
-                'Real orders, real money, through your own gateway',
-              ),
-            ]
-          : []),
-      ],
-      draft.environment && `${draft.environment}${draft.ownAddress ? '+' : ''}`,
-    );
-    return addAnswer(answer, draft, (value) => {
-      const environment: Environment = value.startsWith('production') ? 'production' : 'sandbox';
-      return { ...draft, environment, ownAddress: value.endsWith('+') };
+    const options = providers.map((provider) => ({ label: provider.label, value: provider }));
+    const answer = await askOne(frame, 'Which provider?', options, draft.provider);
+    return mapAnswer(answer, (provider) => {
+      const isSame = provider === draft.provider;
+      return { ...draft, provider, ...(isSame ? {} : { options: {}, secrets: {} }) };
     });
   },
 };
 
-export const baseUrlStep: Step<Draft> = {
+export const environmentStep: Step = {
+  ask: async (draft, frame) => {
+    const { origins } = draft.provider;
+    const fixed = typeof origins === 'function' ? undefined : origins;
+    const at = (environment: Environment): string => (fixed ? ` · ${fixed[environment].oauth}` : '');
+    const option = (label: string, environment: Environment, ownAddress: boolean, detail: string) => ({
+      label,
+      detail,
+      value: { environment, ownAddress },
+    });
+    const options = [
+      option('Sandbox', 'sandbox', false, `For development and tests${at('sandbox')}`),
+      option('Production', 'production', false, `Real orders, real money${at('production')}`),
+      option('Sandbox at Another Address…', 'sandbox', true, 'Your own mock server, gateway or proxy'),
+      option(
+        'Production at Another Address…',
+        'production',
+        true,
+        'Real orders, real money, through your own gateway',
+      ),
+    ];
+    // A client that names its own origins needs no other address.
+    const offered = options.filter(({ value }) => fixed || !value.ownAddress);
+    const current = options.find(
+      ({ value }) => value.environment === draft.environment && value.ownAddress === draft.ownAddress,
+    );
+    const answer = await askOne(frame, 'Which environment?', offered, current?.value);
+    return mapAnswer(answer, (value) => ({ ...draft, ...value }));
+  },
+};
+
+export const baseUrlStep: Step = {
   applies: (draft) => draft.ownAddress,
   ask: async (draft, frame) => {
     const answer = await askText(frame, {
@@ -76,57 +65,54 @@ export const baseUrlStep: Step<Draft> = {
       value: draft.baseUrl ?? '',
       problem: baseUrlProblem,
     });
-    return addAnswer(answer, draft, (baseUrl) => ({ ...draft, baseUrl }));
+    return mapAnswer(answer, (baseUrl) => ({ ...draft, baseUrl }));
   },
 };
 
-/** A name that is taken. The provider of an entry with a mistake is unknown. */
-export interface TakenName {
-  readonly name: string;
-  readonly provider?: string;
-}
-
 /** @param taken called for each question, because another window may have added a client */
-export function nameStep(taken: () => readonly TakenName[]): Step<Draft> {
+export function nameStep(taken: () => readonly EntryName[]): Step {
   return {
     ask: async (draft, frame) => {
       const others = taken();
-      const stem = (name: string): string => referenceStem({ provider: draft.provider?.id ?? '', name });
+      const stem = (name: string, provider = draft.provider.id): string => referenceStem({ provider, name });
       const answer = await askText(frame, {
         prompt: `Name the client. In .http files, use its token as {{$processEnv ${stem('NAME')}_TOKEN}}.`,
         placeholder: 'outlet',
         value: draft.name,
         problem: (name) => {
           if (others.some((other) => other.name === name)) return `The name “${name}” is already taken.`;
-          if (
-            others.some(
-              ({ provider, name: other }) =>
-                provider && referenceStem({ provider, name: other }) === stem(name),
-            )
-          ) {
+          if (others.some((other) => other.provider && stem(other.name, other.provider) === stem(name)))
             return `Another client already has the reference ${stem(name)}_TOKEN.`;
-          }
           return nameProblem(name);
         },
       });
-      return addAnswer(answer, draft, (name) => ({ ...draft, name }));
+      return mapAnswer(answer, (name) => ({ ...draft, name }));
     },
   };
 }
 
-export const clientIdStep: Step<Draft> = {
-  ask: async (draft, frame) => {
-    const answer = await askText(frame, {
-      prompt: draft.provider?.clientIdHelp ?? 'Enter the client ID.',
-      value: draft.clientId,
-      problem: (value) => clientIdProblem(value.trim()),
-    });
-    return addAnswer(answer, draft, (value) => ({ ...draft, clientId: value.trim() }));
-  },
-};
+/** @param others the clients beside the one in question */
+export function clientIdStep(others: () => readonly Client[]): Step {
+  return {
+    ask: async (draft, frame) => {
+      const answer = await askText(frame, {
+        prompt: draft.provider.clientIdHelp,
+        value: draft.clientId,
+        problem: (value) => {
+          const clientId = value.trim();
+          const entry = readDraft({ ...draft, clientId });
+          const caseProblem =
+            entry?.kind === 'client' ? clientIdCaseProblem(entry.client, others()) : undefined;
+          return clientIdProblem(clientId) ?? caseProblem;
+        },
+      });
+      return mapAnswer(answer, (value) => ({ ...draft, clientId: value.trim() }));
+    },
+  };
+}
 
 /** Additional hosts that may receive the token, in one line. */
-export const allowedHostsStep: Step<Draft> = {
+export const allowedHostsStep: Step = {
   ask: async (draft, frame) => {
     const hosts = (text: string): string[] => text.split(/[\s,]+/).filter((host) => host !== '');
     const answer = await askText(frame, {
@@ -139,16 +125,16 @@ export const allowedHostsStep: Step<Draft> = {
           .map(allowedHostProblem)
           .find((problem) => problem !== undefined),
     });
-    return addAnswer(answer, draft, (value) => ({ ...draft, allowedHosts: hosts(value) }));
+    return mapAnswer(answer, (value) => ({ ...draft, allowedHosts: hosts(value) }));
   },
 };
 
-export function optionStep(option: ProviderOption, providerId: string): Step<Draft> {
+export function optionStep(option: ProviderOption, providerId: string): Step {
   return {
-    applies: ({ provider, options }) => provider?.id === providerId && (option.isUsed?.(options) ?? true),
+    applies: ({ provider, options }) => provider.id === providerId && (option.isUsed?.(options) ?? true),
     ask: async (draft, frame) => {
       const answer = await askOption(option, draft, { ...frame, title: `${frame.title}: ${option.title}` });
-      return addAnswer(answer, draft, (value) => ({
+      return mapAnswer(answer, (value) => ({
         ...draft,
         options: { ...draft.options, [option.name]: value },
       }));

@@ -1,72 +1,55 @@
 import { type ClientEntry, readClients } from '../../core/clients/readClients';
-import type { Client, Environment, OptionValue, Provider, ProviderOption, Secrets } from '../../core/model';
+import type { Client, OptionValue, Provider, ProviderOption, Secrets } from '../../core/model';
 import { AppError } from '../../core/model/errors';
+import { providerOf } from '../../core/providers';
 
-/** The answers of a form so far. */
-export interface Draft {
-  readonly provider?: Provider;
-  readonly environment?: Environment;
+/** The answers of a form so far. The base URL is as you typed it. */
+export interface Draft extends Omit<Client, 'provider'> {
+  readonly provider: Provider;
   /** Whether the client has a base URL of its own. */
   readonly ownAddress: boolean;
-  /** As you typed it. */
-  readonly baseUrl?: string;
-  readonly name: string;
-  readonly clientId: string;
-  readonly allowedHosts: readonly string[];
-  readonly options: Readonly<Record<string, OptionValue>>;
   readonly secrets: Secrets;
 }
 
-export const emptyDraft: Draft = {
-  ownAddress: false,
-  name: '',
-  clientId: '',
-  allowedHosts: [],
-  options: {},
-  secrets: {},
-};
-
-export function draftOf(client: Client, provider: Provider): Draft {
+export function emptyDraft(provider: Provider): Draft {
   return {
     provider,
-    environment: client.environment,
-    ownAddress: client.baseUrl !== undefined,
-    name: client.name,
-    clientId: client.clientId,
-    allowedHosts: client.allowedHosts,
-    options: client.options,
+    environment: 'sandbox',
+    ownAddress: false,
+    name: '',
+    clientId: '',
+    allowedHosts: [],
+    options: {},
     secrets: {},
-    ...(client.baseUrl === undefined ? {} : { baseUrl: client.baseUrl }),
   };
+}
+
+export function draftOf(client: Client): Draft {
+  const ownAddress = client.baseUrl !== undefined;
+  return { ...client, provider: providerOf(client), ownAddress, secrets: {} };
 }
 
 /** The settings entry, without defaults and without secrets. */
 export function entryOf(draft: Draft): Record<string, unknown> {
   const entry: Record<string, unknown> = {
     name: draft.name,
-    provider: draft.provider?.id,
+    provider: draft.provider.id,
     environment: draft.environment,
     clientId: draft.clientId,
   };
-  for (const option of draft.provider?.options ?? []) {
+  for (const option of draft.provider.options) {
     const value = draft.options[option.name];
     if (value !== undefined && !isDefault(option, value)) entry[option.name] = value;
   }
   if (draft.ownAddress && draft.baseUrl !== undefined) {
-    entry.baseUrl = URL.canParse(draft.baseUrl) ? new URL(draft.baseUrl).origin : draft.baseUrl;
+    entry.baseUrl = new URL(draft.baseUrl).origin;
   }
   if (draft.allowedHosts.length > 0) entry.allowedHosts = draft.allowedHosts;
   return entry;
 }
 
 function isDefault(option: ProviderOption, value: OptionValue): boolean {
-  switch (option.kind) {
-    case 'choice':
-    case 'text':
-      return value === option.default;
-    case 'list':
-      return value.length === 0;
-  }
+  return option.kind === 'list' ? value.length === 0 : value === option.default;
 }
 
 /** Reads the draft like an entry of the settings, with its problems. */

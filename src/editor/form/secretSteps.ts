@@ -2,26 +2,31 @@
 import * as vscode from 'vscode';
 import { makeKeyPair } from '../../core/keys/keyPair';
 import { readPrivateKey } from '../../core/keys/privateKey';
-import type { SecretField, Secrets } from '../../core/model';
+import type { Client, SecretField, Secrets } from '../../core/model';
 import { AppError } from '../../core/model/errors';
-import { type Answer, addAnswer, askOne, askText, type Frame, type StepAnswer } from './ask';
-import type { Draft } from './draft';
+import { providerOf } from '../../core/providers';
+import { accountOf } from '../../core/vaults/secretStore';
+import type { ClientStore } from '../clients/clientStore';
+import { type Answer, askOne, askText, type Frame, mapAnswer } from './ask';
+import { clientFromDraft } from './draft';
 import type { Step } from './steps';
 
-/** @param sharedWith the name of a client that already has the same secrets, or undefined */
-export function secretStep(
-  field: SecretField,
-  providerId: string,
-  sharedWith: (draft: Draft) => string | undefined,
-): Step<Draft> {
+export function secretStep(field: SecretField, providerId: string, store: ClientStore): Step {
   return {
-    applies: (draft) => draft.provider?.id === providerId && (field.isUsed?.(draft.options) ?? true),
+    applies: ({ provider, options }) => provider.id === providerId && (field.isUsed?.(options) ?? true),
     ask: async (draft, frame) => {
       const titled = { ...frame, title: `${frame.title}: ${field.title}` };
-      const answer = await askSecret(field, draft.secrets, titled, sharedWith(draft));
-      return { ...answer, value: { ...draft, secrets: answer.value } };
+      const [sharer] = clientsWithSameSecrets(store, clientFromDraft(draft));
+      const answer = await askSecret(field, draft.secrets, titled, sharer?.name);
+      return mapAnswer(answer, (secrets) => ({ ...draft, secrets }));
     },
   };
+}
+
+/** The clients in the settings with the same origin and client ID, which share their secrets in the vault. */
+export function clientsWithSameSecrets(store: ClientStore, client: Client): readonly Client[] {
+  const account = (other: Client): string => accountOf(other, providerOf(other), '');
+  return store.clients().filter((other) => !store.isTemporary(other) && account(other) === account(client));
 }
 
 /** Returns the secrets with the answer for this field, or without it if the field is optional and was left empty. */
@@ -30,11 +35,11 @@ export async function askSecret(
   secrets: Secrets,
   frame: Frame,
   sharedWith?: string,
-): Promise<StepAnswer<Secrets>> {
+): Promise<Answer<Secrets>> {
   const ask = field.kind === 'key' ? askKey : askPlain;
   const answer = await ask(field, secrets, frame, sharedWith);
   const { [field.name]: _, ...others } = secrets;
-  return addAnswer(answer, secrets, (value) => (value === '' ? others : { ...others, [field.name]: value }));
+  return mapAnswer(answer, (value) => (value === '' ? others : { ...others, [field.name]: value }));
 }
 
 function askPlain(
@@ -69,7 +74,7 @@ async function askKey(
   sharedWith: string | undefined,
 ): Promise<Answer<string>> {
   for (;;) {
-    const source = await askOne(frame, field.description, keySources(field, secrets, sharedWith), undefined);
+    const source = await askOne(frame, field.description, keySources(field, secrets, sharedWith));
     if (source.kind !== 'next') return { kind: source.kind, value: undefined };
     if (source.value === 'none') return { kind: 'next', value: '' };
     if (source.value === 'keep') return { kind: 'next', value: secrets[field.name] ?? '' };
@@ -147,7 +152,7 @@ async function decryptKey(text: string, field: SecretField, frame: Frame): Promi
       value: '',
       secret: true,
       problem: (value) => (value === '' ? 'Enter the passphrase.' : undefined),
-      accept: async (passphrase) => {
+      accept: (passphrase) => {
         try {
           const reading = readPrivateKey(text, passphrase, field.keyTypes);
           pem = reading.kind === 'ready' ? reading.pem : '';

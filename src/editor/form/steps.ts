@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import type { Frame, StepAnswer } from './ask';
+import type { Answer, Frame } from './ask';
+import type { Draft } from './draft';
 
-/** One question of a form. It returns the draft with its answer, even if that is incomplete. */
-export interface Step<D> {
+/** One question of a form. It returns the draft with its answer, even if that is incomplete; undefined if unchanged. */
+export interface Step {
   /** Whether the question applies to the answers so far. */
-  readonly applies?: (draft: D) => boolean;
-  readonly ask: (draft: D, frame: Frame) => Promise<StepAnswer<D>>;
+  readonly applies?: (draft: Draft) => boolean;
+  readonly ask: (draft: Draft, frame: Frame) => Promise<Answer<Draft>>;
 }
 
 /**
@@ -14,32 +15,27 @@ export interface Step<D> {
  * @param remember called after each answer with the draft and the next step, so that closing loses nothing
  * @throws CancellationError if a question is closed
  */
-export async function runSteps<D>(
+export async function runSteps(
   title: string,
-  steps: readonly Step<D>[],
-  initial: D,
-  remember: (draft: D, next: number) => void,
+  steps: readonly Step[],
+  initial: Draft,
   from = 0,
-): Promise<D> {
+  remember: (draft: Draft, next: number) => void = () => undefined,
+): Promise<Draft> {
   let draft = initial;
-  const applying = (): number[] =>
-    steps.flatMap((step, index) => (step.applies?.(draft) === false ? [] : [index]));
-  let index = from;
-  while (index < steps.length) {
-    const open = applying();
-    const position = open.indexOf(index);
-    const step = steps[index];
-    if (position < 0 || !step) {
-      index += 1;
-      continue;
-    }
+  let next = from;
+  for (;;) {
+    const open = steps.filter((step) => step.applies?.(draft) !== false);
+    const position = open.findIndex((step) => steps.indexOf(step) >= next);
+    const step = open[position];
+    if (!step) return draft;
     const frame = { title, step: position + 1, steps: open.length, canGoBack: position > 0 };
     const answer = await step.ask(draft, frame);
-    draft = answer.value;
-    if (answer.kind === 'next') index += 1;
-    if (answer.kind === 'back') index = open[position - 1] ?? index;
-    remember(draft, index);
+    draft = answer.value ?? draft;
+    next = steps.indexOf(step);
+    if (answer.kind === 'next') next += 1;
+    if (answer.kind === 'back') next = steps.indexOf(open[position - 1] ?? step);
+    remember(draft, next);
     if (answer.kind === 'closed') throw new vscode.CancellationError();
   }
-  return draft;
 }

@@ -2,35 +2,22 @@ import * as vscode from 'vscode';
 import { type EnvironmentValues, environmentValues } from '../../core/httpFile/environment';
 
 /** The setting `rest-client.environmentVariables` of the workspace and its folders. */
-export class Environments implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly listener: vscode.Disposable;
+export class Environments {
   private readonly values = new Map<string, EnvironmentValues>();
-
-  readonly onDidChange = this.changed.event;
-
-  constructor() {
-    this.listener = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (!event.affectsConfiguration('rest-client.environmentVariables')) return;
-      this.values.clear();
-      this.changed.fire();
-    });
-  }
 
   /** The same object until the setting changes. */
   of(document: vscode.TextDocument): EnvironmentValues {
     const key = vscode.workspace.getWorkspaceFolder(document.uri)?.uri.toString() ?? '';
-    let values = this.values.get(key);
-    if (!values) {
-      values = environmentValues(environmentSetting(document));
-      this.values.set(key, values);
-    }
+    const values = this.values.get(key) ?? environmentValues(environmentSetting(document));
+    this.values.set(key, values);
     return values;
   }
 
-  dispose(): void {
-    this.listener.dispose();
-    this.changed.dispose();
+  /** @returns whether the setting changed */
+  update(event: vscode.ConfigurationChangeEvent): boolean {
+    const hasChanged = event.affectsConfiguration('rest-client.environmentVariables');
+    if (hasChanged) this.values.clear();
+    return hasChanged;
   }
 }
 

@@ -1,7 +1,5 @@
 import type * as vscode from 'vscode';
-import { systemClock } from '../../core/base/clock';
 import type { ClientNames } from '../clients/clientNames';
-import { Environments } from './environments';
 import { OpenFiles } from './openFiles';
 import { ReferenceStatuses, type StatusParts } from './referenceStatuses';
 import { VisibleTokens } from './visibleTokens';
@@ -12,8 +10,7 @@ import { VisibleTokens } from './visibleTokens';
  * a request, `referenceStatuses` computes the status of a reference, and `visibleTokens` refreshes the tokens in view.
  */
 export class HttpFiles implements vscode.Disposable {
-  private readonly environments = new Environments();
-  readonly files = new OpenFiles(this.environments);
+  readonly files = new OpenFiles();
   readonly statuses: ReferenceStatuses;
   private readonly visibleTokens: VisibleTokens;
 
@@ -23,13 +20,12 @@ export class HttpFiles implements vscode.Disposable {
   ) {
     const statusParts = { ...parts, names, files: this.files };
     this.statuses = new ReferenceStatuses(statusParts);
-    this.visibleTokens = new VisibleTokens({ ...statusParts, clock: systemClock });
+    this.visibleTokens = new VisibleTokens(statusParts, this.statuses);
   }
 
   dispose(): void {
     this.visibleTokens.dispose();
     this.statuses.dispose();
     this.files.dispose();
-    this.environments.dispose();
   }
 }

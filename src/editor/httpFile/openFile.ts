@@ -7,6 +7,8 @@ import type { FileRequest, HttpFile, Reference } from '../../core/httpFile/types
 
 /** One parsed version of a document. */
 export class OpenFile {
+  readonly version: number;
+  readonly languageId: string;
   readonly targets: Targets;
   private requests: ReadonlyMap<FileRequest, readonly Reference[]> | undefined;
 
@@ -15,6 +17,8 @@ export class OpenFile {
     readonly file: HttpFile,
     readonly environment: EnvironmentValues,
   ) {
+    this.version = document.version;
+    this.languageId = document.languageId;
     this.targets = new Targets(file, environment);
   }
 

@@ -1,26 +1,21 @@
 import * as vscode from 'vscode';
 import { parseHttpFile, parseMarkdown } from '../../core/httpFile/parse';
-import type { Environments } from './environments';
+import { Environments } from './environments';
 import { OpenFile } from './openFile';
 
 export type { OpenFile };
 
-interface Reading {
-  readonly open: OpenFile;
-  readonly version: number;
-  readonly language: string;
-}
-
 /** The open `.http` documents. Each version is parsed once, on first use. */
 export class OpenFiles implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.TextDocument | undefined>();
-  private readonly readings = new WeakMap<vscode.TextDocument, Reading>();
+  private readonly environments = new Environments();
+  private readonly readings = new WeakMap<vscode.TextDocument, OpenFile>();
   private readonly listeners: vscode.Disposable;
 
   /** Fires with the document whose text changed, or undefined if documents or environments changed. */
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly environments: Environments) {
+  constructor() {
     const fire = (document: vscode.TextDocument): void => {
       if (isHttp(document)) this.changed.fire(undefined);
     };
@@ -30,19 +25,14 @@ export class OpenFiles implements vscode.Disposable {
       }),
       vscode.workspace.onDidOpenTextDocument(fire),
       vscode.workspace.onDidCloseTextDocument(fire),
-      environments.onDidChange(() => this.changed.fire(undefined)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (this.environments.update(event)) this.changed.fire(undefined);
+      }),
     );
   }
 
   all(): readonly OpenFile[] {
     return vscode.workspace.textDocuments.filter(isHttp).map((document) => this.read(document));
-  }
-
-  /** The documents to search when a client is renamed: `.http` files and Markdown. */
-  documents(): readonly vscode.TextDocument[] {
-    return vscode.workspace.textDocuments.filter(
-      (document) => isHttp(document) || document.languageId === 'markdown',
-    );
   }
 
   visible(): readonly OpenFile[] {
@@ -52,15 +42,15 @@ export class OpenFiles implements vscode.Disposable {
 
   /** Parses a document of any language, since a command can get any document. */
   read(document: vscode.TextDocument): OpenFile {
-    const { version, languageId: language } = document;
+    const { version, languageId } = document;
     const reading = this.readings.get(document);
     const environment = this.environments.of(document);
-    const isSameText = reading?.version === version && reading.language === language;
-    if (isSameText && reading.open.environment === environment) return reading.open;
-    const parse = language === 'markdown' ? parseMarkdown : parseHttpFile;
-    const file = isSameText ? reading.open.file : parse(document.getText());
+    const isSameText = reading?.version === version && reading.languageId === languageId;
+    if (isSameText && reading.environment === environment) return reading;
+    const parse = languageId === 'markdown' ? parseMarkdown : parseHttpFile;
+    const file = isSameText ? reading.file : parse(document.getText());
     const open = new OpenFile(document, file, environment);
-    this.readings.set(document, { open, version, language });
+    this.readings.set(document, open);
     return open;
   }
 

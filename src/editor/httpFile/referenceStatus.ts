@@ -2,7 +2,7 @@ import type { BlockedHost } from '../../core/clients/hostNotAllowed';
 import type { Client, TokenState, Variable } from '../../core/model';
 import { timeLeft } from '../../core/tokens/tokenLife';
 import { maskToken } from '../../core/tokens/tokenText';
-import { tokenStatusOf } from '../tokens/tokenStatus';
+import { type TokenStatus, tokenStatusOf } from '../tokens/tokenStatus';
 
 /** The status of a reference in its request. */
 export type ReferenceStatus = UnknownStatus | KnownStatus;
@@ -21,20 +21,7 @@ export type KnownStatus = { readonly client: Client; readonly variable: Variable
 );
 
 /** The kinds of decorations; each has a color. */
-export const decorationKinds = [
-  'live',
-  'expiring',
-  'expired',
-  'none',
-  'fetching',
-  'secretMissing',
-  'failed',
-  'unknown',
-  'blocked',
-  'locked',
-  'plain',
-] as const;
-export type DecorationKind = (typeof decorationKinds)[number];
+export type DecorationKind = TokenStatus['id'] | 'unknown' | 'blocked' | 'locked' | 'plain';
 
 export interface StatusText {
   readonly decoration: DecorationKind;
@@ -63,7 +50,7 @@ export function statusText(status: ReferenceStatus, isMasked: boolean, now: numb
 
 function tokenText(state: TokenState, isMasked: boolean, now: number): StatusText {
   const status = tokenStatusOf(state, now);
-  const token = 'token' in state ? state.token : undefined;
+  const { token } = state;
   const isAlive = token !== undefined && timeLeft(token, now) > 0;
   const prefix = isMasked && isAlive ? `${maskToken(token.value)} · ` : '';
   if (state.kind === 'failed' && status.id === 'failed' && state.error.status !== undefined) {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type BlockedHost, findBlockedHost } from '../../core/clients/hostNotAllowed';
 import { requestAt } from '../../core/httpFile/places';
 import type { FileRequest, Reference } from '../../core/httpFile/types';
-import type { Client, Disposable } from '../../core/model';
+import type { Client } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import type { TokenService } from '../../core/tokens/tokenService';
 import type { ClientNames } from '../clients/clientNames';
@@ -20,7 +20,7 @@ export interface StatusParts {
 /** Computes the status of references, and fires when it may have changed. */
 export class ReferenceStatuses implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.TextDocument | undefined>();
-  private readonly listeners: readonly Disposable[];
+  private readonly listeners: vscode.Disposable;
 
   /** Fires with the document whose text changed, or undefined for any other change. */
   readonly onDidChange = this.changed.event;
@@ -28,7 +28,7 @@ export class ReferenceStatuses implements vscode.Disposable {
   constructor(private readonly parts: StatusParts) {
     const { files, names, tokens, consent } = parts;
     const fire = (): void => this.changed.fire(undefined);
-    this.listeners = [
+    this.listeners = vscode.Disposable.from(
       files.onDidChange((document) => this.changed.fire(document)),
       names.onDidChange(fire),
       tokens.onDidChangeState(fire),
@@ -37,7 +37,7 @@ export class ReferenceStatuses implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('kunci')) fire();
       }),
-    ];
+    );
   }
 
   /** @returns undefined if the reference does not belong to a client */
@@ -68,7 +68,7 @@ export class ReferenceStatuses implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const listener of this.listeners) listener.dispose();
+    this.listeners.dispose();
     this.changed.dispose();
   }
 }

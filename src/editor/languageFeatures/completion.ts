@@ -23,10 +23,7 @@ export class Completion implements vscode.CompletionItemProvider {
     const after = line.slice(position.character);
     const place = placeAt(before, after);
     if (!place) return [];
-    const range = new vscode.Range(
-      position.translate(0, -place.typed),
-      position.translate(0, place.kind === 'request' ? 0 : place.ahead),
-    );
+    const range = new vscode.Range(position.translate(0, -place.typed), position.translate(0, place.ahead));
     const clients = this.store.clients();
     if (place.kind === 'request') {
       return clients.flatMap((client) =>
@@ -53,8 +50,8 @@ export class Completion implements vscode.CompletionItemProvider {
           { label: name, description: this.status(client, kind) },
           kind === 'token' ? vscode.CompletionItemKind.Value : vscode.CompletionItemKind.Variable,
         );
-        item.insertText = textFor(name, place);
-        item.filterText = textFor(name, { ...place, suffix: '' });
+        item.insertText = `${place.prefix}${name}${place.suffix}`;
+        item.filterText = `${place.prefix}${name}`;
         item.range = range;
         item.detail = `${client.name} (${client.environment})`;
         item.documentation = description;
@@ -100,38 +97,28 @@ interface ReferencePlace {
   /** The number of characters before the cursor to replace. */
   readonly typed: number;
   readonly ahead: number;
-  /** The text to insert: the whole reference, the part inside the braces, or the name only. */
-  readonly prefix: 'all' | 'inside' | 'name';
-  /** The closing braces that are missing. */
+  /** The start of the reference that is missing before the name, and the closing braces that are missing after it. */
+  readonly prefix: string;
   readonly suffix: string;
 }
 
-type CompletionPlace = ReferencePlace | { readonly kind: 'request'; readonly typed: number };
+type CompletionPlace =
+  | ReferencePlace
+  | { readonly kind: 'request'; readonly typed: number; readonly ahead: 0 };
 
-/** The kind of completion at a place in a line. */
 function placeAt(before: string, after: string): CompletionPlace | undefined {
   const word = /^\w*/.exec(after)?.[0].length ?? 0;
   const suffix = /^\w*\}\}/.test(after) ? '' : /^\w*\}/.test(after) ? '}' : '}}';
+  const place = (match: RegExpExecArray, ahead: number, prefix: string, braces: string): ReferencePlace => {
+    return { kind: 'reference', typed: match[1]?.length ?? 0, ahead, prefix, suffix: braces };
+  };
   const name = /\{\{\s*\$processEnv (\w*)$/.exec(before);
-  if (name) return { kind: 'reference', typed: name[1]?.length ?? 0, ahead: word, prefix: 'name', suffix };
+  if (name) return place(name, word, '', suffix);
   const inside = /\{\{(\s*\$?\w*)$/.exec(before);
-  if (inside)
-    return { kind: 'reference', typed: inside[1]?.length ?? 0, ahead: word, prefix: 'inside', suffix };
+  if (inside) return place(inside, word, '$processEnv ', suffix);
   const bearer = /^\s*[\w-]+\s*:\s*Bearer +(\S*)$/i.exec(before);
-  if (bearer && after.trim() === '')
-    return { kind: 'reference', typed: bearer[1]?.length ?? 0, ahead: 0, prefix: 'all', suffix: '' };
+  if (bearer && after.trim() === '') return place(bearer, 0, '{{$processEnv ', '}}');
   const start = /^(?:###\s*)?(\w*)$/.exec(before);
-  if (start && after.trim() === '') return { kind: 'request', typed: before.length };
+  if (start && after.trim() === '') return { kind: 'request', typed: before.length, ahead: 0 };
   return undefined;
-}
-
-function textFor(name: string, { prefix, suffix }: ReferencePlace): string {
-  switch (prefix) {
-    case 'all':
-      return `{{$processEnv ${name}}}`;
-    case 'inside':
-      return `$processEnv ${name}${suffix}`;
-    case 'name':
-      return `${name}${suffix}`;
-  }
 }

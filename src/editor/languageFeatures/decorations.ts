@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Reference } from '../../core/httpFile/types';
 import { isHttp, type OpenFile, type OpenFiles } from '../httpFile/openFiles';
-import { type DecorationKind, decorationKinds, statusText } from '../httpFile/referenceStatus';
+import { type DecorationKind, statusText } from '../httpFile/referenceStatus';
 import type { ReferenceStatuses } from '../httpFile/referenceStatuses';
+import { Delay } from '../ui/delay';
 
 /** Milliseconds from a change to the decorations, so that fast typing sets them once. */
 const debounce = 40;
@@ -26,90 +27,84 @@ const colors: Readonly<Record<DecorationKind, string>> = {
 
 /** The text behind each visible reference: the masked token and its expiry, or the problem. */
 export class Decorations implements vscode.Disposable {
-  private readonly types = new Map(decorationKinds.map((kind) => [kind, decorationType(kind)] as const));
+  private readonly types = Object.entries(colors).map(([kind, color]) => ({
+    kind: kind as DecorationKind,
+    type: decorationType(color),
+  }));
+  private readonly delay = new Delay(debounce, () => this.show());
   private readonly listeners: vscode.Disposable;
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly files: OpenFiles,
     private readonly statuses: ReferenceStatuses,
   ) {
-    const soon = (): void => this.soon();
+    const soon = (): void => this.delay.start();
     this.listeners = vscode.Disposable.from(
       statuses.onDidChange(soon),
       vscode.window.onDidChangeVisibleTextEditors(soon),
       vscode.window.onDidChangeTextEditorVisibleRanges(soon),
     );
-    this.soon();
+    soon();
   }
 
-  /** Updates the decorations of all visible editors. */
   show(): void {
     for (const editor of vscode.window.visibleTextEditors) this.decorate(editor);
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.delay.dispose();
     this.listeners.dispose();
-    for (const type of this.types.values()) type.dispose();
-  }
-
-  private soon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.show();
-    }, debounce);
+    for (const { type } of this.types) type.dispose();
   }
 
   /** Sets every type each time, empty ones too, because VS Code keeps decorations that are not set again. */
   private decorate(editor: vscode.TextEditor): void {
     const file = isHttp(editor.document) ? this.files.read(editor.document) : undefined;
-    const options = file ? decorationsOf(editor, file, this.statuses) : noDecorations;
-    for (const [kind, type] of this.types) editor.setDecorations(type, options.get(kind) ?? []);
+    const decorations = file ? decorationsOf(editor, file, this.statuses) : [];
+    for (const { kind, type } of this.types) {
+      const own = decorations.filter((decoration) => decoration.kind === kind);
+      editor.setDecorations(type, own);
+    }
   }
 }
 
-const noDecorations: ReadonlyMap<DecorationKind, readonly vscode.DecorationOptions[]> = new Map();
+interface Decoration extends vscode.DecorationOptions {
+  readonly kind: DecorationKind;
+}
 
 function decorationsOf(
   editor: vscode.TextEditor,
   file: OpenFile,
   statuses: ReferenceStatuses,
-): ReadonlyMap<DecorationKind, readonly vscode.DecorationOptions[]> {
-  const options = new Map<DecorationKind, vscode.DecorationOptions[]>();
+): readonly Decoration[] {
   const { document } = editor;
   const setting = vscode.workspace.getConfiguration('kunci', document).get<string>('decorations', 'masked');
-  if (setting === 'off') return noDecorations;
+  if (setting === 'off') return [];
   const now = Date.now();
-  for (const reference of visibleReferences(editor, file)) {
+  return visibleReferences(editor, file).flatMap((reference) => {
     const status = statuses.of(file, reference);
-    if (!status) continue;
+    if (!status) return [];
     const { decoration, text } = statusText(status, setting !== 'stateOnly', now);
     const end = document.positionAt(reference.end);
-    const list = options.get(decoration) ?? [];
-    list.push({ range: new vscode.Range(end, end), renderOptions: { after: { contentText: text } } });
-    options.set(decoration, list);
-  }
-  return options;
+    const renderOptions = { after: { contentText: text } };
+    return [{ kind: decoration, range: new vscode.Range(end, end), renderOptions }];
+  });
 }
 
 function visibleReferences(editor: vscode.TextEditor, file: OpenFile): readonly Reference[] {
-  const { document } = file;
-  const references = new Set<Reference>();
-  for (const visible of editor.visibleRanges) {
-    const start = document.offsetAt(new vscode.Position(Math.max(0, visible.start.line - margin), 0));
-    const end = document.offsetAt(new vscode.Position(visible.end.line + margin, 0));
-    for (const reference of file.referencesBetween(start, end)) references.add(reference);
-  }
-  return [...references];
+  const offsetOf = (line: number): number => file.document.offsetAt(new vscode.Position(line, 0));
+  const references = editor.visibleRanges.flatMap(({ start, end }) =>
+    file.referencesBetween(offsetOf(Math.max(0, start.line - margin)), offsetOf(end.line + margin)),
+  );
+  return [...new Set(references)];
 }
 
-function decorationType(kind: DecorationKind): vscode.TextEditorDecorationType {
+function decorationType(color: string): vscode.TextEditorDecorationType {
   return vscode.window.createTextEditorDecorationType({
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     after: {
       margin: '0 0 0 1.5em',
-      color: new vscode.ThemeColor(colors[kind]),
+      color: new vscode.ThemeColor(color),
       fontStyle: 'italic',
     },
   });

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../core/diagnostics/findings';
-import type { OpenFiles } from '../httpFile/openFiles';
-import type { ReferenceStatuses } from '../httpFile/referenceStatuses';
+import type { HttpFiles } from '../httpFile/httpFiles';
+import { Delay } from '../ui/delay';
 import { type FindingParts, findProblems } from './findProblems';
 
 /** Milliseconds without a change until the diagnostics appear, so that a name is not underlined while it is typed. */
@@ -10,79 +10,52 @@ const debounce = 300;
 /** A diagnostic with its finding, for the quick fixes. */
 export class FileDiagnostic extends vscode.Diagnostic {
   constructor(
-    range: vscode.Range,
+    document: vscode.TextDocument,
     readonly finding: Finding,
   ) {
-    super(range, messageOf(finding), severities[finding.kind]);
+    const { start, end } = finding.range;
+    super(new vscode.Range(document.positionAt(start), document.positionAt(end)), messageOf(finding));
+    // The wire will block this request. The others may still work.
+    const isError = finding.kind === 'host-not-allowed';
+    this.severity = isError ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
     this.source = 'Kunci';
     this.code = finding.kind;
   }
 }
 
-export interface DiagnosticParts extends FindingParts {
-  readonly files: OpenFiles;
-  readonly statuses: ReferenceStatuses;
-}
-
 /** The diagnostics of the open `.http` documents. */
 export class Diagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('kunci');
+  private readonly delay = new Delay(debounce, () => this.show());
   private readonly listener: vscode.Disposable;
-  private readonly shown = new Map<string, readonly FileDiagnostic[]>();
-  private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly parts: DiagnosticParts) {
-    this.listener = parts.statuses.onDidChange(() => this.soon());
-    this.soon();
-  }
-
-  /** The diagnostics in a range of a document. */
-  at(document: vscode.TextDocument, range: vscode.Range): readonly FileDiagnostic[] {
-    const list = this.shown.get(document.uri.toString()) ?? [];
-    return list.filter((diagnostic) => diagnostic.range.intersection(range) !== undefined);
+  constructor(
+    private readonly httpFiles: HttpFiles,
+    private readonly parts: FindingParts,
+  ) {
+    this.listener = httpFiles.statuses.onDidChange(() => this.delay.restart());
+    this.delay.start();
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.delay.dispose();
     this.listener.dispose();
     this.collection.dispose();
   }
 
-  private soon(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.show(), debounce);
-  }
-
   private show(): void {
-    const files = this.parts.files.all();
+    const files = this.httpFiles.files.all();
     const open = new Set(files.map(({ document }) => document.uri.toString()));
-    for (const uri of this.shown.keys()) {
-      if (open.has(uri)) continue;
-      this.shown.delete(uri);
-      this.collection.delete(vscode.Uri.parse(uri));
-    }
+    for (const [uri] of this.collection) if (!open.has(uri.toString())) this.collection.delete(uri);
     for (const file of files) {
-      const { document } = file;
-      const list = findProblems(file, this.parts).map((finding) => {
-        const { start, end } = finding.range;
-        return new FileDiagnostic(
-          new vscode.Range(document.positionAt(start), document.positionAt(end)),
-          finding,
-        );
-      });
-      this.shown.set(document.uri.toString(), list);
-      this.collection.set(document.uri, list);
+      const findings = findProblems(file, this.parts);
+      this.collection.set(
+        file.document.uri,
+        findings.map((finding) => new FileDiagnostic(file.document, finding)),
+      );
     }
   }
 }
-
-const severities: Readonly<Record<Finding['kind'], vscode.DiagnosticSeverity>> = {
-  'unknown-client': vscode.DiagnosticSeverity.Warning,
-  'host-not-allowed': vscode.DiagnosticSeverity.Error,
-  'hard-coded': vscode.DiagnosticSeverity.Warning,
-  'unsupported-reference': vscode.DiagnosticSeverity.Warning,
-  'signature-incomplete': vscode.DiagnosticSeverity.Warning,
-};
 
 function messageOf(finding: Finding): string {
   switch (finding.kind) {

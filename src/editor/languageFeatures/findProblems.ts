@@ -1,5 +1,4 @@
 import { hostProblem } from '../../core/clients/allowedHosts';
-import { referenceName } from '../../core/clients/references';
 import {
   type Finding,
   findSecretTexts,
@@ -12,7 +11,7 @@ import { requestAt } from '../../core/httpFile/places';
 import { authorityRange } from '../../core/httpFile/targets';
 import { providerOf } from '../../core/providers';
 import type { TokenService } from '../../core/tokens/tokenService';
-import type { ClientNames } from '../clients/clientNames';
+import { type ClientNames, tokenReference } from '../clients/clientNames';
 import type { ClientStore } from '../clients/clientStore';
 import type { OpenFile } from '../httpFile/openFiles';
 import { blockedIn } from '../httpFile/referenceStatuses';
@@ -77,7 +76,6 @@ function hostFindings(file: OpenFile, { names, store }: FindingParts): readonly 
   return findings;
 }
 
-/** The headers that signed requests are missing. */
 function signatureFindings(file: OpenFile, names: ClientNames): readonly Finding[] {
   return [...requestUses(file, names)].flatMap(([request, uses]): readonly Finding[] => {
     const client = clientOf(uses);
@@ -92,14 +90,12 @@ function signatureFindings(file: OpenFile, names: ClientNames): readonly Finding
 /** Values in memory only: Kunci does not read a secret from the vault to compare it with a file. */
 function valuesOf({ store, tokens }: FindingParts): readonly SecretText[] {
   return store.clients().flatMap((client) => {
-    const provider = providerOf(client);
-    const state = tokens.state(client);
-    const token = 'token' in state ? state.token : undefined;
-    const variable = provider.variables.find(({ kind }) => kind === 'token');
-    const name = variable ? { name: referenceName(client, variable.suffix) } : {};
+    const { token } = tokens.state(client);
+    const name = tokenReference(client);
+    const reference = name === undefined ? {} : { name };
     const temporary = Object.values(store.temporarySecrets(client) ?? {});
     return [
-      ...(token ? [{ value: token.value, content: 'token' as const, ...name }] : []),
+      ...(token ? [{ value: token.value, content: 'token' as const, ...reference }] : []),
       ...temporary.map((value) => ({ value, content: 'secret' as const })),
     ];
   });
@@ -110,10 +106,8 @@ function referencesFor(file: OpenFile, offset: number, { store }: FindingParts):
   const request = requestAt(file.file, offset);
   const target = request && file.targets.of(request);
   if (!target) return [];
-  return store.clients().flatMap((client) => {
-    const provider = providerOf(client);
-    const variable = provider.variables.find(({ kind }) => kind === 'token');
-    const isAllowed = hostProblem(client, provider, target) === undefined;
-    return variable && isAllowed ? [referenceName(client, variable.suffix)] : [];
-  });
+  return store
+    .clients()
+    .filter((client) => hostProblem(client, providerOf(client), target) === undefined)
+    .flatMap((client) => tokenReference(client) ?? []);
 }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { Client, Token } from '../../core/model';
+import type { Token } from '../../core/model';
 import { providerOf } from '../../core/providers';
 import { tokenUrl } from '../../core/tokens/tokenRequest';
 import { maskToken } from '../../core/tokens/tokenText';
+import type { ClientStore } from '../clients/clientStore';
 import type { OpenFiles } from '../httpFile/openFiles';
 import { type KnownStatus, statusText, type UnknownStatus } from '../httpFile/referenceStatus';
 import type { ReferenceStatuses } from '../httpFile/referenceStatuses';
@@ -14,8 +15,7 @@ export class Hover implements vscode.HoverProvider {
   constructor(
     private readonly files: OpenFiles,
     private readonly statuses: ReferenceStatuses,
-    /** Whether the client is in the settings. A temporary sandbox client has no entry to edit. */
-    private readonly isOwn: (client: Client) => boolean,
+    private readonly store: ClientStore,
   ) {}
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
@@ -28,7 +28,11 @@ export class Hover implements vscode.HoverProvider {
     const text = new vscode.MarkdownString(
       status.kind === 'unknown'
         ? unknownText(status)
-        : clientText(status, this.isOwn(status.client), placeOf(document, position)),
+        : // A temporary sandbox client has no entry to edit.
+          clientText(status, !this.store.isTemporary(status.client), {
+            document: document.uri.toString(),
+            line: position.line,
+          }),
     );
     text.isTrusted = { enabledCommands: [...commands] };
     text.supportThemeIcons = true;
@@ -56,7 +60,8 @@ function unknownText({ nearest, hasMistake }: UnknownStatus): string {
   return `There is no client with this reference.${suggestion}\n\n${link('Add Client…', 'kunci.addClient')}`;
 }
 
-function clientText(status: KnownStatus, isOwn: boolean, place: Place): string {
+/** @param place the place in the document, as the argument of a command */
+function clientText(status: KnownStatus, isOwn: boolean, place: object): string {
   const { client, variable } = status;
   const provider = providerOf(client);
   const environment = client.environment === 'production' ? '**PRODUCTION**' : client.environment;
@@ -98,7 +103,7 @@ function tokenRows(token: Token): string[][] {
   ];
 }
 
-function actionsFor(status: KnownStatus, isOwn: boolean, place: Place): string {
+function actionsFor(status: KnownStatus, isOwn: boolean, place: object): string {
   const { client, variable } = status;
   const argument = { client: client.name };
   const links = [
@@ -120,16 +125,6 @@ function actionsFor(status: KnownStatus, isOwn: boolean, place: Place): string {
     ...(isOwn ? [link('Edit…', 'kunci.editClient', argument)] : []),
   ];
   return links.join(' · ');
-}
-
-/** A place in a document, as the argument of a command. */
-interface Place {
-  readonly document: string;
-  readonly line: number;
-}
-
-function placeOf(document: vscode.TextDocument, { line }: vscode.Position): Place {
-  return { document: document.uri.toString(), line };
 }
 
 function link(title: string, command: (typeof commands)[number], ...args: readonly unknown[]): string {

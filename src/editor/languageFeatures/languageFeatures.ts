@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Client } from '../../core/model';
 import type { TokenService } from '../../core/tokens/tokenService';
 import type { ClientStore } from '../clients/clientStore';
 import type { MockServers } from '../clients/mockServers';
@@ -31,23 +30,21 @@ export interface LanguageFeatureParts {
 export function registerLanguageFeatures(parts: LanguageFeatureParts): vscode.Disposable {
   const { files, statuses, names } = parts.httpFiles;
   const { store, tokens, sandbox } = parts;
-  const isOwn = (client: Client): boolean => !store.isTemporary(client);
   const shortStatus = (file: OpenFile, use: RequestUse): string => statusOf(parts, file, use);
   const lenses = new Lenses({ files, statuses, names, sandbox, shortStatus });
-  const diagnostics = new Diagnostics({ files, statuses, names, store, tokens });
   return vscode.Disposable.from(
     new Decorations(files, statuses),
     lenses,
-    diagnostics,
-    new StatusBar({ files, statuses, names, shortStatus }),
+    new Diagnostics(parts.httpFiles, { names, store, tokens }),
+    new StatusBar(parts.httpFiles, shortStatus),
     vscode.languages.registerCodeLensProvider('http', lenses),
-    vscode.languages.registerHoverProvider('http', new Hover(files, statuses, isOwn)),
+    vscode.languages.registerHoverProvider('http', new Hover(files, statuses, store)),
     vscode.languages.registerCompletionItemProvider(
       'http',
       new Completion(store, tokens),
       ...completionTriggers,
     ),
-    vscode.languages.registerCodeActionsProvider('http', new QuickFixes(diagnostics, store), {
+    vscode.languages.registerCodeActionsProvider('http', new QuickFixes(store), {
       providedCodeActionKinds: QuickFixes.kinds,
     }),
   );

@@ -1,30 +1,28 @@
 import * as vscode from 'vscode';
-import type { Finding } from '../../core/diagnostics/findings';
 import { providerOf } from '../../core/providers';
 import type { ClientStore } from '../clients/clientStore';
-import type { Diagnostics, FileDiagnostic } from './diagnostics';
+import { FileDiagnostic } from './diagnostics';
 
 /** Quick fixes: an edit of the file, or a command that asks for confirmation. */
 export class QuickFixes implements vscode.CodeActionProvider {
   static readonly kinds = [vscode.CodeActionKind.QuickFix];
 
-  constructor(
-    private readonly diagnostics: Diagnostics,
-    private readonly store: ClientStore,
-  ) {}
+  constructor(private readonly store: ClientStore) {}
 
-  provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
-    return this.diagnostics.at(document, range).flatMap((diagnostic) => this.fixes(document, diagnostic));
+  provideCodeActions(
+    document: vscode.TextDocument,
+    _: vscode.Range,
+    { diagnostics }: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    return diagnostics.flatMap((diagnostic) =>
+      diagnostic instanceof FileDiagnostic ? this.fixes(document, diagnostic) : [],
+    );
   }
 
   private fixes(document: vscode.TextDocument, diagnostic: FileDiagnostic): vscode.CodeAction[] {
     const { finding } = diagnostic;
-    const replace = (title: string, text: string): vscode.CodeAction => {
-      const action = actionFor(title, diagnostic);
-      action.edit = new vscode.WorkspaceEdit();
-      action.edit.replace(document.uri, diagnostic.range, text);
-      return action;
-    };
+    const replace = (title: string, text: string): vscode.CodeAction =>
+      editAction(title, diagnostic, (edit) => edit.replace(document.uri, diagnostic.range, text));
     switch (finding.kind) {
       case 'unknown-client':
         return [
@@ -33,46 +31,39 @@ export class QuickFixes implements vscode.CodeActionProvider {
             : [replace(`Change to ${finding.nearest}`, finding.nearest)]),
           commandAction('Add Client…', diagnostic, 'kunci.addClient'),
         ];
-      case 'host-not-allowed':
-        return this.hostFixes(diagnostic, finding);
+      case 'host-not-allowed': {
+        const { client: name, allowable } = finding;
+        const client = this.store.clients().find((other) => other.name === name);
+        if (!client || allowable === undefined) return [];
+        const title = `Allow ${allowable} for “${name}” (${providerOf(client).label})…`;
+        return [commandAction(title, diagnostic, 'kunci.allowHost', { client: name }, allowable)];
+      }
       case 'hard-coded':
         return finding.names.map((name) =>
           replace(`Replace with Reference ${name}`, `{{$processEnv ${name}}}`),
         );
-      case 'signature-incomplete':
-        return [headerInsertion(document, diagnostic, finding)];
+      case 'signature-incomplete': {
+        const text = finding.lines.map((line) => `\n${line}`).join('');
+        const insert = (edit: vscode.WorkspaceEdit): void =>
+          edit.insert(document.uri, document.positionAt(finding.at), text);
+        return [editAction('Add Missing Headers', diagnostic, insert)];
+      }
       case 'unsupported-reference':
         return [replace(`Change to {{$processEnv ${finding.name}}}`, `{{$processEnv ${finding.name}}}`)];
     }
   }
-
-  private hostFixes(
-    diagnostic: FileDiagnostic,
-    { client: name, allowable }: Extract<Finding, { kind: 'host-not-allowed' }>,
-  ): vscode.CodeAction[] {
-    const client = this.store.clients().find((other) => other.name === name);
-    if (!client || allowable === undefined) return [];
-    const title = `Allow ${allowable} for “${name}” (${providerOf(client).label})…`;
-    return [commandAction(title, diagnostic, 'kunci.allowHost', { client: name }, allowable)];
-  }
 }
 
-function headerInsertion(
-  document: vscode.TextDocument,
+/** An edit is preferred, so that *Auto Fix* applies it. */
+function editAction(
+  title: string,
   diagnostic: FileDiagnostic,
-  { at, lines }: Extract<Finding, { kind: 'signature-incomplete' }>,
+  change: (edit: vscode.WorkspaceEdit) => void,
 ): vscode.CodeAction {
-  const action = actionFor('Add Missing Headers', diagnostic);
+  const action = actionFor(title, diagnostic);
+  action.isPreferred = true;
   action.edit = new vscode.WorkspaceEdit();
-  const text = lines.map((line) => `\n${line}`).join('');
-  action.edit.insert(document.uri, document.positionAt(at), text);
-  return action;
-}
-
-function actionFor(title: string, diagnostic: FileDiagnostic): vscode.CodeAction {
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.diagnostics = [diagnostic];
-  action.isPreferred = diagnostic.finding.kind !== 'host-not-allowed';
+  change(action.edit);
   return action;
 }
 
@@ -80,10 +71,15 @@ function commandAction(
   title: string,
   diagnostic: FileDiagnostic,
   command: string,
-  ...args: readonly unknown[]
+  ...args: unknown[]
 ): vscode.CodeAction {
   const action = actionFor(title, diagnostic);
-  action.isPreferred = false;
-  action.command = { title, command, arguments: [...args] };
+  action.command = { title, command, arguments: args };
+  return action;
+}
+
+function actionFor(title: string, diagnostic: FileDiagnostic): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.diagnostics = [diagnostic];
   return action;
 }

@@ -38,17 +38,11 @@ export class SettingsLock {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return false;
       }
-      if ((await this.age()) > staleAfter) await rmdir(this.lock).catch(() => undefined);
+      // The lock may just have been released.
+      const takenAt = await stat(this.lock).then(({ mtimeMs }) => mtimeMs, Date.now);
+      if (Date.now() - takenAt > staleAfter) await rmdir(this.lock).catch(() => undefined);
       else await new Promise((resolve) => setTimeout(resolve, pause));
     }
     return false;
-  }
-
-  /** Milliseconds since the lock was taken; 0 if it has just been released. */
-  private age(): Promise<number> {
-    return stat(this.lock).then(
-      ({ mtimeMs }) => Date.now() - mtimeMs,
-      () => 0,
-    );
   }
 }

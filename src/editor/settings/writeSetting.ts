@@ -1,3 +1,7 @@
+/**
+ * Writes Kunci's settings: the list of clients, the vault and the sender. `settingsLock` lets one window at a time
+ * change the list, so that no window overwrites another's change. Only VS Code writes the settings file.
+ */
 import * as vscode from 'vscode';
 import { AppError } from '../../core/model/errors';
 

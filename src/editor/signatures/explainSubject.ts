@@ -2,8 +2,16 @@ import type { SignatureDetails } from '../../core/explain/formatExplanation';
 import type { ClockSkews } from '../../core/http/clockSkew';
 import { tokenOrigin } from '../../core/http/origins';
 import { publicKeyOf } from '../../core/keys/keyPair';
-import { readPrivateKey } from '../../core/keys/privateKey';
-import type { Client, OtherClient, OutgoingRequest, Secrets, SigningKind } from '../../core/model';
+import { readStoredKey } from '../../core/keys/privateKey';
+import type {
+  Client,
+  Explanation,
+  OtherClient,
+  OutgoingRequest,
+  SecretField,
+  Secrets,
+  SigningKind,
+} from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
 import { secretFingerprint } from '../../core/signing/hashes';
@@ -13,7 +21,6 @@ import type { ClientStore } from '../clients/clientStore';
 import type { Documents } from '../ui/documents';
 import type { WindowWire } from '../wire/windowWire';
 
-/** The parts for explaining signatures and verifying webhooks. */
 export interface SignatureParts {
   readonly store: Pick<ClientStore, 'clients'>;
   readonly names: Pick<ClientNames, 'find'>;
@@ -41,26 +48,26 @@ export async function explainSubject(
   const { client, kind, request } = subject;
   const secrets = await parts.readSecrets(client, kind.secrets);
   const skew = parts.skews.of(tokenOrigin(client, providerOf(client)));
-  const publicKey = publicKeyIn(client, secrets);
+  const signed = kind.sign(client, request, secrets);
+  const explain = async (signature: string): Promise<Explanation> =>
+    kind.explain(client, request, secrets, signature, await otherClients(parts, client, kind));
+  const fields = providerOf(client).secrets.filter(({ name }) => secrets[name] !== undefined);
+  const keyField = fields.find((field) => field.kind === 'key');
+  const publicKey = keyField && publicKeyOf(readStoredKey(secrets[keyField.name] ?? '', client.name));
   return {
     ...subject,
-    signed: kind.sign(client, request, secrets),
-    secret: describeSecrets(client, secrets),
+    signed,
+    secret: fields
+      .map((field) =>
+        field === keyField
+          ? `${field.title}, public key ${publicKey?.fingerprint}`
+          : `${field.title}, ${describeSecret(secrets[field.name] ?? '')}`,
+      )
+      .join('; '),
     ...(skew === undefined ? {} : { skew }),
-    ...(publicKey === undefined ? {} : { publicKey }),
-    ...(pasted === ''
-      ? {}
-      : { comparison: { pasted, explanation: await compare(parts, subject, secrets, pasted) } }),
+    ...(publicKey ? { publicKey: { ...publicKey, registration: keyField?.registration ?? '' } } : {}),
+    ...(pasted === '' ? {} : { comparison: { pasted, explanation: await explain(pasted) } }),
   };
-}
-
-async function compare(
-  parts: SignatureParts,
-  { client, kind, request }: Subject,
-  secrets: Secrets,
-  pasted: string,
-): Promise<ReturnType<SigningKind['explain']>> {
-  return kind.explain(client, request, secrets, pasted, await otherClients(parts, client, kind));
 }
 
 /** The other clients of the provider, with their secrets if they have any. */
@@ -69,58 +76,32 @@ async function otherClients(
   client: Client,
   kind: SigningKind,
 ): Promise<readonly OtherClient[]> {
+  const field = providerOf(client).secrets.find(({ name }) => name === kind.secrets[0]);
   const others: OtherClient[] = [];
-  const [field] = kind.secrets;
   for (const other of parts.store.clients()) {
-    if (other === client || other.provider !== client.provider || field === undefined) continue;
-    const key = await publicKeyField(parts, other, field);
+    if (other === client || other.provider !== client.provider) continue;
+    const key = field && (await readUsable(parts, other, field));
     others.push({ name: other.name, clientId: other.clientId, ...(key === undefined ? {} : { key }) });
   }
   return others;
 }
 
 /** The secret, or the private key as PEM. Undefined if it is missing or cannot be read. */
-async function publicKeyField(
+async function readUsable(
   parts: SignatureParts,
   client: Client,
-  field: string,
+  { name, kind }: SecretField,
 ): Promise<string | undefined> {
   try {
-    const value = (await parts.readSecrets(client, [field]))[field];
-    if (value === undefined || !isKey(client, field)) return value;
-    const reading = readPrivateKey(value);
-    return reading.kind === 'ready' ? reading.pem : undefined;
+    const value = (await parts.readSecrets(client, [name]))[name];
+    return kind === 'key' && value !== undefined ? readStoredKey(value, client.name) : value;
   } catch (error) {
     if (error instanceof AppError) return undefined;
     throw error;
   }
 }
 
-function isKey(client: Client, field: string): boolean {
-  return providerOf(client).secrets.some(({ name, kind }) => name === field && kind === 'key');
-}
-
-function describeSecrets(client: Client, secrets: Secrets): string {
-  return Object.entries(secrets)
-    .filter(([name]) => providerOf(client).secrets.some((field) => field.name === name))
-    .map(([name, value]) => {
-      const title = providerOf(client).secrets.find((field) => field.name === name)?.title ?? name;
-      const pem = isKey(client, name) ? publicKeyIn(client, { [name]: value }) : undefined;
-      if (pem) return `${title}, public key ${pem.fingerprint}`;
-      const spaces = value === value.trim() ? '' : ', with a space or newline at its start or end';
-      return `${title}, fingerprint ${secretFingerprint(value)} (SHA-256), ${value.length} characters${spaces}`;
-    })
-    .join('; ');
-}
-
-function publicKeyIn(
-  client: Client,
-  secrets: Secrets,
-): { readonly pem: string; readonly registration: string; readonly fingerprint: string } | undefined {
-  const field = providerOf(client).secrets.find(
-    ({ name, kind }) => kind === 'key' && secrets[name] !== undefined,
-  );
-  const reading = field && readPrivateKey(secrets[field.name] ?? '');
-  if (reading?.kind !== 'ready') return undefined;
-  return { ...publicKeyOf(reading.pem), registration: field?.registration ?? '' };
+function describeSecret(value: string): string {
+  const spaces = value === value.trim() ? '' : ', with a space or newline at its start or end';
+  return `fingerprint ${secretFingerprint(value)} (SHA-256), ${value.length} characters${spaces}`;
 }

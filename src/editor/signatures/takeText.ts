@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { createPick, nothing, waitForAnswer } from '../form/ask';
 
 export interface TextQuestion {
   readonly title: string;
@@ -18,51 +19,36 @@ const interval = 400;
  * Asks for a text on the clipboard, and takes it byte for byte. An input box would change its line breaks.
  * @throws CancellationError
  */
-export async function takeText({
-  title,
-  step,
-  noun,
-  prompt,
-  problem,
-  describe,
-}: TextQuestion): Promise<string> {
-  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly text: string }>();
-  pick.title = title;
-  pick.step = step;
-  pick.totalSteps = 2;
-  pick.placeholder = `${prompt}, then press Enter`;
-  pick.ignoreFocusOut = true;
+export async function takeText(question: TextQuestion): Promise<string> {
+  const frame = { title: question.title, step: question.step, steps: 2, canGoBack: false };
+  const pick = createPick<string>(frame, `${question.prompt}, then press Enter`, []);
   let shown: string | undefined;
   const update = async (): Promise<void> => {
     const text = await vscode.env.clipboard.readText();
     if (text === shown) return;
     shown = text;
-    const textProblem = text === '' ? 'The clipboard is empty.' : problem(text);
+    const textProblem = text === '' ? 'The clipboard is empty.' : question.problem(text);
     pick.items = [
       {
-        label: `$(clippy) Use the ${noun} on the clipboard`,
+        label: `$(clippy) Use the ${question.noun} on the clipboard`,
         description: size(text),
-        detail: textProblem ?? describe(text),
-        text,
+        detail: textProblem ?? question.describe(text),
+        value: text,
         alwaysShow: true,
       },
     ];
   };
   await update();
   const timer = setInterval(() => void update(), interval);
-  try {
-    return await new Promise<string>((resolve, reject) => {
-      pick.onDidAccept(() => {
-        const text = pick.activeItems[0]?.text ?? '';
-        if (text !== '' && problem(text) === undefined) resolve(text);
-      });
-      pick.onDidHide(() => reject(new vscode.CancellationError()));
-      pick.show();
+  const answer = await waitForAnswer<string>(pick, nothing, (done) => {
+    pick.onDidAccept(() => {
+      const text = pick.activeItems[0]?.value ?? '';
+      if (text !== '' && question.problem(text) === undefined) done({ kind: 'next', value: text });
     });
-  } finally {
-    clearInterval(timer);
-    pick.dispose();
-  }
+  });
+  clearInterval(timer);
+  if (answer.kind !== 'next') throw new vscode.CancellationError();
+  return answer.value;
 }
 
 function size(text: string): string {

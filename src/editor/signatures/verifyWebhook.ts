@@ -54,7 +54,7 @@ export async function verifyWebhook(parts: SignatureParts): Promise<WebhookCheck
   const secrets = await secretsFor(parts, sources);
   const webhook = { headers, body, ...(url === undefined ? {} : { url }) };
   const check = checkWebhook(webhook, secrets, providers);
-  await parts.documents.show('webhook.md', resultText(check, sources, secrets, body), 'markdown');
+  await parts.documents.show('webhook.md', resultText(check, sources, secrets, body));
   return check.kind;
 }
 

@@ -1,3 +1,8 @@
+/**
+ * Tokens as you see them: `tokenStatus` has the icon and words for a state, in the tree, the status bar and `.http`
+ * files; `tokenDetails` describes one token, masked. `productionConsent` asks before a production token is used: the wire
+ * and every command that copies or shows a token call it first. Core's `tokens/` fetches and keeps the tokens.
+ */
 import type { TokenState } from '../../core/model';
 import { phaseOf } from '../../core/tokens/tokenLife';
 import { clockTime } from '../ui/times';
@@ -27,7 +32,8 @@ export function tokenStatusOf(state: TokenState, now: number): TokenStatus {
       const text = `${problem}${oldToken}`;
       return { id: 'secretMissing', icon: 'key', color: 'list.warningForeground', text };
     }
-    const text = `${failureText(state)}${oldToken}`;
+    const { code, status } = state.error;
+    const text = `${code.replaceAll('-', ' ')}${status === undefined ? '' : ` (${status})`}${oldToken}`;
     return { id: 'failed', icon: 'error', color: 'list.errorForeground', text };
   }
   const until = clockTime(state.token.expiresAt, now);
@@ -39,9 +45,4 @@ export function tokenStatusOf(state: TokenState, now: number): TokenStatus {
     default:
       return { id: 'expired', icon: 'history', color: 'disabledForeground', text: `expired ${until}` };
   }
-}
-
-function failureText(state: Extract<TokenState, { kind: 'failed' }>): string {
-  const status = state.error.status === undefined ? '' : ` (${state.error.status})`;
-  return `${state.error.code.replaceAll('-', ' ')}${status}`;
 }

@@ -1,31 +1,14 @@
 import * as vscode from 'vscode';
-import type { Provider } from '../../core/model';
 import { hasKey } from '../../core/providers';
-import type { TokenService } from '../../core/tokens/tokenService';
-import type { ClientStore } from '../clients/clientStore';
-import type { VaultChoice } from '../vaults/vaultChoice';
-import { ClientTree } from './clientTree';
+import { ClientTree, type ClientTreeParts } from './clientTree';
 import { productionMark } from './items';
-
-export interface ClientTreeViewParts {
-  readonly store: ClientStore;
-  readonly tokens: TokenService;
-  readonly providers: readonly Provider[];
-  readonly vaults: VaultChoice;
-}
 
 /**
  * The view *Clients* in the sidebar: provider › client › details. This file creates the view, its badge, its message
  * and the context keys for menus; `clientTree` provides the nodes, `items` and `details` their texts and icons.
  */
-export function createClientTreeView(parts: ClientTreeViewParts): vscode.Disposable {
-  const tree = new ClientTree({
-    store: parts.store,
-    tokens: parts.tokens,
-    providers: parts.providers,
-    secretPlace: (client) => (parts.store.isTemporary(client) ? 'memory of this window' : parts.vaults.label),
-    onDidChangeSecretPlace: (listener) => parts.vaults.onDidChange(listener),
-  });
+export function createClientTreeView(parts: ClientTreeParts): vscode.Disposable {
+  const tree = new ClientTree(parts);
   const view = vscode.window.createTreeView('kunci.clients', {
     treeDataProvider: tree,
     showCollapseAll: true,
@@ -44,8 +27,7 @@ export function createClientTreeView(parts: ClientTreeViewParts): vscode.Disposa
   );
 }
 
-/** Updates the badge, the message, and the context keys for menus and the welcome view. */
-function updateView(view: vscode.TreeView<unknown>, parts: ClientTreeViewParts): void {
+function updateView(view: vscode.TreeView<unknown>, parts: ClientTreeParts): void {
   const clients = parts.store.clients();
   const failures = clients.flatMap((client) => {
     const state = parts.tokens.state(client);
@@ -59,11 +41,8 @@ function updateView(view: vscode.TreeView<unknown>, parts: ClientTreeViewParts):
   if (view.badge?.value !== badge?.value) view.badge = badge;
   const message = messageFor(failures);
   if (view.message !== message) view.message = message;
-  const keys = {
-    hasClients: parts.store.entries().length > 0,
-    hasKeyClients: clients.some(hasKey),
-  };
-  for (const [key, value] of Object.entries(keys)) setContext(key, value);
+  setContext('hasClients', parts.store.entries().length > 0);
+  setContext('hasKeyClients', clients.some(hasKey));
 }
 
 function setContext(key: string, value: boolean): void {

@@ -1,16 +1,13 @@
-import type { Client, Provider, TokenState } from '../../core/model';
+import * as vscode from 'vscode';
+import type { Client, TokenState } from '../../core/model';
+import { providerOf } from '../../core/providers';
 import { tokenUrl } from '../../core/tokens/tokenRequest';
 import { fixesFor } from '../ui/fixes';
 import { exactTime } from '../ui/times';
-import type { DetailNode } from './nodes';
 
-/** The lines under a client: the last error, its token and its settings. */
-export function detailsOf(
-  client: Client,
-  provider: Provider,
-  state: TokenState,
-  place: string,
-): DetailNode[] {
+/** The lines under a client: the last error, its token and its settings. @param secretPlace where its secrets are */
+export function detailsOf(client: Client, state: TokenState, secretPlace: string): vscode.TreeItem[] {
+  const provider = providerOf(client);
   const { token } = state;
   const options = provider.options.map((option) => {
     const text = [client.options[option.name] ?? ''].flat().join(' ') || 'none';
@@ -32,18 +29,26 @@ export function detailsOf(
     ...(client.allowedHosts.length > 0
       ? [line('Additional allowed hosts', client.allowedHosts.join(', '))]
       : []),
-    line('Secrets', place),
+    line('Secrets', secretPlace),
   ];
 }
 
-function problemLines(client: Client, state: TokenState): DetailNode[] {
+function problemLines(client: Client, state: TokenState): vscode.TreeItem[] {
   if (state.kind !== 'failed') return [];
+  const problem = line('Last error', state.error.message);
+  problem.iconPath = new vscode.ThemeIcon('warning');
   const fix = fixesFor(state.error, client)[0];
-  const lines: DetailNode[] = [{ ...line('Last error', state.error.message), icon: 'warning' }];
-  if (fix) lines.push({ kind: 'detail', label: fix.title, value: '', icon: 'lightbulb', fix });
-  return lines;
+  if (!fix) return [problem];
+  const solution = line(fix.title, '');
+  solution.iconPath = new vscode.ThemeIcon('lightbulb');
+  solution.command = { title: fix.title, command: fix.command, arguments: [...fix.arguments] };
+  return [problem, solution];
 }
 
-function line(label: string, value: string): DetailNode {
-  return { kind: 'detail', label, value };
+function line(label: string, value: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
+  item.description = value;
+  item.tooltip = value === '' ? label : `${label}: ${value}`;
+  item.contextValue = 'detail';
+  return item;
 }

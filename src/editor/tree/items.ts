@@ -1,36 +1,45 @@
 import * as vscode from 'vscode';
-import type { Client, TokenState } from '../../core/model';
+import type { ClientEntry } from '../../core/clients/readClients';
+import type { Client, Provider, TokenState } from '../../core/model';
 import { hasKey } from '../../core/providers';
 import { tokenStatusOf } from '../tokens/tokenStatus';
-import type { ClientNode, DetailNode, InvalidNode, Node, ProviderNode } from './nodes';
 
-/** The state that a client's item shows in addition to its node. */
-export interface ClientItemState {
-  readonly state: TokenState;
-  readonly isTemporary: boolean;
-  readonly now: number;
+export interface ProviderNode {
+  readonly kind: 'provider';
+  readonly provider: Provider;
 }
+
+export interface ClientNode {
+  readonly kind: 'client';
+  /** The client's name. Commands in menus get the node as their argument, and read the name here. */
+  readonly client: string;
+  readonly value: Client;
+}
+
+export interface InvalidNode {
+  readonly kind: 'invalid';
+  readonly entry: Extract<ClientEntry, { kind: 'invalid' }>;
+}
+
+/** A detail of a client is shown as it is. */
+export type Node = ProviderNode | ClientNode | InvalidNode | vscode.TreeItem;
 
 /** The URI scheme of clients, for `productionMark`. */
 const clientScheme = 'kunci-client';
 
-export function providerItem(node: ProviderNode, count: number): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.provider.label, vscode.TreeItemCollapsibleState.Expanded);
-  item.id = node.provider.id;
+export function providerItem({ id, label }: Provider, count: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = id;
   item.contextValue = 'provider';
-  item.accessibilityInformation = {
-    label: `${node.provider.label}, ${count} client${count === 1 ? '' : 's'}`,
-  };
+  item.accessibilityInformation = { label: `${label}, ${count} client${count === 1 ? '' : 's'}` };
   return item;
 }
 
-export function clientItem(node: ClientNode, itemState: ClientItemState): vscode.TreeItem {
-  const client = node.value;
-  const { state } = itemState;
-  const status = tokenStatusOf(state, itemState.now);
+export function clientItem(client: Client, state: TokenState, isTemporary: boolean): vscode.TreeItem {
+  const status = tokenStatusOf(state, Date.now());
   const item = new vscode.TreeItem(client.name, vscode.TreeItemCollapsibleState.Collapsed);
   const environment = client.environment === 'production' ? 'PRODUCTION' : client.environment;
-  item.id = idOf(node);
+  item.id = `${client.provider}/${client.name}`;
   // The status comes first, because a narrow sidebar cuts off the end. Production also has a color and a letter.
   item.description = `${status.text} · ${environment}`;
   item.iconPath = new vscode.ThemeIcon(
@@ -38,9 +47,13 @@ export function clientItem(node: ClientNode, itemState: ClientItemState): vscode
     status.color === undefined ? undefined : new vscode.ThemeColor(status.color),
   );
   item.resourceUri = vscode.Uri.from({ scheme: clientScheme, path: `/${client.environment}/${client.name}` });
-  item.contextValue = ['client', itemState.isTemporary ? 'temporary' : 'own', ...flagsOf(client, state)].join(
-    '.',
-  );
+  // For when-clauses in menus.
+  item.contextValue = [
+    'client',
+    isTemporary ? 'temporary' : 'own',
+    ...(state.token ? ['token'] : []),
+    ...(hasKey(client) ? ['key'] : []),
+  ].join('.');
   item.tooltip = [
     `${client.name} (${environment})`,
     status.text,
@@ -65,18 +78,6 @@ export function invalidItem(node: InvalidNode): vscode.TreeItem {
   return item;
 }
 
-export function detailItem(node: DetailNode, parent: string): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.None);
-  item.id = `${parent}/${node.label}`;
-  item.description = node.value;
-  item.tooltip = node.value === '' ? node.label : `${node.label}: ${node.value}`;
-  if (node.icon) item.iconPath = new vscode.ThemeIcon(node.icon);
-  if (node.fix)
-    item.command = { title: node.fix.title, command: node.fix.command, arguments: [...node.fix.arguments] };
-  item.contextValue = 'detail';
-  return item;
-}
-
 /** A letter and a color for each production client, like the Explorer's marks for files. */
 export const productionMark: vscode.FileDecorationProvider = {
   provideFileDecoration: (uri) =>
@@ -84,12 +85,3 @@ export const productionMark: vscode.FileDecorationProvider = {
       ? new vscode.FileDecoration('P', 'Production', new vscode.ThemeColor('list.warningForeground'))
       : undefined,
 };
-
-function idOf(node: Node): string {
-  return node.kind === 'client' ? `${node.value.provider}/${node.client}` : node.kind;
-}
-
-/** For when-clauses in menus: whether the client has a token or a key. */
-function flagsOf(client: Client, state: TokenState): string[] {
-  return [...(state.token ? ['token'] : []), ...(hasKey(client) ? ['key'] : [])];
-}

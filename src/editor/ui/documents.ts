@@ -25,15 +25,15 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   }
 
   /**
-   * Shows a text. It replaces the text of a document with the same name.
+   * Shows a Markdown text. It replaces the text of a document with the same name.
+   * @param name ends with `.md`
    * @param place `beside` keeps the active editor visible
    */
-  async show(name: string, text: string, language: string, place: 'here' | 'beside' = 'here'): Promise<void> {
+  async show(name: string, markdown: string, place: 'here' | 'beside' = 'here'): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${name}` });
-    this.texts.set(uri.toString(), language === 'markdown' ? withAlignedTables(text) : text);
+    this.texts.set(uri.toString(), withAlignedTables(markdown));
     this.changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.languages.setTextDocumentLanguage(document, language);
     const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
     const isBeside = place === 'beside' && vscode.window.activeTextEditor !== undefined;
     const column = isBeside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;

@@ -13,10 +13,15 @@ export interface Fix {
   readonly instead?: string;
 }
 
+/** A command on a client. */
+export function clientFix(client: Client, title: string, command: string): Fix {
+  return { title, command, arguments: [{ client: client.name }] };
+}
+
 /** The fixes for an error, the best one first. @param client the client that the error concerns, if any */
 export function fixesFor(error: AppError, client: Client | undefined): readonly Fix[] {
   const forClient = (title: string, command: string): Fix[] =>
-    client === undefined ? [] : [{ title, command, arguments: [{ client: client.name }] }];
+    client === undefined ? [] : [clientFix(client, title, command)];
   const replace = forClient('Replace Secret…', 'kunci.replaceSecret');
   const fetchAgain = forClient('Fetch Again', 'kunci.fetchToken');
   // The most common reason for a rejected signature is a public key that is not registered yet.

@@ -22,10 +22,7 @@ export async function withProgress<T>(title: string, work: (signal: AbortSignal)
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       (_, cancellation) => {
         cancellation.onCancellationRequested(() => controller.abort());
-        return result.then(
-          () => undefined,
-          () => undefined,
-        );
+        return Promise.allSettled([result]);
       },
     );
   }, delay);

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 /** Asks for one item. @throws CancellationError */
 export async function pickOne<T extends vscode.QuickPickItem>(
   items: readonly T[],
-  options: Pick<vscode.QuickPickOptions, 'title' | 'placeHolder' | 'matchOnDescription'>,
+  options: Pick<vscode.QuickPickOptions, 'title' | 'placeHolder' | 'matchOnDescription' | 'ignoreFocusOut'>,
 ): Promise<T> {
   const item = await vscode.window.showQuickPick(items, options);
   if (!item) throw new vscode.CancellationError();
@@ -26,4 +26,10 @@ export async function pickSome<T extends vscode.QuickPickItem>(
   });
   if (!selected || selected.length === 0) throw new vscode.CancellationError();
   return selected;
+}
+
+/** Asks in a dialog before something important. @throws CancellationError */
+export async function confirm(message: string, detail: string, button: string): Promise<void> {
+  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, button);
+  if (answer !== button) throw new vscode.CancellationError();
 }

@@ -1,3 +1,9 @@
+/**
+ * What all other rooms use to talk to you: errors with their `fixes`, questions (`quickPick`), `progress`, the
+ * `clipboard`, read-only `documents`, and times as text. The room knows clients only as an argument, and imports no
+ * other room of the editor. No secret may reach a message, the log or a document. Only the clipboard may get one, and
+ * Kunci clears it later.
+ */
 import * as vscode from 'vscode';
 import type { Client } from '../../core/model';
 import { AppError } from '../../core/model/errors';

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Vault } from '../../core/model';
 import type { AccountIndex } from '../../core/vaults/secretStore';
+import { Delay } from '../ui/delay';
 
 /** Milliseconds after which a write of another window has arrived here, and may have replaced ours. */
 const settlingTime = 1_000;
@@ -11,7 +12,7 @@ const settlingTime = 1_000;
  */
 export class StoredAccounts implements AccountIndex {
   private readonly added = new Map<Vault['id'], Set<string>>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly delay = new Delay(settlingTime, () => this.check());
 
   constructor(private readonly state: Pick<vscode.Memento, 'get' | 'update'>) {}
 
@@ -24,21 +25,16 @@ export class StoredAccounts implements AccountIndex {
     const newAccounts = accounts.filter((account) => !before.includes(account));
     const remaining = [...(this.added.get(vault) ?? [])].filter((account) => accounts.includes(account));
     this.added.set(vault, new Set([...remaining, ...newAccounts]));
-    this.checkLater();
+    this.delay.restart();
     return this.state.update(stateKey(vault), accounts);
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.delay.dispose();
   }
 
   private stored(vault: Vault['id']): readonly string[] {
     return this.state.get<readonly string[]>(stateKey(vault), []);
-  }
-
-  private checkLater(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.check(), settlingTime);
   }
 
   private check(): void {
@@ -48,7 +44,7 @@ export class StoredAccounts implements AccountIndex {
         this.added.delete(vault);
       } else {
         void this.state.update(stateKey(vault), this.list(vault));
-        this.checkLater();
+        this.delay.restart();
       }
     }
   }

@@ -1,3 +1,8 @@
+/**
+ * The vaults of this window: the OS keychain (in core's `vaults/`) and VS Code's `secretStorage`. Core's `SecretStore`
+ * reads and writes secrets through this choice; `storedAccounts` remembers which accounts exist, for the clean-up of
+ * secrets. If a vault fails, the error names it, and no secret moves to the other one by itself.
+ */
 import * as vscode from 'vscode';
 import { systemClock } from '../../core/base/clock';
 import type { Vault } from '../../core/model';
@@ -8,7 +13,7 @@ import type { Vaults } from '../../core/vaults/secretStore';
 import { createSecretTool } from '../../core/vaults/secretTool';
 import { createSecretStorageVault } from './secretStorage';
 
-/** The vault that `kunci.vault` selects. There is no silent fallback from one vault to the other. */
+/** The vault that `kunci.vault` selects. */
 export class VaultChoice implements Vaults {
   private readonly vaults: Readonly<Record<Vault['id'], Vault>>;
 
@@ -29,12 +34,15 @@ export class VaultChoice implements Vaults {
   }
 
   get current(): Vault {
-    return this.vaults[this.currentId()];
+    const setting = vscode.workspace.getConfiguration('kunci').get<string>('vault');
+    if (setting === 'keychain' || setting === 'vscode') return this.vaults[setting];
+    // In a remote window the extension host runs on a machine without the user's keychain.
+    return vscode.env.remoteName === undefined ? this.vaults.keychain : this.vaults.vscode;
   }
 
   /** The name of the current vault in the UI. */
   get label(): string {
-    return vaultLabels[this.currentId()];
+    return vaultLabels[this.current.id];
   }
 
   /** The setting changed, so another vault may be current. */
@@ -42,13 +50,6 @@ export class VaultChoice implements Vaults {
     return vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('kunci.vault')) listener();
     });
-  }
-
-  private currentId(): Vault['id'] {
-    const setting = vscode.workspace.getConfiguration('kunci').get<string>('vault');
-    if (setting === 'keychain' || setting === 'vscode') return setting;
-    // In a remote window the extension host runs on a machine without the user's keychain.
-    return vscode.env.remoteName === undefined ? 'keychain' : 'vscode';
   }
 }
 

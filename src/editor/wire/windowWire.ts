@@ -5,6 +5,7 @@ import { allowedHosts } from '../../core/clients/allowedHosts';
 import type { Client, Secrets } from '../../core/model';
 import { AppError } from '../../core/model/errors';
 import { providerOf } from '../../core/providers';
+import { SharedWork } from '../../core/tokens/sharedWork';
 import type { TokenService } from '../../core/tokens/tokenService';
 import { holdsPlaceholder } from '../../core/wire/placeholders';
 import { Wire } from '../../core/wire/wire';
@@ -65,14 +66,18 @@ export class WindowWire implements vscode.Disposable {
 
   /** @throws AppError `untrusted-workspace`, `cancelled` */
   private async permit(client: Client, signal: AbortSignal): Promise<void> {
-    if (!vscode.workspace.isTrusted) throw untrustedWorkspace();
-    const aborted = new Promise<never>((_, reject) => {
-      const abort = (): void => reject(new AppError('cancelled', 'The request was cancelled.'));
-      if (signal.aborted) abort();
-      else signal.addEventListener('abort', abort, { once: true });
-    });
+    if (!vscode.workspace.isTrusted) {
+      throw new AppError(
+        'untrusted-workspace',
+        'Kunci blocked the request because this folder is not trusted. If you trust its files, trust the folder, then send the request again.',
+      );
+    }
     // After an abort the question stays open, and its answer applies to the next request.
-    await Promise.race([this.parts.consent.require(client, 'Send a request'), aborted]);
+    const question = new SharedWork(
+      () => this.parts.consent.require(client, 'Send a request'),
+      () => undefined,
+    );
+    await question.join(signal);
   }
 
   /** Shows the same message only once at a time, because many requests may be blocked at once. */
@@ -92,26 +97,16 @@ export class WindowWire implements vscode.Disposable {
       };
       const parts = [request?.path, request?.headers].flat();
       if (!parts.some(holdsPlaceholder)) return;
-      void this.showBlocked(sentWithFetch(), undefined);
+      const error = new AppError(
+        'not-sent',
+        'An extension sent a request with “fetch”, which Kunci does not support. The token was not sent; the server ' +
+          'received a placeholder. Send the request with REST Client or httpYac.',
+      );
+      void this.showBlocked(error, undefined);
     };
     subscribe(channel, listener);
     return new vscode.Disposable(() => unsubscribe(channel, listener));
   }
-}
-
-function untrustedWorkspace(): AppError {
-  return new AppError(
-    'untrusted-workspace',
-    'Kunci blocked the request because this folder is not trusted. If you trust its files, trust the folder, then send the request again.',
-  );
-}
-
-function sentWithFetch(): AppError {
-  return new AppError(
-    'not-sent',
-    'An extension sent a request with “fetch”, which Kunci does not support. The token was not sent; the server received ' +
-      'a placeholder. Send the request with REST Client or httpYac.',
-  );
 }
 
 /** Node 22.15 and later. Older versions support only Node's own list for a sender with its own certificates. */

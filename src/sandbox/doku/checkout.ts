@@ -3,6 +3,7 @@
  * the body. Its errors are not fully documented; `code`, `message` and `type` are those of DOKU's samples.
  */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { parseJsonObject } from '../../core/base/json';
 import { isSameText } from '../../core/signing/hashes';
 import { formatTimestamp } from '../../core/signing/requestValues';
 import { type Answer, type ReceivedRequest, Refusal } from '../server/loopbackServer';
@@ -62,12 +63,9 @@ function requireRecent(timestamp: string, now: number): void {
 }
 
 function requireOrder(request: ReceivedRequest): unknown {
-  let order: unknown;
-  try {
-    order = (JSON.parse(request.body.toString('utf8')) as { order?: unknown } | null)?.order;
-  } catch {
-    throw checkoutRefusal(400, 'invalid_request', 'The body is not JSON');
-  }
+  const body = parseJsonObject(request.body.toString('utf8'));
+  if (!body) throw checkoutRefusal(400, 'invalid_request', 'The body is not a JSON object');
+  const { order } = body;
   if (typeof order !== 'object' || order === null) {
     throw checkoutRefusal(400, 'invalid_parameter', 'order is missing or no object');
   }

@@ -4,6 +4,7 @@
  */
 
 import type { KeyObject } from 'node:crypto';
+import { isJsonObject } from '../../core/base/json';
 import type { SnapProfile } from '../../core/protocols/snapProfile';
 import { formatTimestamp, type TimestampPrecision } from '../../core/signing/requestValues';
 import type { IssuedTokens } from '../server/issuedTokens';
@@ -93,10 +94,8 @@ export function requireJsonObject(
   } catch {
     throw badRequest(service, 'The body is not JSON');
   }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw badRequest(service, 'The body is not a JSON object');
-  }
-  return body as Readonly<Record<string, unknown>>;
+  if (!isJsonObject(body)) throw badRequest(service, 'The body is not a JSON object');
+  return body;
 }
 
 /**

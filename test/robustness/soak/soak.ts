@@ -60,7 +60,7 @@ export async function soakReally(plan: Plan, makeWay: MakeWay): Promise<Figures>
   const server = new FlakyServer(plan, () => Date.now());
   const network = await loopbackNetwork(server);
   const clients = clientsAt(network.origin, plan);
-  const transport = createTransport({ timeLimit: plan.timeLimit });
+  const transport = createTransport(plan.timeLimit);
   const way = makeWay({ clients, clock: systemClock, transport });
   const senders = new Senders(plan, clients, systemClock, transport, way);
   const mischief = disturb(plan, systemClock, server, senders, (down) =>

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { options } from '../../../src/build/bundle';
-import { checkBinary, checksums, targets } from '../../../src/build/keychainBinaries';
+import { binaryOf, checkBinary, sourceFile, targets } from '../../../src/build/keychainBinaries';
 
 const root = resolve(__dirname, '../../..');
 
@@ -60,23 +60,63 @@ describe('the bundle', () => {
   }
 });
 
-describe('the binary of the keychain library', () => {
-  for (const target of targets) {
-    const file = join(root, 'node_modules/keytar/prebuilds', target, 'keytar.node');
+const machines: Readonly<Record<string, string>> = {
+  'linux-x64': 'ELF x64, glibc',
+  'linux-arm64': 'ELF arm64, glibc',
+  'linux-armhf': 'ELF arm with hard float, glibc',
+  'alpine-x64': 'ELF x64, musl',
+  'darwin-x64': 'Mach-O x64',
+  'darwin-arm64': 'Mach-O arm64',
+  'win32-x64': 'PE x64',
+  'win32-arm64': 'PE arm64',
+};
 
-    it(`for ${target} is the one that was recorded`, () => checkBinary(target, readFileSync(file)));
+describe('the binary of the keychain library', () => {
+  const none = targets.filter((target) => binaryOf(target) === undefined);
+
+  it('is missing for Alpine on ARM, where the library has none, and from the universal package', () => {
+    assert.deepEqual(none, ['alpine-arm64', 'universal']);
+  });
+
+  for (const target of targets) {
+    const binary = binaryOf(target);
+    if (binary === undefined) continue;
+    const read = () => readFileSync(sourceFile(root, binary));
+
+    it(`for ${target} is the one that was recorded`, () => checkBinary(target, read()));
+
+    it(`for ${target} is built for ${machines[target]}`, () =>
+      assert.equal(machineOf(read()), machines[target]));
 
     it(`for ${target} is refused with one byte changed`, () => {
-      const binary = readFileSync(file);
-      binary[1000] = (binary[1000] ?? 0) ^ 1;
-      assert.throws(() => checkBinary(target, binary), /is not the one that was recorded/);
+      const content = read();
+      content[1000] = (content[1000] ?? 0) ^ 1;
+      assert.throws(() => checkBinary(target, content), /is not the one that was recorded/);
     });
   }
 
   it('differs from platform to platform', () => {
-    assert.equal(new Set(Object.values(checksums)).size, targets.length);
+    const sums = targets.map((target) => binaryOf(target)?.sha256).filter((sum) => sum !== undefined);
+    assert.equal(new Set(sums).size, targets.length - none.length);
   });
 });
+
+/** The system and processor that a native library's header names. */
+function machineOf(file: Buffer): string {
+  if (file.readUInt32BE(0) === 0x7f454c46) {
+    const libc = file.includes('libc.musl-') ? 'musl' : 'glibc';
+    const is32 = file[4] === 1;
+    const hasHardFloat = is32 && (file.readUInt32LE(36) & 0x400) !== 0;
+    return `ELF ${named(file.readUInt16LE(18), { 62: 'x64', 183: 'arm64', 40: 'arm' })}${hasHardFloat ? ' with hard float' : ''}, ${libc}`;
+  }
+  if (file.readUInt32LE(0) === 0xfeedfacf)
+    return `Mach-O ${named(file.readUInt32LE(4), { 16777223: 'x64', 16777228: 'arm64' })}`;
+  return `PE ${named(file.readUInt16LE(file.readUInt32LE(60) + 4), { 34404: 'x64', 43620: 'arm64' })}`;
+}
+
+function named(code: number, names: Readonly<Record<number, string>>): string {
+  return names[code] ?? `machine ${code}`;
+}
 
 function hash({ contents }: { readonly contents: Uint8Array }): string {
   return createHash('sha256').update(contents).digest('hex');

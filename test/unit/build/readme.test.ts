@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Contributions, withTables } from '../../../src/build/readme';
+import { readContributions, withTables } from '../../../src/build/readme';
 import { errorCodes } from '../../../src/core/model/errors';
 
 const root = resolve(__dirname, '../../..');
 const readme = readFileSync(resolve(root, 'README.md'), 'utf8');
-const { contributes, scripts } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as {
-  contributes: Contributions;
+const contributes = readContributions(root);
+const { scripts } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as {
   scripts: Readonly<Record<string, string>>;
 };
 const page =
@@ -55,6 +55,20 @@ describe("README's tables", () => {
 });
 
 describe('A command that a page names', () => {
+  for (const file of ['README.md', 'README.id.md', '.github/CONTRIBUTING.md', '.github/SECURITY.md']) {
+    it(`has the title that the palette shows: ${file}`, () => {
+      const text = readFileSync(resolve(root, file), 'utf8');
+      const titles = new Set(contributes.commands.map(({ title }) => title));
+      const named = [...text.matchAll(/\*Kunci: ([^*]+)\*/g)].map(([, title]) =>
+        String(title).replaceAll(/\s+/g, ' '),
+      );
+      assert.deepEqual(
+        named.filter((title) => !titles.has(title)),
+        [],
+      );
+    });
+  }
+
   for (const file of ['README.md', 'README.id.md', '.github/CONTRIBUTING.md', '.github/SECURITY.md']) {
     it(`works in a fresh clone, as it installs what it misses: ${file}`, () => {
       const text = readFileSync(resolve(root, file), 'utf8');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readClients } from '../../../src/core/clients/readClients';
+import { clientIdCaseProblem, readClients } from '../../../src/core/clients/readClients';
 import { referenceStem } from '../../../src/core/clients/references';
+import { makeClient } from '../../support/makeClient';
 import { processorTimeOf } from '../../support/processorTime';
 import { good, rightEntries, wrongEntries, wrongForReaderOnly } from './oddEntries';
 
@@ -92,6 +93,39 @@ describe('reading the setting kunci.clients', () => {
     assert.match(String(problems[0]), /has the same reference, GOBIZ_MY_OUTLET_TOKEN/);
     assert.deepEqual(problems[1], problems[0]);
     assert.deepEqual(problems[2], []);
+  });
+
+  it('marks entries whose client IDs at one address differ only in case, on each system', () => {
+    const baseUrl = 'https://api.example';
+    const problems = problemsOf([
+      { ...good, name: 'lower', clientId: 'mch-ς1' },
+      { ...good, name: 'upper', clientId: 'MCH-Σ1' },
+      { ...good, name: 'upper-too', clientId: 'MCH-Σ1', scopes: ['a'] },
+      { ...good, name: 'elsewhere', clientId: 'MCH-Σ1', baseUrl },
+      { ...good, name: 'another', clientId: 'mch-2' },
+    ]);
+    assert.match(String(problems[0]), /has this client ID in a different case\. Windows cannot keep/);
+    assert.deepEqual(problems, [problems[0], problems[0], problems[0], [], []]);
+  });
+
+  it('lets clients share a client ID that is written alike, whatever its case', () => {
+    for (const clientId of ['mch', 'MCH']) {
+      assert.deepEqual(
+        problemsOf([
+          { ...good, clientId },
+          { ...good, clientId, name: 'second' },
+        ]),
+        [[], []],
+      );
+    }
+  });
+
+  it('compares a new client ID with those of the other clients before anything is stored', () => {
+    const [lower, upper, other] = ['mch', 'MCH', 'mch-2'].map((clientId) => makeClient({ clientId }));
+    assert.ok(lower && upper && other);
+    assert.match(String(clientIdCaseProblem(upper, [other, lower])), /in a different case/);
+    assert.equal(clientIdCaseProblem(lower, [other, lower]), undefined);
+    assert.equal(clientIdCaseProblem({ ...upper, baseUrl: 'https://api.example' }, [lower]), undefined);
   });
 
   it('lets clients of two providers have references that differ by the provider alone', () => {

@@ -105,7 +105,7 @@ describe('Banned words', () => {
     'src/core, src/sandbox and src/build': () =>
       ['core', 'sandbox', 'build'].flatMap((wing) => listFiles(`src/${wing}`, /\.ts$/)),
     'src/editor and extension.ts': () => [...listFiles('src/editor', /\.ts$/), 'src/extension.ts'],
-    'the manifest': () => ['package.json'],
+    'the manifest': () => ['package.json', 'package.nls.json'],
     'the pages': () => [
       ...readdirSync(root).filter((file) => /^README.*\.md$/.test(file)),
       ...listFiles('.github', /\.md$/),

@@ -35,7 +35,7 @@ export function fixtureFor(
   const clock = new HurriedClock();
   const log: string[] = [];
   const service = new TokenService({
-    transport: createTransport({ timeLimit }),
+    transport: createTransport(timeLimit),
     clock,
     providerOf,
     readSecrets: async () => marked[provider],

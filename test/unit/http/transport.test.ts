@@ -5,7 +5,7 @@ import { until } from '../../support/until';
 
 describe('The transport', () => {
   let server: FaultServer;
-  const transport = createTransport({ timeLimit: 5000 });
+  const transport = createTransport(5000);
   afterEach(() => server?.stop());
 
   function send(signal: AbortSignal) {
@@ -57,7 +57,7 @@ describe('The transport', () => {
 
   it('does not take a time limit that has passed long ago for one of the next request', async () => {
     server = await startFaultServer('gobiz', 'stalledHead', 'good');
-    const short = createTransport({ timeLimit: 100 });
+    const short = createTransport(100);
     const request = { method: 'POST', url: `${server.url}/oauth2/token`, headers: {}, body: '' } as const;
     await assert.rejects(short.send(request, new AbortController().signal), { code: 'timed-out' });
     assert.equal((await short.send(request, new AbortController().signal)).status, 200);

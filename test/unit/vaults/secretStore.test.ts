@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { tokenOrigin } from '../../../src/core/http/origins';
 import type { Vault } from '../../../src/core/model';
 import { AppError } from '../../../src/core/model/errors';
-import { providerOf } from '../../../src/core/providers';
-import { accountOf, SecretStore } from '../../../src/core/vaults/secretStore';
+import { providerOf, providers } from '../../../src/core/providers';
+import { accountOf, foldAccount, SecretStore } from '../../../src/core/vaults/secretStore';
 import { makeClient } from '../../support/makeClient';
 
 class MemoryVault implements Vault {
@@ -32,8 +32,23 @@ class MemoryVault implements Vault {
   }
 }
 
-function setting() {
-  const vaults = { keychain: new MemoryVault(), vscode: new MemoryVault('vscode') };
+/** As Windows' Credential Manager does it: one entry for all spellings. */
+class CaselessVault extends MemoryVault {
+  override read(account: string): Promise<string | undefined> {
+    return super.read(account.toUpperCase());
+  }
+
+  override write(account: string, value: string): Promise<void> {
+    return super.write(account.toUpperCase(), value);
+  }
+
+  override remove(account: string): Promise<void> {
+    return super.remove(account.toUpperCase());
+  }
+}
+
+function setting(keychain = new MemoryVault()) {
+  const vaults = { keychain, vscode: new MemoryVault('vscode') };
   const chosen: { id: Vault['id'] } = { id: 'keychain' };
   const accounts: Record<Vault['id'], readonly string[]> = { keychain: [], vscode: [] };
   const index = {
@@ -158,6 +173,27 @@ describe('the secret store', () => {
     assert.deepEqual(await store.read(second, ['clientSecret']), { clientSecret: 'x' });
     await store.remove(second, []);
     assert.equal(vault.values.size, 0);
+  });
+
+  it('loses no secret of a client where the keychain ignores case and the index has another spelling', async () => {
+    const { store, index } = setting(new CaselessVault());
+    const upper = makeClient({ clientId: 'ABC' });
+    await store.write(upper, { clientSecret: 'old' });
+    await store.write(outlet, { clientSecret: 'x' });
+    assert.deepEqual(store.orphans([outlet]), []);
+    await store.remove(upper, [outlet]);
+    assert.deepEqual(await store.read(outlet, ['clientSecret']), { clientSecret: 'x' });
+    await store.remove(outlet, []);
+    await assert.rejects(store.read(outlet, ['clientSecret']), { code: 'missing-secret' });
+    for (const orphan of store.orphans([])) await store.drop(orphan);
+    assert.deepEqual(index.list(), []);
+  });
+
+  it('has a field name of its own for each secret of a provider, whatever the case', () => {
+    for (const { id, secrets } of providers) {
+      const names = new Set(secrets.map(({ name }) => foldAccount(name)));
+      assert.equal(names.size, secrets.length, id);
+    }
   });
 
   it('keeps an account in the index where its removal fails, so that it can be cleaned up later', async () => {

@@ -142,6 +142,7 @@ function commonQuestions(provider: string, idHelp: string, client: NewClient): r
         ['', 'Enter a client ID.'],
         ['x'.repeat(513), 'too long or contains a control character'],
         ['i\u0007d', 'too long or contains a control character'],
+        ...(provider === 'GoBiz' ? [['ANOTHER', 'this client ID in a different case'] as const] : []),
       ],
       answer: () => type(client.clientId),
     },

@@ -248,7 +248,7 @@ async function tick(label: string): Promise<void> {
   await driver.press('ArrowDown');
   await driver.quickInput.rows().and(driver.page.locator('.focused')).waitFor();
   await driver.press('Space');
-  await driver.quickInput.rows().locator('[aria-checked="true"], .checked').first().waitFor();
+  await driver.quickInput.rows().locator('[aria-checked="true"], .checked, :checked').first().waitFor();
 }
 
 /** Types to filter, and takes what is left. */

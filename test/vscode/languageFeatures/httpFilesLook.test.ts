@@ -248,7 +248,7 @@ describe('a .http file offers', () => {
     });
     await driver.screenshot(`http-quick-fix`);
     await driver.press('Escape', 'Escape');
-    await page.locator('.statusbar').getByText('outlet ·').click();
+    await page.locator('.statusbar .right-items').getByText('outlet ·').click();
     await driver.quickInput.waitFor('Copy Authorization Header');
     await driver.screenshot(`http-actions`);
     await driver.press('Escape');

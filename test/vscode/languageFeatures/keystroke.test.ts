@@ -61,9 +61,9 @@ function closeness(speed: Speed): number {
   return Math.max(median / limits.median, p99 / limits.p99);
 }
 
-/** The thread's own time, which hardly depends on the load; the clock's where Node is too old to tell (before 23.9). */
+/** The thread's own time, which hardly depends on the load. If only that of all threads is known, the clock may tell less. */
 function deciding({ work, own }: Speed): Figures {
-  return work.median > 0 ? work : own;
+  return { median: Math.min(work.median, own.median), p99: Math.min(work.p99, own.p99) };
 }
 
 function show(round: number, { lines, characters, own, work, read, decorate, make, lenses }: Speed): void {

@@ -8,7 +8,7 @@ import { call, outletEntry, row, setClients, useFixture } from '../fixture';
 const entry = `
   export { ClientTree } from './src/editor/tree/clientTree';
   export { TokenService } from './src/core/tokens/tokenService';
-  export { providers, providerOf } from './src/core/providers';
+  export { providerOf } from './src/core/providers';
   export { readClients } from './src/core/clients/readClients';
 `;
 
@@ -28,11 +28,10 @@ describe('the tree of a thousand clients', () => {
       type Exports = {
         ClientTree: typeof import('../../../src/editor/tree/clientTree').ClientTree;
         TokenService: typeof import('../../../src/core/tokens/tokenService').TokenService;
-        providers: typeof import('../../../src/core/providers').providers;
         providerOf: typeof import('../../../src/core/providers').providerOf;
         readClients: typeof import('../../../src/core/clients/readClients').readClients;
       };
-      const { ClientTree, TokenService, providers, providerOf, readClients } = module.exports;
+      const { ClientTree, TokenService, providerOf, readClients } = module.exports;
       const raw = Array.from({ length: 1000 }, (_, index) => ({
         name: `client-${(index * 7919) % 1000}`,
         provider: index % 2 ? 'gobiz' : 'doku',
@@ -58,13 +57,11 @@ describe('the tree of a thousand clients', () => {
       const tree = new ClientTree({
         store: store as never,
         tokens,
-        providers,
-        secretPlace: () => 'OS keychain',
-        onDidChangeSecretPlace: () => ({ dispose: () => undefined }),
+        vaults: { label: 'OS keychain', onDidChange: () => ({ dispose: () => undefined }) },
       });
       const refreshed: string[] = [];
       tree.onDidChangeTreeData((node) =>
-        refreshed.push(node === undefined ? 'everything' : 'client' in node ? node.client : node.kind),
+        refreshed.push(node === undefined ? 'everything' : 'client' in node ? node.client : 'another node'),
       );
       const started = performance.now();
       const groups = tree.getChildren();
