@@ -20,12 +20,13 @@ export function requestUses(file: OpenFile, names: ClientNames): RequestUses {
   if (cached?.revision === names.revision) return cached.uses;
   const uses = new Map<FileRequest, readonly RequestUse[]>();
   for (const [request, references] of file.requestReferences) {
-    const list = references.flatMap((reference) =>
-      file.namesOf(reference).flatMap((name): RequestUse[] => {
+    const list: RequestUse[] = [];
+    for (const reference of references) {
+      for (const name of file.namesOf(reference)) {
         const match = names.find(name);
-        return match ? [{ ...match, name, reference }] : [];
-      }),
-    );
+        if (match) list.push({ ...match, name, reference });
+      }
+    }
     if (list.length > 0) uses.set(request, list);
   }
   cache.set(file, { revision: names.revision, uses });
