@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { selfSigned } from '../support/selfSignedCertificate';
+import { selfSigned } from '../support/certificates';
 
 export interface TokenServer {
   readonly port: number;

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { options } from '../../src/build/bundle';
 import { runCommand } from '../harness/command';
 import { root } from '../harness/paths';
-import { selfSigned } from '../support/selfSignedCertificate';
+import { selfSigned } from '../support/certificates';
 import { compared, type Figure, milliseconds, type Row } from './figure';
 import { startTokenServer } from './tokenServer';
 

@@ -2,8 +2,8 @@
 import http, { type IncomingMessage, type RequestListener } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { selfSigned } from './certificates';
 import { type Fault, faults, type ProviderId } from './faultAnswers';
-import { selfSigned } from './selfSignedCertificate';
 
 /** Those of `faults` are what a running server answers; the other three are kinds of server. */
 export type FaultName = keyof typeof faults | 'refusedPort' | 'selfSignedTls' | 'proxy407';

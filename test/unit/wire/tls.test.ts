@@ -8,9 +8,9 @@ import {
   namesakeCertificate,
   namesakeRoot,
   otherCertificate,
+  selfSigned,
   testRoot,
 } from '../../support/certificates';
-import { selfSigned } from '../../support/selfSignedCertificate';
 import {
   clientFor,
   codeOf,
