@@ -2,10 +2,10 @@
 import { bundle } from '../../src/build/bundle';
 import { runCommand } from '../harness/command';
 import { root } from '../harness/paths';
-import { type FuzzResult, fuzz, limit, type Target } from './fuzz/fuzzer';
-import { pasteTargets } from './fuzz/pasteTargets';
-import { protocolTargets } from './fuzz/protocolTargets';
-import { textTargets } from './fuzz/textTargets';
+import { type FuzzResult, fuzz, limit, type Target } from '../support/fuzz/fuzzer';
+import { pasteTargets } from '../support/fuzz/pasteTargets';
+import { protocolTargets } from '../support/fuzz/protocolTargets';
+import { textTargets } from '../support/fuzz/textTargets';
 import { day, hour, type Plan, threeMinutes } from './soak/plan';
 import { type Figures, soakReally, soakVirtually } from './soak/soak';
 import { azureWay, kunciWay } from './soak/ways';

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import type { Driver } from '../../harness/driver';
 import { workbench } from '../../harness/workbench';
 import { until } from '../../support/until';
-import { call } from '../../vscode/fixture';
 
 export interface Typed {
   readonly baseUrl: string;
@@ -66,24 +65,4 @@ export async function reviveKeyring(): Promise<void> {
   );
   await workbench.reload();
   await workbench.driver.showViews('Kunci');
-}
-
-/** Runs “Clean Up” and deletes all that it offers. @returns the client ids whose secrets were offered */
-export async function cleanUp(): Promise<readonly string[]> {
-  const { driver, page } = workbench;
-  await driver.closeEverything();
-  const done = call('cleanUp');
-  const box = page.getByPlaceholder('No client uses these secrets');
-  const nothing = driver.notifications().getByText('There are no unused secrets');
-  await until(async () => (await box.isVisible()) || (await nothing.isVisible()));
-  if (await nothing.isVisible()) return [];
-  // A row's first line is the client id, its second one the origin.
-  const labels = await driver.quickInput
-    .rows()
-    .locator('.quick-input-list-row:first-child .label-name')
-    .allTextContents();
-  await driver.press('Enter');
-  await done;
-  await driver.quickInput.waitUntilClosed();
-  return labels;
 }

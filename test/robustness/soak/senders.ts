@@ -1,6 +1,6 @@
 import type { Client, Clock, Transport } from '../../../src/core/model';
 import { AppError } from '../../../src/core/model/errors';
-import { Random } from '../../unit/signing/randomJson';
+import { Random } from '../../support/inputs';
 import { FewestTokens } from './fewestTokens';
 import type { Plan } from './plan';
 import type { Way } from './ways';

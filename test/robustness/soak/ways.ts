@@ -10,7 +10,7 @@ import { retryDelay, sleep } from '../../../src/core/tokens/retry';
 import { TokenRefresher } from '../../../src/core/tokens/tokenRefresher';
 import { buildTokenRequest, readTokenResponse } from '../../../src/core/tokens/tokenRequest';
 import { TokenService } from '../../../src/core/tokens/tokenService';
-import { Random } from '../../unit/signing/randomJson';
+import { Random } from '../../support/inputs';
 
 /** Sends to the API with a token. @returns the status of the answer */
 export type Call = (token: string) => Promise<number>;

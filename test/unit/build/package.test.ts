@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { targets } from '../../../src/build/keychainBinaries';
 import { packageAll } from '../../../src/build/package';
-import { type ZipEntry, zipEntries } from './zipEntries';
+import { type ZipEntry, zipEntries } from '../../support/zipEntries';
 
 /** Bytes. */
 const largestBundle = 170_000;

@@ -7,8 +7,9 @@ import {
   signTokenRequest,
   signTransaction,
 } from '../../../src/core/signing';
+import { Random } from '../../support/inputs';
 import answers from '../../support/known-answers.json';
-import { anyValue, Random } from './randomJson';
+import { anyValue } from './randomJson';
 
 /** The parts of DOKU's own library (doku-nodejs-library 1.0.52) that make signatures. It has no types. */
 interface DokuTokenService {

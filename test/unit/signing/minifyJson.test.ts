@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { compactJson, minifyJson } from '../../../src/core/signing';
-import { inputs } from '../../support/inputs';
-import { anyJson, Random } from './randomJson';
+import { inputs, Random } from '../../support/inputs';
+import { anyJson } from './randomJson';
 
 describe('minified JSON', () => {
   it('has the same value and the same tokens byte for byte, and cannot be minified further (10,000 bodies)', () => {

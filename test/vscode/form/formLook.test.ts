@@ -3,9 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { workbench } from '../../harness/workbench';
-import { cleanUp } from '../../robustness/kill/killFixture';
 import known from '../../support/known-answers.json';
-import { call, outletEntry, setClients, shopEntry, storeSecrets, useFixture } from '../fixture';
+import { call, cleanUp, outletEntry, setClients, shopEntry, storeSecrets, useFixture } from '../fixture';
 import { cutOff } from './cutOff';
 import { beginAnew, dokuQuestions, gobizQuestions, type Question, shown } from './formFixture';
 

@@ -9,7 +9,7 @@ import { parseHttpFile, parseMarkdown } from '../../../src/core/httpFile/parse';
 import { Targets } from '../../../src/core/httpFile/targets';
 import type { HttpFile, Range } from '../../../src/core/httpFile/types';
 import { readJwt } from '../../../src/core/tokens/tokenText';
-import type { Random } from '../../unit/signing/randomJson';
+import type { Random } from '../inputs';
 import type { Target } from './fuzzer';
 import { mutated, type Texts, written } from './mutate';
 import { mark, oddObject, oddValue } from './oddJson';

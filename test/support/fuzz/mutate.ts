@@ -1,5 +1,5 @@
 /** Ways in which text is spoilt: by people, by programs that carried it, and by those who mean harm. */
-import type { Random } from '../../unit/signing/randomJson';
+import type { Random } from '../inputs';
 
 export type Texts = readonly [string, ...string[]];
 

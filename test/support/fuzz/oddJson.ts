@@ -1,5 +1,5 @@
 /** JSON that a careful reader must get over: what other programs choke on, and secrets where none belong. */
-import type { Random } from '../../unit/signing/randomJson';
+import type { Random } from '../inputs';
 
 /** Stands for a secret; it must not come back in a message. */
 export const mark = 'marked-secret-7f3c';
