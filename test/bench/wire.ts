@@ -1,6 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { clientFor, startWire } from '../unit/wire/wireFixture';
+import { clientFor, startWire } from '../support/wireFixture';
 import { type Figure, milliseconds, type Row } from './figure';
 import { median } from './measure';
 
@@ -49,9 +49,9 @@ export const wire: Row = {
     const times = { bare: [] as number[], hooked: [] as number[], released: [] as number[] };
     for (let round = 0; round < rounds; round += 1) {
       await timed(plain, times.bare);
-      const fixture = startWire([client]);
+      const fixture = startWire(client);
       await timed(plain, times.hooked);
-      await timed(fixture.placeholder(client), times.released);
+      await timed(fixture.token, times.released);
       fixture.wire.dispose();
     }
     agent.destroy();
