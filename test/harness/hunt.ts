@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { filesIn } from './filesIn';
 import { leaksInText } from './leaks';
+import { filesIn } from './paths';
 
 /** What was looked through, and the secrets that were found there. */
 export interface Trace {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { filesIn } from './filesIn';
+import { filesIn } from './paths';
 
 /**
  * What must never be at rest or on screen: a whole token or secret of the sandbox (each has a prefix), the sandbox

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
-import { buildSender } from '../../harness/sender/build';
+import { buildSender } from '../../harness/bundle';
 import { workbench } from '../../harness/workbench';
 import { type FaultServer, startFaultServer } from '../../support/faultServer';
 import { until } from '../../support/until';

@@ -1,16 +1,20 @@
 /** Many senders at a server that fails, in virtual or in real time. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { systemClock } from '../../../src/core/base/clock';
 import { createTransport } from '../../../src/core/http/transport';
 import type { Client, Clock, Disposable } from '../../../src/core/model';
 import { makeClient } from '../../support/makeClient';
 import { FlakyServer } from './flakyServer';
-import { heapUsed, openHandles } from './footprint';
 import { loopbackNetwork } from './loopbackNetwork';
 import type { Plan } from './plan';
 import { Senders, type SendersFigures } from './senders';
 import { VirtualClock } from './virtualClock';
 import { virtualNetwork } from './virtualNetwork';
 import type { Way, WayParts } from './ways';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 export interface Figures extends SendersFigures {
   /** Requests with a token that had expired, or that had been refused before. */
@@ -126,4 +130,16 @@ function figuresOf(server: FlakyServer, senders: Senders) {
 
 function realTime(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Bytes that are in use, what nobody refers to any more left out. */
+function heapUsed(): number {
+  collectGarbage();
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
+/** Sockets and servers that this process has open. Timers are left out, as a test runner has some of its own. */
+function openHandles(): number {
+  return process.getActiveResourcesInfo().filter((name) => name.startsWith('TCP')).length;
 }

@@ -6,7 +6,7 @@ import { parseHttpFile, parseMarkdown } from '../../../src/core/httpFile/parse';
 import { Targets } from '../../../src/core/httpFile/targets';
 import type { HttpFile, Range } from '../../../src/core/httpFile/types';
 import { inputs } from '../../support/inputs';
-import { processorTimeOf } from '../../support/processorTime';
+import { processorTimeOf } from '../../support/until';
 import { mulberry32, randomHttpText } from './randomHttpText';
 
 const count = inputs(20_000, 100_000);

@@ -4,7 +4,7 @@ import { readPrivateKey } from '../../../src/core/keys';
 import { AppError } from '../../../src/core/model/errors';
 import texts from '../../support/key-texts.json';
 import answers from '../../support/known-answers.json';
-import { processorTimeOf } from '../../support/processorTime';
+import { processorTimeOf } from '../../support/until';
 
 const { keys, passphrase } = answers;
 const base64 = keys.pkcs8.replace(/-----.*-----|\n/g, '');

@@ -10,6 +10,7 @@ import {
   startOidcProvider,
   withheldScope,
 } from '../../support/oidcProvider';
+import { rawRequest } from '../../support/rawRequest';
 
 describe('A token from an OAuth server written elsewhere', () => {
   let server: OidcProvider;
@@ -51,6 +52,20 @@ describe('A token from an OAuth server written elsewhere', () => {
     });
   }
 
+  it('is not given to credentials in the header that are not form-encoded, so that the encoding is proven', async () => {
+    const { clientId, clientSecret } = server.clients.client_secret_basic;
+    const answer = await rawRequest(server.tokenUrl, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: 'grant_type=client_credentials',
+    });
+    assert.ok([400, 401].includes(answer.status), `it answered ${answer.status}`);
+    assert.equal(answer.json.access_token, undefined);
+  });
+
   it('is asked for once by many, and is another one when fresh', async () => {
     const client = clientFor('client_secret_basic');
     const before = server.tokenRequests();
@@ -66,6 +81,7 @@ describe('A token from an OAuth server written elsewhere', () => {
     const client = clientFor('client_secret_post');
     const first = await service.get(client);
     await server.revoke(first.value);
+    assert.deepEqual(await server.introspect(first.value), { active: false });
     service.refuse(client, first.value);
     const second = await service.get(client);
     assert.notEqual(second.value, first.value);

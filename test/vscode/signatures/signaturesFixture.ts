@@ -1,4 +1,4 @@
-import { buildSender } from '../../harness/sender/build';
+import { buildSender } from '../../harness/bundle';
 import { workbench } from '../../harness/workbench';
 import { until } from '../../support/until';
 import { type Fixture, setClients, shopEntry, storeSecret, useFixture } from '../fixture';
