@@ -31,6 +31,21 @@ export function useFixture(): Fixture {
   };
 }
 
+/** The same, with one client in the list of clients, which is on screen. */
+export function useOutlet(): Fixture {
+  const fixture = useFixture();
+  before(async () => {
+    await workbench.reset();
+    await workbench.driver.showViews('Kunci');
+  });
+  beforeEach(async () => {
+    await workbench.driver.closeEverything();
+    await setClients([outletEntry(fixture.sandbox)]);
+  });
+  after(() => workbench.reset());
+  return fixture;
+}
+
 export type Entry = Readonly<Record<string, unknown>>;
 
 export function outletEntry({ gobiz }: Sandbox, changes: Entry = {}): Entry {
@@ -188,4 +203,29 @@ export async function cleanUp(): Promise<readonly string[]> {
   await done;
   await driver.quickInput.waitUntilClosed();
   return labels;
+}
+
+/** Replaces a secret by the command, so that Kunci knows that it is its own. */
+export async function storeByCommand(name: string, secret: string): Promise<void> {
+  const done = call('replaceSecret', name);
+  await workbench.driver.quickInput.waitFor('Client secret');
+  await workbench.driver.quickInput.type(secret);
+  await workbench.driver.quickInput.field().press('Enter');
+  await done;
+}
+
+export async function copy(text: string): Promise<void> {
+  await workbench.host.run((vscode, value) => vscode.env.clipboard.writeText(value), text);
+}
+
+/** Whether the editor shows the settings file. */
+export function isInSettings(): Promise<boolean> {
+  return workbench.host.run(
+    (vscode) => vscode.window.activeTextEditor?.document.fileName.endsWith('settings.json') ?? false,
+  );
+}
+
+/** The text of the active editor. */
+export function editorText(): Promise<string> {
+  return workbench.host.run((vscode) => vscode.window.activeTextEditor?.document.getText() ?? '');
 }

@@ -9,12 +9,11 @@ import { family } from '../../harness/processes';
 import { workbench } from '../../harness/workbench';
 import { type FaultServer, startFaultServer } from '../../support/faultServer';
 import { until } from '../../support/until';
-import { outletEntry, row, setClients, shopEntry, storeSecret, useFixture } from '../../vscode/fixture';
+import { copy, outletEntry, row, setClients, shopEntry, storeSecret, useFixture } from '../../vscode/fixture';
 import { untilDecorated } from '../../vscode/languageFeatures/httpFilesFixture';
 import {
   begin,
   childEnvironment,
-  copy,
   type Marked,
   mark,
   ordinaryTerminal,

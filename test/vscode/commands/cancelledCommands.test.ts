@@ -5,6 +5,7 @@ import { workbench } from '../../harness/workbench';
 import {
   call,
   codeOf,
+  copy,
   inKeychain,
   outletEntry,
   rawClients,
@@ -39,7 +40,7 @@ describe('a command on a client that is cancelled changes nothing', () => {
   });
   beforeEach(async () => {
     await workbench.driver.closeEverything();
-    await workbench.host.run((vscode) => vscode.env.clipboard.writeText('before'));
+    await copy('before');
     requestsBefore = fixture.tokenRequests();
   });
   afterEach(async () => {

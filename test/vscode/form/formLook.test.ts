@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { workbench } from '../../harness/workbench';
 import known from '../../support/known-answers.json';
-import { call, cleanUp, outletEntry, setClients, shopEntry, storeSecrets, useFixture } from '../fixture';
+import {
+  call,
+  cleanUp,
+  copy,
+  outletEntry,
+  setClients,
+  shopEntry,
+  storeSecrets,
+  useFixture,
+} from '../fixture';
 import { cutOff } from './cutOff';
 import { beginAnew, dokuQuestions, gobizQuestions, type Question, shown } from './formFixture';
 
@@ -178,8 +187,4 @@ async function pictures(name: string, what: Locator): Promise<void> {
     assert.deepEqual(await cutOff(what), [], `${name}, ${look.name}`);
   }
   await driver.setZoom(100);
-}
-
-async function copy(text: string): Promise<void> {
-  await workbench.host.run((vscode, value) => vscode.env.clipboard.writeText(value), text);
 }

@@ -3,17 +3,9 @@ import { createHash, createHmac } from 'node:crypto';
 import { hexSignature } from '../../../src/core/protocols';
 import { workbench } from '../../harness/workbench';
 import { until } from '../../support/until';
-import { call } from '../fixture';
+import { call, copy } from '../fixture';
 import { bodyOf, requestLine, transaction } from './requestTexts';
-import {
-  copy,
-  createVa,
-  documentText,
-  send,
-  uriOf,
-  useSignaturesFixture,
-  written,
-} from './signaturesFixture';
+import { createVa, documentText, send, uriOf, useSignaturesFixture, written } from './signaturesFixture';
 
 describe('a signature', () => {
   const fixture = useSignaturesFixture();

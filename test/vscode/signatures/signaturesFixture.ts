@@ -107,7 +107,3 @@ export function shownDocuments(): Promise<readonly string[]> {
       ),
   );
 }
-
-export async function copy(text: string): Promise<void> {
-  await workbench.host.run((vscode, value) => vscode.env.clipboard.writeText(value), text);
-}

@@ -7,6 +7,7 @@ import {
   call,
   codeOf,
   type Entry,
+  isInSettings,
   outletEntry,
   rawClients,
   row,
@@ -144,11 +145,7 @@ describe('the tree', () => {
     assert.deepEqual(await rawClients(), [...entries, outletEntry(sandbox)]);
 
     await row('stranger').first().click();
-    await until(() =>
-      workbench.host.run(
-        (vscode) => vscode.window.activeTextEditor?.document.fileName.endsWith('settings.json') ?? false,
-      ),
-    );
+    await until(isInSettings);
   });
 
   it('lets go of a client whose details are open without a message', async () => {
