@@ -20,15 +20,7 @@ export const pictures: readonly Picture[] = [
     clip: { x: 280, y: 0, width: 620, height: 360 },
     steps: async ({ driver }) => {
       await driver.runCommand('Kunci: Add Client…');
-      // A form that was closed before is offered again.
-      await driver.quickInput
-        .rows()
-        .filter({ hasText: /GoBiz|Start Over/ })
-        .first()
-        .waitFor();
-      if (await driver.quickInput.rows().filter({ hasText: 'Start Over' }).isVisible()) {
-        await driver.quickInput.pick('Start Over');
-      }
+      await driver.quickInput.startOver();
       await driver.quickInput.waitFor('GoBiz');
       await driver.quickInput.pick('GoBiz');
       await driver.quickInput.waitFor('Production');

@@ -53,6 +53,17 @@ export class QuickInput {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Waits for the form for a new client at its beginning. One that was left before is offered again, and not taken. */
+  async startOver(): Promise<void> {
+    const rows = this.rows();
+    await rows
+      .getByText(/^(GoBiz|Production|Start Over)$/)
+      .first()
+      .waitFor();
+    const again = rows.getByText('Start Over');
+    if (await again.isVisible()) await again.click();
+  }
+
   /** Waits for VS Code's simple dialog for files. It takes keys once its own path is in the field. */
   async waitForFiles(title: string): Promise<void> {
     await this.title().getByText(title, { exact: true }).waitFor();

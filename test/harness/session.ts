@@ -7,7 +7,7 @@ import { ExtensionHost } from './agentClient';
 import { launchBrowser, newProfile, workbenchUrl } from './browser';
 import { buildAgent } from './bundle';
 import { Driver } from './driver';
-import { leaksIn, leaksInText } from './leaks';
+import { leaksIn, leaksInText } from './hunt';
 import { agentFolder, filesIn, picturesFolder, root } from './paths';
 import { SecretService } from './secretService';
 import { machineSettings } from './settings';

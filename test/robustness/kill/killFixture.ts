@@ -14,12 +14,7 @@ export interface Typed {
 export async function fillForm(driver: Driver, { baseUrl, name, clientId, secret }: Typed): Promise<void> {
   const { quickInput } = driver;
   await driver.runCommand('Kunci: Add Client…');
-  await quickInput
-    .rows()
-    .getByText(/^(GoBiz|Start Over)$/)
-    .waitFor();
-  // A form that an earlier test left is not taken up.
-  if (await quickInput.rows().getByText('Start Over').isVisible()) await quickInput.pick('Start Over');
+  await quickInput.startOver();
   await quickInput.pick('GoBiz');
   await quickInput.waitFor('Production');
   await quickInput.pick('Sandbox at Another Address…');

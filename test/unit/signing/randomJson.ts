@@ -1,3 +1,4 @@
+import type { Texts } from '../../support/fuzz/mutate';
 import type { Random } from '../../support/inputs';
 
 /** A JSON text and its string, number and literal tokens in order. */
@@ -7,39 +8,12 @@ export interface GeneratedJson {
 }
 
 const spaces = ['', '', '', ' ', '  ', '\n', '\r\n', '\t', ' \n\t '] as const;
-const numbers = [
-  '0',
-  '-0',
-  '1.0',
-  '12345678.00',
-  '1e5',
-  '1E+5',
-  '-1.50e-3',
-  '9007199254740993',
-  '20000',
-] as const;
-const characters = [
+const numbers: Texts = ['0', ...'-0 1.0 12345678.00 1e5 1E+5 -1.50e-3 9007199254740993 20000'.split(' ')];
+const characters: Texts = [
   'a',
-  ' ',
-  '  088899',
-  '\\"',
-  '\\\\',
-  '\\/',
-  '/',
-  '\\n',
-  '\\u00e9',
-  '\\uD83D\\uDE00',
-  'é',
-  '☕',
-  '😀',
-  '\u2028',
-  '\u00a0',
-  '{',
-  '}',
-  '[ ]',
-  ',',
-  ': ',
-] as const;
+  ...' /é☕😀\u2028\u00a0{},',
+  ...['  088899', '[ ]', ': ', '\\"', '\\\\', '\\/', '\\n', '\\u00e9', '\\uD83D\\uDE00'],
+];
 
 /** Any JSON: odd numbers, escapes, repeated names, whitespace everywhere it may stand. */
 export function anyJson(random: Random): GeneratedJson {

@@ -78,14 +78,8 @@ export function dokuQuestions(client: NewClient): readonly Question[] {
 
 /** Begins a form; one that an earlier test left is not taken up. @returns how the command ends */
 export async function beginAnew(...args: readonly unknown[]): Promise<{ readonly ended: Promise<unknown> }> {
-  const { quickInput } = workbench.driver;
   const ended = call('addClient', ...args);
-  const anew = quickInput.rows().getByText('Start Over');
-  await anew
-    .or(quickInput.rows().getByText(/^(GoBiz|Production)$/))
-    .first()
-    .waitFor();
-  if (await anew.isVisible()) await anew.click();
+  await workbench.driver.quickInput.startOver();
   return { ended };
 }
 
