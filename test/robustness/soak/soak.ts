@@ -11,7 +11,7 @@ import type { Plan } from './plan';
 import { Senders, type SendersFigures } from './senders';
 import { VirtualClock } from './virtualClock';
 import { virtualNetwork } from './virtualNetwork';
-import type { Way, WayParts } from './ways';
+import { kunciWay } from './ways';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -31,41 +31,34 @@ export interface Figures extends SendersFigures {
   readonly handles: readonly [number, number];
 }
 
-type MakeWay = (parts: WayParts) => Way;
-
-export async function soakVirtually(plan: Plan, makeWay: MakeWay): Promise<Figures> {
+export async function soakVirtually(plan: Plan): Promise<Figures> {
   const clock = new VirtualClock();
   const server = new FlakyServer(plan, () => clock.now());
-  const takeBack = clock.lend();
-  try {
-    const clients = clientsAt('http://127.0.0.1:1', plan);
-    const transport = virtualNetwork(server, clock, plan.timeLimit);
-    const way = makeWay({ clients, clock, transport });
-    const senders = new Senders(plan, clients, clock, transport, way);
-    const mischief = disturb(plan, clock, server, senders, async (down) => {
-      server.isDown = down;
-    });
-    await clock.run(plan.duration / 10);
-    const early = heapUsed();
-    await clock.run((plan.duration * 9) / 10);
-    mischief.dispose();
-    senders.stop();
-    await clock.run(120_000);
-    const late = heapUsed();
-    way.dispose();
-    return { ...figuresOf(server, senders), heap: [early, late], handles: [0, clock.pending] };
-  } finally {
-    takeBack();
-  }
+  const clients = clientsAt('http://127.0.0.1:1', plan);
+  const transport = virtualNetwork(server, clock, plan.timeLimit);
+  const way = kunciWay({ clients, clock, transport });
+  const senders = new Senders(plan, clients, clock, transport, way);
+  const mischief = disturb(plan, clock, server, senders, async (down) => {
+    server.isDown = down;
+  });
+  await clock.run(plan.duration / 10);
+  const early = heapUsed();
+  await clock.run((plan.duration * 9) / 10);
+  mischief.dispose();
+  senders.stop();
+  await clock.run(120_000);
+  const late = heapUsed();
+  way.dispose();
+  return { ...figuresOf(server, senders), heap: [early, late], handles: [0, clock.pending] };
 }
 
-export async function soakReally(plan: Plan, makeWay: MakeWay): Promise<Figures> {
+export async function soakReally(plan: Plan): Promise<Figures> {
   const before = openHandles();
   const server = new FlakyServer(plan, () => Date.now());
   const network = await loopbackNetwork(server);
   const clients = clientsAt(network.origin, plan);
   const transport = createTransport({ timeLimit: plan.timeLimit });
-  const way = makeWay({ clients, clock: systemClock, transport });
+  const way = kunciWay({ clients, clock: systemClock, transport });
   const senders = new Senders(plan, clients, systemClock, transport, way);
   const mischief = disturb(plan, systemClock, server, senders, (down) =>
     down ? network.down() : network.up(),

@@ -39,19 +39,6 @@ export class VirtualClock implements Clock {
     this.time = end;
   }
 
-  /** Gives `Date.now` and `setTimeout` to code that knows no clock port. @returns what takes them back */
-  lend(): () => void {
-    const { setTimeout: realTimeout } = globalThis;
-    const realNow = Date.now;
-    Date.now = () => this.time;
-    const lent = (callback: () => void, milliseconds = 0) => this.after(milliseconds, callback);
-    globalThis.setTimeout = lent as unknown as typeof setTimeout;
-    return () => {
-      Date.now = realNow;
-      globalThis.setTimeout = realTimeout;
-    };
-  }
-
   private next(): Timer | undefined {
     let next: Timer | undefined;
     for (const timer of this.timers) if (next === undefined || timer.at < next.at) next = timer;
