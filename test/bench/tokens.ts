@@ -20,8 +20,6 @@ interface Times {
   readonly ours: number;
   /** `agent: false`: nothing is left from the request before. */
   readonly bare: number;
-  /** An agent without keep-alive, which takes up the TLS session of the request before. */
-  readonly resumed: number;
 }
 
 /** A token from a server on loopback, over TLS, a connection for each. */
@@ -33,14 +31,11 @@ export const tokens: Row = {
 
 function figures({ gobiz, doku }: TokenTimes): readonly Figure[] {
   const bare = 'https.request, agent: false';
-  const resumed = 'https.request, TLS session resumed';
   const ofDoku = doku.ours - doku.signature;
   return [
     compared('GoBiz token', gobiz.ours, bare, gobiz.bare, milliseconds, 1.15),
-    compared('GoBiz token', gobiz.ours, resumed, gobiz.resumed, milliseconds),
     compared('GoBiz token', gobiz.ours, 'openid-client, keep-alive', gobiz.openidClient, milliseconds),
     compared('DOKU token net of signature', ofDoku, bare, doku.bare, milliseconds, 1.15),
-    compared('DOKU token net of signature', ofDoku, resumed, doku.resumed, milliseconds),
     compared('DOKU token', doku.ours, 'doku-nodejs-library', doku.library, milliseconds),
   ];
 }
