@@ -5,11 +5,11 @@ import { systemClock } from '../../../src/core/base/clock';
 import { createTransport } from '../../../src/core/http/transport';
 import type { Client, Clock, Disposable } from '../../../src/core/model';
 import { makeClient } from '../../support/makeClient';
+import { ManualClock } from '../../support/manualClock';
 import { FlakyServer } from './flakyServer';
 import { loopbackNetwork } from './loopbackNetwork';
 import type { Plan } from './plan';
 import { Senders, type SendersFigures } from './senders';
-import { VirtualClock } from './virtualClock';
 import { virtualNetwork } from './virtualNetwork';
 import { kunciWay } from './ways';
 
@@ -32,7 +32,7 @@ export interface Figures extends SendersFigures {
 }
 
 export async function soakVirtually(plan: Plan): Promise<Figures> {
-  const clock = new VirtualClock();
+  const clock = new ManualClock();
   const server = new FlakyServer(plan, () => clock.now());
   const clients = clientsAt('http://127.0.0.1:1', plan);
   const transport = virtualNetwork(server, clock, plan.timeLimit);
@@ -41,12 +41,12 @@ export async function soakVirtually(plan: Plan): Promise<Figures> {
   const mischief = disturb(plan, clock, server, senders, async (down) => {
     server.isDown = down;
   });
-  await clock.run(plan.duration / 10);
+  await clock.advance(plan.duration / 10);
   const early = heapUsed();
-  await clock.run((plan.duration * 9) / 10);
+  await clock.advance((plan.duration * 9) / 10);
   mischief.dispose();
   senders.stop();
-  await clock.run(120_000);
+  await clock.advance(120_000);
   const late = heapUsed();
   way.dispose();
   return { ...figuresOf(server, senders), heap: [early, late], handles: [0, clock.pending] };

@@ -66,17 +66,6 @@ describe('A token from an OAuth server written elsewhere', () => {
     assert.equal(answer.json.access_token, undefined);
   });
 
-  it('is asked for once by many, and is another one when fresh', async () => {
-    const client = clientFor('client_secret_basic');
-    const before = server.tokenRequests();
-    const tokens = await Promise.all(Array.from({ length: 100 }, () => service.get(client)));
-    assert.equal(server.tokenRequests(), before + 1);
-    assert.equal(new Set(tokens).size, 1);
-    const fresh = await service.get(client, { skipCache: true });
-    assert.notEqual(fresh.value, tokens[0]?.value);
-    assert.equal((await server.introspect(fresh.value)).active, true);
-  });
-
   it('is replaced when it is revoked and its refusal is reported', async () => {
     const client = clientFor('client_secret_post');
     const first = await service.get(client);

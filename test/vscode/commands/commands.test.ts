@@ -198,21 +198,6 @@ describe('a command on a client', () => {
   }
 });
 
-describe('the local sandbox', () => {
-  before(() => workbench.reset());
-  after(() => call('stopSandbox'));
-
-  it('says that it runs, whole, and leads to a request', async () => {
-    const { driver } = workbench;
-    await driver.runCommand('Kunci: Start Sandbox');
-    await driver.notifications().getByText('Use them in a .http file.').waitFor();
-    await driver.screenshot('sandbox-runs');
-    await driver.answerNotification('New Request File');
-    await driver.quickInput.pick('local-outlet');
-    await until(async () => (await editorText()).includes('{{$processEnv GOBIZ_LOCAL_OUTLET_TOKEN}}'));
-  });
-});
-
 /** The names of the open terminals; where there are some, they are closed. */
 function takeTerminals(): Promise<readonly string[]> {
   return workbench.host.run((vscode) => {
