@@ -57,7 +57,8 @@ export class QuickInput {
   async startOver(): Promise<void> {
     const rows = this.rows();
     await rows
-      .getByText(/^(GoBiz|Production|Start Over)$/)
+      // A label with an icon begins with a space.
+      .getByText(/^\s*(GoBiz|Production|Start Over)$/)
       .first()
       .waitFor();
     const again = rows.getByText('Start Over');
