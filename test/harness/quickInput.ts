@@ -56,8 +56,8 @@ export class QuickInput {
   /** Waits for the form for a new client at its beginning. One that was left before is offered again, and not taken. */
   async startOver(): Promise<void> {
     const rows = this.rows();
+    // A label with an icon begins with a space.
     await rows
-      // A label with an icon begins with a space.
       .getByText(/^\s*(GoBiz|Production|Start Over)$/)
       .first()
       .waitFor();
