@@ -9,6 +9,8 @@ import { type FaultServer, startFaultServer } from '../../support/faultServer';
 import { response, startRawServer } from '../../support/rawServer';
 import { type Fixture, fixtureFor, outcomeOf, timeLimits } from './faultFixture';
 
+const network = /Check the network, the proxy and the base URL/;
+
 async function failureOf(fixture: Fixture): Promise<AppError> {
   const outcome = await outcomeOf(fixture);
   fixture.service.dispose();
@@ -127,18 +129,8 @@ for (const provider of ['gobiz', 'doku'] as const) {
         /Check the client's base URL/,
       ],
       ['a redirect without a place', response('307 X'), 'redirect-refused', /base URL/],
-      [
-        'what is no HTTP',
-        'SSH-2.0-OpenSSH_9.2\r\n',
-        'unreachable',
-        /Check the network, the proxy and the base URL/,
-      ],
-      [
-        'headers without end',
-        `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(100_000)}`,
-        'unreachable',
-        /Check the network, the proxy and the base URL/,
-      ],
+      ['what is no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n', 'unreachable', network],
+      ['headers without end', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(100_000)}`, 'unreachable', network],
       [
         'a 407 whose body never ends',
         'HTTP/1.1 407 Proxy\r\ncontent-length: 100000\r\n\r\nhello',

@@ -55,14 +55,7 @@ describe("DOKU's answer", () => {
   /** `rejected` and the status of the response if nothing else is said. */
   const refused: readonly (readonly [string, HttpResponse, RegExp, RegExp, ErrorCode?, number?])[] = [
     ['a wrong signature', json(401, signature), /“4017300 Invalid Signature”\./, /Copy Public Key/],
-    [
-      'the same under a status of 200',
-      json(200, signature),
-      /responded with 401/,
-      /Copy Public Key/,
-      'rejected',
-      401,
-    ],
+    ['the same under 200', json(200, signature), /responded with 401/, /Copy Public Key/, 'rejected', 401],
     ['an unknown client', json(401, unknownClient), /Unknown Client/, /belongs to this environment/],
     ['a wrong timestamp form', json(400, field), /4007301/, /other timestamp form \(“Edit Client”/],
     ['a missing field', json(400, mandatory), /4007302/, /other timestamp form/],

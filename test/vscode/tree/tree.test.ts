@@ -109,7 +109,7 @@ describe('the tree', () => {
       [
         'plain',
         'http is for loopback only',
-        outletEntry(sandbox, { name: 'plain', baseUrl: 'http://example.com' }),
+        outletEntry(sandbox, { name: 'plain', baseUrl: 'http://a.test' }),
       ],
       ['entry 8', 'The entry is not an object', 'outlet'],
       ['entry 9', 'The entry is not an object', null],
