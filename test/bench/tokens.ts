@@ -1,4 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +10,6 @@ import { runCommand } from '../harness/command';
 import { root } from '../harness/paths';
 import { selfSigned } from '../support/certificates';
 import { compared, type Figure, milliseconds, type Row } from './figure';
-import { startTokenServer } from './tokenServer';
 
 /** What the child process measured, in milliseconds at the median. */
 export interface TokenTimes {
@@ -70,4 +71,47 @@ async function bundledChild(folder: string): Promise<string> {
     define: { 'import.meta.url': JSON.stringify(place) },
   });
   return join(folder, 'child.js');
+}
+
+const token = 't'.repeat(700);
+
+/** What the providers' endpoints answer to a good request, at once: the rest of a token's time is the client's. */
+const answers: Readonly<Record<string, unknown>> = {
+  '/oauth2/token': {
+    access_token: token,
+    expires_in: 3599,
+    scope: 'partner:outlet:read',
+    token_type: 'bearer',
+  },
+  '/authorization/v1/access-token/b2b': {
+    responseCode: '2007300',
+    responseMessage: 'Successful',
+    accessToken: token,
+    tokenType: 'Bearer',
+    expiresIn: 900,
+    additionalInfo: '',
+  },
+};
+
+/** Both providers' token endpoints over TLS on loopback, with a certificate for localhost. */
+async function startTokenServer() {
+  const server = createServer(selfSigned, (request, response) => {
+    const answer = answers[request.url ?? ''];
+    request.resume().on('end', () => {
+      response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answer ?? {}));
+    });
+  });
+  // A server in the bench's own process must not keep it alive.
+  server.unref();
+  await new Promise<void>((resolve) => {
+    server.listen(0, 'localhost', resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }

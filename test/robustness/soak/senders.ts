@@ -1,8 +1,8 @@
 import type { Client, Clock, Transport } from '../../../src/core/model';
 import { AppError } from '../../../src/core/model/errors';
+import type { TokenService } from '../../../src/core/tokens/tokenService';
 import { Random } from '../../support/inputs';
 import type { Plan } from './plan';
-import type { Way } from './ways';
 
 export interface SendersFigures {
   /** Sends that reached the API with a token. */
@@ -36,7 +36,7 @@ export class Senders {
     private readonly clients: readonly Client[],
     private readonly clock: Clock,
     private readonly transport: Transport,
-    private readonly way: Way,
+    private readonly tokens: TokenService,
   ) {
     this.fewest = new FewestTokens(plan.lifetimes);
     for (let sender = 0; sender < plan.senders; sender += 1) {
@@ -80,7 +80,12 @@ export class Senders {
       return this.call(client, token);
     };
     try {
-      await this.way.send(client, call, (token) => this.refused.add(token));
+      const { value } = await this.tokens.get(client);
+      if ((await call(value)) === 401) {
+        this.refused.add(value);
+        this.tokens.refuse(client, value);
+        await call((await this.tokens.get(client)).value);
+      }
       this.sends += 1;
     } catch (error) {
       this.givenUp += 1;

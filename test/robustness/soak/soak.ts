@@ -3,7 +3,11 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { systemClock } from '../../../src/core/base/clock';
 import { createTransport } from '../../../src/core/http/transport';
-import type { Client, Clock, Disposable } from '../../../src/core/model';
+import type { Client, Clock, Disposable, Transport } from '../../../src/core/model';
+import { providerOf } from '../../../src/core/providers';
+import { TokenRefresher } from '../../../src/core/tokens/tokenRefresher';
+import { TokenService } from '../../../src/core/tokens/tokenService';
+import { Random } from '../../support/inputs';
 import { makeClient } from '../../support/makeClient';
 import { ManualClock } from '../../support/manualClock';
 import { FlakyServer } from './flakyServer';
@@ -11,7 +15,6 @@ import { loopbackNetwork } from './loopbackNetwork';
 import type { Plan } from './plan';
 import { Senders, type SendersFigures } from './senders';
 import { virtualNetwork } from './virtualNetwork';
-import { kunciWay } from './ways';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -36,8 +39,8 @@ export async function soakVirtually(plan: Plan): Promise<Figures> {
   const server = new FlakyServer(plan, () => clock.now());
   const clients = clientsAt('http://127.0.0.1:1', plan);
   const transport = virtualNetwork(server, clock, plan.timeLimit);
-  const way = kunciWay({ clients, clock, transport });
-  const senders = new Senders(plan, clients, clock, transport, way);
+  const { tokens, refresher } = tokensFor(clients, clock, transport);
+  const senders = new Senders(plan, clients, clock, transport, tokens);
   const mischief = disturb(plan, clock, server, senders, async (down) => {
     server.isDown = down;
   });
@@ -48,7 +51,8 @@ export async function soakVirtually(plan: Plan): Promise<Figures> {
   senders.stop();
   await clock.advance(120_000);
   const late = heapUsed();
-  way.dispose();
+  refresher.dispose();
+  tokens.dispose();
   return { ...figuresOf(server, senders), heap: [early, late], handles: [0, clock.pending] };
 }
 
@@ -58,8 +62,8 @@ export async function soakReally(plan: Plan): Promise<Figures> {
   const network = await loopbackNetwork(server);
   const clients = clientsAt(network.origin, plan);
   const transport = createTransport({ timeLimit: plan.timeLimit });
-  const way = kunciWay({ clients, clock: systemClock, transport });
-  const senders = new Senders(plan, clients, systemClock, transport, way);
+  const { tokens, refresher } = tokensFor(clients, systemClock, transport);
+  const senders = new Senders(plan, clients, systemClock, transport, tokens);
   const mischief = disturb(plan, systemClock, server, senders, (down) =>
     down ? network.down() : network.up(),
   );
@@ -69,10 +73,22 @@ export async function soakReally(plan: Plan): Promise<Figures> {
   mischief.dispose();
   senders.stop();
   await realTime(plan.restartTakes + 2 * plan.timeLimit);
-  way.dispose();
+  refresher.dispose();
+  tokens.dispose();
   await network.down();
   await realTime(200);
   return { ...figuresOf(server, senders), heap: [early, heapUsed()], handles: [before, openHandles()] };
+}
+
+/** As a window has them that is in focus and uses all clients. */
+function tokensFor(clients: readonly Client[], clock: Clock, transport: Transport) {
+  const [random, readSecrets] = [new Random(7), async () => ({ clientSecret: 'secret' })];
+  const parts = { clock, transport, providerOf, readSecrets, random: () => random.below(1000) / 1000 };
+  const tokens = new TokenService(parts);
+  const refresher = new TokenRefresher({ tokens, clock });
+  refresher.use(clients);
+  refresher.setFocus(true);
+  return { tokens, refresher };
 }
 
 function clientsAt(baseUrl: string, { lifetimes }: Plan): readonly Client[] {

@@ -164,7 +164,14 @@ describe('a .http file offers', () => {
         request('OUTLET_CLIENT_ID'),
       ].join('\n'),
     );
-    await untilDecorated(/until/, /401/, /secret missing/, /confirm/, /unknown client/, /outlet/);
+    await untilDecorated(
+      /^\S{4}…\S{4} · until/,
+      /^401: /,
+      /^secret missing$/,
+      /^production: confirm to use$/,
+      /^unknown client$/,
+      /^sandbox-outlet$/,
+    );
     await page.waitForTimeout(1200);
     await driver.screenshot(`http-states`);
     await page
