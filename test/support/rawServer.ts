@@ -34,6 +34,8 @@ export interface RawServerOptions {
   /** An address, 127.0.0.1 if it is not set, or the path of a Unix socket. */
   readonly host?: string;
   readonly path?: string;
+  /** Empty for a server that never answers. */
+  readonly answer?: string;
 }
 
 export async function startRawServer(options: RawServerOptions = {}): Promise<RawServer> {
@@ -65,7 +67,7 @@ export async function startRawServer(options: RawServerOptions = {}): Promise<Ra
     received: [],
     bytes: () => connections.map(({ bytes }) => bytes).join(''),
     unread: () => connections.map(({ rest }) => rest).join(''),
-    answer: response('200 OK', [], '{}'),
+    answer: options.answer ?? response('200 OK', [], '{}'),
     stop,
   };
   return server;

@@ -74,10 +74,7 @@ describe('signatures', () => {
       await vscode.workspace.textDocuments.find((one) => one.uri.toString() === target)?.save();
     }, uri);
     await call('sendRequest', uri, requestLine);
-    assert.deepEqual(
-      fixture.seenAt(createVa).map(({ status }) => status),
-      [200],
-    );
+    assert.deepEqual(fixture.statusesAt(createVa), [200]);
     await driver.page.locator('.codelens-decoration').getByText('Send · shop').first().waitFor();
     await driver.screenshot(`signature-added`);
   });

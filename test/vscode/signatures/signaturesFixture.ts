@@ -16,7 +16,8 @@ export interface Seen {
 export interface SignaturesFixture extends Fixture {
   /** What came to the sandbox in this test. */
   readonly seen: readonly Seen[];
-  seenAt(path: string): readonly Seen[];
+  /** The statuses that it answered there. */
+  statusesAt(path: string): readonly number[];
 }
 
 export function useSignaturesFixture(): SignaturesFixture {
@@ -42,7 +43,7 @@ export function useSignaturesFixture(): SignaturesFixture {
     },
     tokenRequests: fixture.tokenRequests,
     seen,
-    seenAt: (wanted) => seen.filter(({ path }) => path === wanted),
+    statusesAt: (wanted) => seen.flatMap(({ path, status }) => (path === wanted ? [status] : [])),
   };
 }
 

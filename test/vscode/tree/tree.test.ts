@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { workbench } from '../../harness/workbench';
+import { type RawServer, startRawServer } from '../../support/rawServer';
 import { until } from '../../support/until';
 import {
   call,
@@ -23,15 +22,13 @@ const themes = ['light', 'dark', 'high-contrast', 'high-contrast-light'] as cons
 
 describe('the tree', () => {
   const fixture = useFixture();
-  let silent: Server;
+  let silent: RawServer;
 
   before(async () => {
-    silent = createServer(() => undefined).listen(0, '127.0.0.1');
-    await new Promise((resolve) => silent.once('listening', resolve));
+    silent = await startRawServer({ answer: '' });
   });
   after(async () => {
-    silent.closeAllConnections();
-    silent.close();
+    await silent.stop();
     await workbench.reset();
   });
   beforeEach(() => workbench.reset());
@@ -39,7 +36,7 @@ describe('the tree', () => {
   it('shows each state in words, with an icon, in every theme and at 200 % zoom', async () => {
     const { driver, page } = workbench;
     const { sandbox } = fixture;
-    const stalled = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const stalled = silent.url;
     await setClients([
       ...eachState(sandbox, stalled),
       { name: 'typo', provider: 'gobiz', environment: 'sandbx', clientId: 'x' },
