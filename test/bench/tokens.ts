@@ -1,6 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,6 +8,7 @@ import { options } from '../../src/build/bundle';
 import { runCommand } from '../harness/command';
 import { root } from '../harness/paths';
 import { selfSigned } from '../support/certificates';
+import { listening, portOf } from '../support/rawServer';
 import { compared, type Figure, milliseconds, type Row } from './figure';
 
 /** What the child process measured, in milliseconds at the median. */
@@ -56,7 +56,7 @@ async function measureInChild(): Promise<TokenTimes> {
     if (code !== 0) throw new Error(output);
     return JSON.parse(output.trim().split('\n').at(-1) ?? '') as TokenTimes;
   } finally {
-    server.stop();
+    await server.stop();
     await rm(folder, { recursive: true });
   }
 }
@@ -102,16 +102,5 @@ async function startTokenServer() {
       response.end(JSON.stringify(answer ?? {}));
     });
   });
-  // A server in the bench's own process must not keep it alive.
-  server.unref();
-  await new Promise<void>((resolve) => {
-    server.listen(0, 'localhost', resolve);
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    stop: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  return { stop: await listening(server, { port: 0, host: 'localhost' }), port: portOf(server) };
 }
