@@ -179,3 +179,17 @@ describe('The rooms of src', () => {
     assert.ok(text.slice(text.indexOf('export function activate')).split('\n').length <= 60);
   });
 });
+
+it('The helpers of tests in test/support and test/harness import no tests', () => {
+  const tests = resolve(source, '../test');
+  const helpers = ['support', 'harness'].flatMap((folder) =>
+    readdirSync(join(tests, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  );
+  const wrong = helpers.filter(
+    (file) =>
+      file.endsWith('.ts') &&
+      /from '[./]+(unit|vscode|robustness|bench)\//.test(readFileSync(join(tests, file), 'utf8')),
+  );
+  assert.ok(helpers.length > 20);
+  assert.deepEqual(wrong, []);
+});
