@@ -4,7 +4,6 @@ import { cachedToken } from './cachedToken';
 import { clients } from './clients';
 import { type Figure, type Row, short, verdict } from './figure';
 import { httpFiles } from './httpFiles';
-import { lenses } from './lenses';
 import { packages } from './packages';
 import { installPeers } from './peers';
 import { signatures } from './signatures';
@@ -17,7 +16,6 @@ const rows: readonly Row[] = [
   cachedToken,
   signatures,
   httpFiles,
-  lenses,
   clients,
   packages,
   wire,

@@ -35,20 +35,11 @@ export const httpFiles: Row = {
     const peer = requirePeer<HttpYac>('httpyac');
     await peer.cli.initIOProvider();
     const figures: Figure[] = [];
-    let previous: { readonly size: number; readonly ours: number } | undefined;
     for (const size of sizes) {
       const { ours, theirs } = await keystroke(size, new peer.store.HttpFileStore());
       figures.push(compared(`${size} requests`, ours, "httpYac's parser", theirs, milliseconds, 0.1));
       const limit = limits.get(size);
       if (limit) figures.push(compared(`${size} requests`, ours, 'the limit', limit, milliseconds, 1));
-      if (previous) {
-        // Linear growth is as many times the time as there are times the requests.
-        const growth = previous.ours * (size / previous.size);
-        figures.push(
-          compared(`${size} requests`, ours, `${previous.size}, grown linearly`, growth, milliseconds),
-        );
-      }
-      previous = { size, ours };
     }
     return figures;
   },

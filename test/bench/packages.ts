@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { targets } from '../../src/build/keychainBinaries';
 import { packageAll } from '../../src/build/package';
-import { zipEntries } from '../unit/build/zipEntries';
+import { zipEntries } from '../support/zipEntries';
 import { compared, type Figure, kilobytes, type Row } from './figure';
 
 /** Bytes. */

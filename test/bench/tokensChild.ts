@@ -1,6 +1,6 @@
 /** Measures tokens from the server whose port is the argument; prints `TokenTimes`. */
 import { generateKeyPairSync } from 'node:crypto';
-import { Agent, request } from 'node:https';
+import { request } from 'node:https';
 import { systemClock } from '../../src/core/base/clock';
 import { createTransport } from '../../src/core/http/transport';
 import type { Client, HttpRequest, Secrets } from '../../src/core/model';
@@ -33,44 +33,34 @@ async function main(): Promise<void> {
     readSecrets: async () => secrets,
   });
   const ours = (client: Client) => () => service.get(client, { skipCache: true });
-  const bare = (request: HttpRequest) => () => send(request, false);
-  const resumed = (request: HttpRequest) => () => send(request, sharedAgent);
-  const ofGobiz = await medians(rounds, [
-    ours(gobiz),
-    bare(requestOf(gobiz)),
-    resumed(requestOf(gobiz)),
-    openidClientGrant(),
-  ]);
+  const bare = (request: HttpRequest) => () => send(request);
+  const ofGobiz = await medians(rounds, [ours(gobiz), bare(requestOf(gobiz)), openidClientGrant()]);
   const ofDoku = await medians(rounds, [
     ours(doku),
     bare(requestOf(doku)),
-    resumed(requestOf(doku)),
     () => signTokenRequest(doku.clientId, formatTimestamp(Date.now(), 'utc'), privateKey),
     dokuLibraryToken(),
   ]);
   service.dispose();
   const times: TokenTimes = {
-    gobiz: { ...timesOf(ofGobiz), openidClient: ofGobiz[3] ?? Number.NaN },
-    doku: { ...timesOf(ofDoku), signature: ofDoku[3] ?? Number.NaN, library: ofDoku[4] ?? Number.NaN },
+    gobiz: { ...timesOf(ofGobiz), openidClient: ofGobiz[2] ?? Number.NaN },
+    doku: { ...timesOf(ofDoku), signature: ofDoku[2] ?? Number.NaN, library: ofDoku[3] ?? Number.NaN },
   };
   process.stdout.write(`\n${JSON.stringify(times)}\n`, () => process.exit());
 }
 
-function timesOf([ours = Number.NaN, bare = Number.NaN, resumed = Number.NaN]: readonly number[]) {
-  return { ours, bare, resumed };
+function timesOf([ours = Number.NaN, bare = Number.NaN]: readonly number[]) {
+  return { ours, bare };
 }
 
 function requestOf(client: Client): HttpRequest {
   return buildTokenRequest(providerOf(client), client, secrets, Date.now());
 }
 
-/** It takes up earlier TLS sessions, as Node's own agent does, which Kunci leaves in place. */
-const sharedAgent = new Agent({ keepAlive: false });
-
 /** The least that gets a token: the same request, the answer read and parsed, no rule held. */
-function send({ method, url, headers, body }: HttpRequest, agent: Agent | false): Promise<unknown> {
+function send({ method, url, headers, body }: HttpRequest): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers, agent }, (response) => {
+    const sent = request(url, { method, headers, agent: false }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk;

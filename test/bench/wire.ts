@@ -1,6 +1,6 @@
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { clientFor, startWire } from '../unit/wire/wireFixture';
+import { listening, portOf } from '../support/rawServer';
+import { clientFor, startWire } from '../support/wireFixture';
 import { type Figure, milliseconds, type Row } from './figure';
 import { median } from './measure';
 
@@ -22,8 +22,8 @@ export const wire: Row = {
     const server = http.createServer((request, response) => {
       request.resume().on('end', () => response.end('{}'));
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
+    const stop = await listening(server);
+    const port = portOf(server);
     const agent = new http.Agent({ keepAlive: true });
     const client = clientFor('outlet', [`127.0.0.1:${port}`]);
     const send = (value: string): Promise<void> =>
@@ -49,13 +49,13 @@ export const wire: Row = {
     const times = { bare: [] as number[], hooked: [] as number[], released: [] as number[] };
     for (let round = 0; round < rounds; round += 1) {
       await timed(plain, times.bare);
-      const fixture = startWire([client]);
+      const fixture = startWire(client);
       await timed(plain, times.hooked);
-      await timed(fixture.placeholder(client), times.released);
+      await timed(fixture.token, times.released);
       fixture.wire.dispose();
     }
     agent.destroy();
-    server.close();
+    await stop();
     const bare = median(times.bare);
     return [
       figure('without a placeholder', median(times.hooked), bare, limits.without),

@@ -2,13 +2,8 @@ import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { findBrowser } from './systemPackages';
 
 const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+  ...['--disable-background-networking', '--disable-component-update'],
 ];
 
 export async function launchBrowser(): Promise<Browser> {

@@ -53,6 +53,14 @@ export class QuickInput {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Waits for the form for a new client at its beginning. One that was left before is offered again, and not taken. */
+  async startOver(): Promise<void> {
+    const again = this.rows().getByText('Start Over');
+    const first = this.rows().getByText(/^(GoBiz|Production)$/);
+    await again.or(first).first().waitFor();
+    if (await again.isVisible()) await again.click();
+  }
+
   /** Waits for VS Code's simple dialog for files. It takes keys once its own path is in the field. */
   async waitForFiles(title: string): Promise<void> {
     await this.title().getByText(title, { exact: true }).waitFor();

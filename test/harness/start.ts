@@ -8,7 +8,7 @@ import { bundle } from '../../src/build/bundle';
 import { packageExtension } from '../../src/build/package';
 import { ExtensionHost, type Vscode } from './agentClient';
 import { workbenchUrl } from './browser';
-import { buildAgent } from './buildAgent';
+import { buildAgent } from './bundle';
 import { check } from './check';
 import { findDesktop, runDesktop } from './desktop';
 import { inspectNotice, inspectPortIn } from './inspect';

@@ -3,7 +3,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle } from '../../src/build/bundle';
-import { buildAgent } from './buildAgent';
+import { buildAgent } from './bundle';
 import { runCommand } from './command';
 import { mocha, single, type Tally, total } from './mocha';
 import { root } from './paths';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ExtensionHost, Vscode } from './agentClient';
 import type { Driver } from './driver';
-import { leaksInText } from './leaks';
+import { leaksInText } from './hunt';
 import type { SecretService } from './secretService';
 import { Session, type SessionOptions, type Window } from './session';
 

@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { type Finding, promises } from './promises';
 
-const marks = { holds: '✔', broken: '✘', unknown: '?', beside: '·' } as const;
+const marks = { holds: '✔', broken: '✘', unknown: '?' } as const;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   });
   const [wanted = ''] = positionals;
   const end = performance.now() + Number(values.budget ?? Number.POSITIVE_INFINITY) * 1000;
-  const counts = { holds: 0, broken: 0, unknown: 0, beside: 0 };
+  const counts = { holds: 0, broken: 0, unknown: 0 };
   const leftOut: string[] = [];
   for (const { title, isOptional, check } of promises(Number(values.inputs), end)) {
     if (!title.includes(wanted)) continue;

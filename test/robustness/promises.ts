@@ -2,13 +2,12 @@
 import { bundle } from '../../src/build/bundle';
 import { runCommand } from '../harness/command';
 import { root } from '../harness/paths';
-import { type FuzzResult, fuzz, limit, type Target } from './fuzz/fuzzer';
-import { pasteTargets } from './fuzz/pasteTargets';
-import { protocolTargets } from './fuzz/protocolTargets';
-import { textTargets } from './fuzz/textTargets';
-import { day, hour, type Plan, threeMinutes } from './soak/plan';
+import { type FuzzResult, fuzz, limit, type Target } from '../support/fuzz/fuzzer';
+import { pasteTargets } from '../support/fuzz/pasteTargets';
+import { protocolTargets } from '../support/fuzz/protocolTargets';
+import { textTargets } from '../support/fuzz/textTargets';
+import { day, threeMinutes } from './soak/plan';
 import { type Figures, soakReally, soakVirtually } from './soak/soak';
-import { azureWay, kunciWay } from './soak/ways';
 
 export interface Promised {
   readonly title: string;
@@ -18,8 +17,8 @@ export interface Promised {
 }
 
 export interface Finding {
-  /** `unknown`: it could not be found out here. For comparison only: `beside`. */
-  readonly outcome: 'holds' | 'broken' | 'unknown' | 'beside';
+  /** `unknown`: it could not be found out here. */
+  readonly outcome: 'holds' | 'broken' | 'unknown';
   readonly figure: string;
   readonly problems?: readonly string[];
   /** What the end of the budget left undone. */
@@ -67,21 +66,14 @@ export function promises(inputs: number, end: number): readonly Promised[] {
       check: async () => fuzzed(await fuzz(target as Target, inputs, { end: shareOf(end) })),
     })),
     {
-      title: 'An hour of virtual time, tokens of 2 to 10 s, a server that fails: no send with a dead token',
-      isOptional: true,
-      check: async () => soaked(await soakVirtually(hour, kunciWay)),
-    },
-    beside('  the same through the bearer policy of @azure/core-rest-pipeline', hour),
-    {
       title: 'Eight hours of virtual time, tokens of 15 to 60 minutes: no send with a dead token',
       isOptional: true,
-      check: async () => soaked(await soakVirtually(day, kunciWay)),
+      check: async () => soaked(await soakVirtually(day)),
     },
-    beside('  the same through the bearer policy of @azure/core-rest-pipeline', day),
     {
       title: 'Three minutes of real time with real sockets: no send with a dead token, nothing left open',
       isOptional: true,
-      check: async () => soaked(await soakReally(threeMinutes, kunciWay)),
+      check: async () => soaked(await soakReally(threeMinutes)),
     },
   ];
 }
@@ -113,21 +105,6 @@ function soaked(figures: Figures): Finding {
   const isFlat = heap[1] < heap[0] + 4_000_000 && handles[1] <= handles[0];
   const holds = dead === 0 && ratio <= 1.2 && odd.length === 0 && isFlat;
   return { outcome: holds ? 'holds' : 'broken', figure: described(figures) };
-}
-
-function beside(title: string, plan: Plan): Promised {
-  const check = async (): Promise<Finding> => {
-    // The policy renews behind a send's back, and nobody hears of it when that fails.
-    let unheard = 0;
-    const count = () => {
-      unheard += 1;
-    };
-    process.on('unhandledRejection', count);
-    const figures = await soakVirtually(plan, azureWay);
-    process.off('unhandledRejection', count);
-    return { outcome: 'beside', figure: `${described(figures)}, ${unheard} unhandled rejections` };
-  };
-  return { title, isOptional: true, check };
 }
 
 function described(figures: Figures): string {

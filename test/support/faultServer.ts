@@ -1,9 +1,9 @@
 /** A loopback server that misbehaves in a way chosen by name, and remembers what it was sent. */
 import http, { type IncomingMessage, type RequestListener } from 'node:http';
 import https from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { selfSigned } from './certificates';
 import { type Fault, faults, type ProviderId } from './faultAnswers';
-import { selfSigned } from './selfSignedCertificate';
+import { listening, portOf } from './rawServer';
 
 /** Those of `faults` are what a running server answers; the other three are kinds of server. */
 export type FaultName = keyof typeof faults | 'refusedPort' | 'selfSignedTls' | 'proxy407';
@@ -112,17 +112,6 @@ async function listen(
       'HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic realm="proxy"\r\ncontent-length: 0\r\n\r\n',
     );
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    connections: () => connections,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const stop = await listening(server);
+  return { url: `http://127.0.0.1:${portOf(server)}`, connections: () => connections, stop };
 }

@@ -1,8 +1,13 @@
 import type { Clock } from '../../src/core/model';
 
-/** A clock that stands still until a test moves it; timers fire in order, each at its own time. */
+interface Timer {
+  readonly at: number;
+  readonly callback: () => void;
+}
+
+/** A clock that stops until a test moves it; timers fire in order, each at its own moment, with nothing between. */
 export class ManualClock implements Clock {
-  private timers: { readonly at: number; readonly callback: () => void }[] = [];
+  private readonly timers = new Set<Timer>();
 
   constructor(private time = Date.UTC(2026, 0, 2, 3, 4, 5)) {}
 
@@ -11,40 +16,31 @@ export class ManualClock implements Clock {
   }
 
   after(milliseconds: number, callback: () => void) {
-    const timer = { at: this.time + milliseconds, callback };
-    this.timers.push(timer);
-    return {
-      dispose: () => {
-        this.timers = this.timers.filter((one) => one !== timer);
-      },
-    };
+    const timer = { at: this.time + Math.max(0, milliseconds), callback };
+    this.timers.add(timer);
+    return { dispose: () => this.timers.delete(timer) };
   }
 
   get pending(): number {
-    return this.timers.length;
+    return this.timers.size;
   }
 
-  /** Lets time pass, timer by timer, giving promises their turn in between. */
+  /** Lets time pass, timer by timer. Everything that follows from one comes before the next. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.time + milliseconds;
     for (;;) {
-      await turns();
-      const next = this.timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
+      await new Promise((resolve) => setImmediate(resolve));
+      const [next] = [...this.timers].filter(({ at }) => at <= end).sort((one, other) => one.at - other.at);
       if (!next) break;
-      this.timers = this.timers.filter((one) => one !== next);
+      this.timers.delete(next);
       this.time = Math.max(this.time, next.at);
       next.callback();
     }
     this.time = end;
-    await turns();
   }
 
   /** Sets the wall clock without firing timers: a sleep, or a correction. */
   jump(milliseconds: number): void {
     this.time += milliseconds;
   }
-}
-
-async function turns(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 }

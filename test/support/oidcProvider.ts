@@ -1,8 +1,8 @@
 /** An OAuth server that was written elsewhere (npm `oidc-provider`), on loopback, so that ours is not judged by itself. */
 import { generateKeyPairSync } from 'node:crypto';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { rawRequest } from './rawRequest';
+import { listening, portOf } from './rawServer';
 
 export interface OidcClient {
   readonly authentication: 'client_secret_basic' | 'client_secret_post';
@@ -51,10 +51,8 @@ export async function startOidcProvider(options: OidcOptions = {}): Promise<Oidc
     if (request.url === '/oauth2/token') tokenRequests += 1;
     callback?.(request, response);
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const stop = await listening(server);
+  const url = `http://127.0.0.1:${portOf(server)}`;
   const provider = new Provider(url, configuration(Object.values(clients), options));
   callback = provider.callback();
 
@@ -77,11 +75,7 @@ export async function startOidcProvider(options: OidcOptions = {}): Promise<Oidc
       await (await provider.ClientCredentials.find(token))?.destroy();
     },
     tokenRequests: () => tokenRequests,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop,
   };
 }
 

@@ -36,6 +36,21 @@ export function setLifetime({ gobiz, doku }: Sandbox, seconds: number): void {
   for (const { tokens } of [gobiz, doku]) tokens.lifetime = seconds;
 }
 
+/** The same, with one client in the list of clients, which is on screen. */
+export function useOutlet(): Fixture {
+  const fixture = useFixture();
+  before(async () => {
+    await workbench.reset();
+    await workbench.driver.showViews('Kunci');
+  });
+  beforeEach(async () => {
+    await workbench.driver.closeEverything();
+    await setClients([outletEntry(fixture.sandbox)]);
+  });
+  after(() => workbench.reset());
+  return fixture;
+}
+
 export type Entry = Readonly<Record<string, unknown>>;
 
 export function outletEntry({ gobiz }: Sandbox, changes: Entry = {}): Entry {
@@ -173,4 +188,49 @@ async function pickItem(label: string): Promise<void> {
   await item.hover();
   await page.locator('.monaco-menu .action-item.focused').filter({ has: item }).waitFor();
   await driver.press('Enter');
+}
+
+/** Runs “Clean Up” and deletes all that it offers. @returns the client ids whose secrets were offered */
+export async function cleanUp(): Promise<readonly string[]> {
+  const { driver, page } = workbench;
+  await driver.closeEverything();
+  const done = call('cleanUp');
+  const box = page.getByPlaceholder('No client uses these secrets');
+  const nothing = driver.notifications().getByText('There are no unused secrets');
+  await until(async () => (await box.isVisible()) || (await nothing.isVisible()));
+  if (await nothing.isVisible()) return [];
+  // A row's first line is the client id, its second one the origin.
+  const labels = await driver.quickInput
+    .rows()
+    .locator('.quick-input-list-row:first-child .label-name')
+    .allTextContents();
+  await driver.press('Enter');
+  await done;
+  await driver.quickInput.waitUntilClosed();
+  return labels;
+}
+
+/** Replaces a secret by the command, so that Kunci knows that it is its own. */
+export async function storeByCommand(name: string, secret: string): Promise<void> {
+  const done = call('replaceSecret', name);
+  await workbench.driver.quickInput.waitFor('Client secret');
+  await workbench.driver.quickInput.type(secret);
+  await workbench.driver.quickInput.field().press('Enter');
+  await done;
+}
+
+export async function copy(text: string): Promise<void> {
+  await workbench.host.run((vscode, value) => vscode.env.clipboard.writeText(value), text);
+}
+
+/** Whether the editor shows the settings file. */
+export function isInSettings(): Promise<boolean> {
+  return workbench.host.run(
+    (vscode) => vscode.window.activeTextEditor?.document.fileName.endsWith('settings.json') ?? false,
+  );
+}
+
+/** The text of the active editor. */
+export function editorText(): Promise<string> {
+  return workbench.host.run((vscode) => vscode.window.activeTextEditor?.document.getText() ?? '');
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
-import { clientFor, codeOf, send, startWire } from '../unit/wire/wireFixture';
+import { clientFor, codeOf, send, startWire } from '../support/wireFixture';
 
 const path = `\\\\.\\pipe\\kunci-${process.pid}`;
 
@@ -19,13 +19,13 @@ describe('The wire', () => {
     });
     await new Promise<void>((resolve) => server.listen(path, resolve));
     const client = clientFor('outlet', ['127.0.0.1:4010']);
-    const { wire, placeholder, blocked } = startWire([client]);
+    const { wire, token, blocked } = startWire(client);
     try {
       const plain = await send('http://127.0.0.1:4010/', { socketPath: path });
       assert.equal(codeOf(plain), 'status 200');
       assert.match(received, /^GET \/ HTTP/);
       received = '';
-      const headers = { host: '127.0.0.1:4010', authorization: `Bearer ${placeholder(client)}` };
+      const headers = { host: '127.0.0.1:4010', authorization: `Bearer ${token}` };
       const answer = await send('http://127.0.0.1:4010/', { socketPath: path, headers });
       assert.equal(codeOf(answer), 'host-not-allowed');
       assert.equal(received, '');

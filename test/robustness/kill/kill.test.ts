@@ -7,8 +7,16 @@ import { makeReadOnly } from '../../harness/limits';
 import { family } from '../../harness/processes';
 import { workbench } from '../../harness/workbench';
 import { until } from '../../support/until';
-import { call, outletEntry, rawClients, setClients, storeSecrets, useFixture } from '../../vscode/fixture';
-import { cleanUp, fillForm, onDisk, type Typed, toLastQuestion } from './killFixture';
+import {
+  call,
+  cleanUp,
+  outletEntry,
+  rawClients,
+  setClients,
+  storeSecrets,
+  useFixture,
+} from '../../vscode/fixture';
+import { fillForm, onDisk, type Typed, toLastQuestion } from './killFixture';
 
 describe('what is cut off', () => {
   const fixture = useFixture();

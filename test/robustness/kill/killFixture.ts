@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import type { Driver } from '../../harness/driver';
 import { workbench } from '../../harness/workbench';
 import { until } from '../../support/until';
-import { call } from '../../vscode/fixture';
 
 export interface Typed {
   readonly baseUrl: string;
@@ -15,12 +14,7 @@ export interface Typed {
 export async function fillForm(driver: Driver, { baseUrl, name, clientId, secret }: Typed): Promise<void> {
   const { quickInput } = driver;
   await driver.runCommand('Kunci: Add Client…');
-  await quickInput
-    .rows()
-    .getByText(/^(GoBiz|Start Over)$/)
-    .waitFor();
-  // A form that an earlier test left is not taken up.
-  if (await quickInput.rows().getByText('Start Over').isVisible()) await quickInput.pick('Start Over');
+  await quickInput.startOver();
   await quickInput.pick('GoBiz');
   await quickInput.waitFor('Production');
   await quickInput.pick('Sandbox at Another Address…');
@@ -66,24 +60,4 @@ export async function reviveKeyring(): Promise<void> {
   );
   await workbench.reload();
   await workbench.driver.showViews('Kunci');
-}
-
-/** Runs “Clean Up” and deletes all that it offers. @returns the client ids whose secrets were offered */
-export async function cleanUp(): Promise<readonly string[]> {
-  const { driver, page } = workbench;
-  await driver.closeEverything();
-  const done = call('cleanUp');
-  const box = page.getByPlaceholder('No client uses these secrets');
-  const nothing = driver.notifications().getByText('There are no unused secrets');
-  await until(async () => (await box.isVisible()) || (await nothing.isVisible()));
-  if (await nothing.isVisible()) return [];
-  // A row's first line is the client id, its second one the origin.
-  const labels = await driver.quickInput
-    .rows()
-    .locator('.quick-input-list-row:first-child .label-name')
-    .allTextContents();
-  await driver.press('Enter');
-  await done;
-  await driver.quickInput.waitUntilClosed();
-  return labels;
 }

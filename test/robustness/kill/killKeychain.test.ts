@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { workbench } from '../../harness/workbench';
 import {
   call,
+  cleanUp,
   codeOf,
   outletEntry,
   row,
@@ -11,7 +12,7 @@ import {
   storeSecrets,
   useFixture,
 } from '../../vscode/fixture';
-import { cleanUp, fillForm, onDisk, reviveKeyring, type Typed } from './killFixture';
+import { fillForm, onDisk, reviveKeyring, type Typed } from './killFixture';
 
 describe('a keychain that ends', () => {
   const fixture = useFixture();

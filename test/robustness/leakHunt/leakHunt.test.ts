@@ -2,19 +2,18 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { browserStorage } from '../../harness/browserStorage';
+import { buildSender } from '../../harness/bundle';
 import { Hunt } from '../../harness/hunt';
 import { root } from '../../harness/paths';
 import { family } from '../../harness/processes';
-import { buildSender } from '../../harness/sender/build';
 import { workbench } from '../../harness/workbench';
 import { type FaultServer, startFaultServer } from '../../support/faultServer';
 import { until } from '../../support/until';
-import { outletEntry, row, setClients, shopEntry, storeSecret, useFixture } from '../../vscode/fixture';
+import { copy, outletEntry, row, setClients, shopEntry, storeSecret, useFixture } from '../../vscode/fixture';
 import { untilDecorated } from '../../vscode/languageFeatures/httpFilesFixture';
 import {
   begin,
   childEnvironment,
-  copy,
   type Marked,
   mark,
   ordinaryTerminal,

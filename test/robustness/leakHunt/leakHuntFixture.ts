@@ -109,10 +109,6 @@ export function childEnvironment(): Promise<string> {
   }, undefined);
 }
 
-export async function copy(text: string): Promise<void> {
-  await workbench.host.run((vscode, value) => vscode.env.clipboard.writeText(value), text);
-}
-
 /** What the hover over each line of the active editor says. */
 export function hovers(): Promise<string> {
   return workbench.host.run(async (vscode) => {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
-import { buildSender } from '../../harness/sender/build';
+import { buildSender } from '../../harness/bundle';
 import { workbench } from '../../harness/workbench';
 import { type FaultServer, startFaultServer } from '../../support/faultServer';
 import { until } from '../../support/until';
 import {
   call,
   codeOf,
+  copy,
   type Entry,
   outletEntry,
   rawClients,
@@ -61,7 +62,7 @@ describe('a client that points elsewhere', () => {
   });
   beforeEach(async () => {
     await workbench.reset();
-    await workbench.host.run((vscode) => vscode.env.clipboard.writeText(''));
+    await copy('');
     await setSetting('confirmProduction', false);
     await storeSecrets(fixture.sandbox);
     const { url, clientId, secretKey, privateKey } = fixture.sandbox.doku;

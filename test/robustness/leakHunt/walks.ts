@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Hunt } from '../../harness/hunt';
 import { workbench } from '../../harness/workbench';
 import { until } from '../../support/until';
-import { type Fixture, outletEntry, row, setClients, shopEntry } from '../../vscode/fixture';
+import { copy, type Fixture, outletEntry, row, setClients, shopEntry } from '../../vscode/fixture';
 import { untilDecorated } from '../../vscode/languageFeatures/httpFilesFixture';
-import { begin, copy, hovers, importFile, type Marked, run, runBoth } from './leakHuntFixture';
+import { begin, hovers, importFile, type Marked, run, runBoth } from './leakHuntFixture';
 
 /** A form that is closed with a wrong secret in it, taken up again, and mended with the right one. */
 export async function walkForm(fixture: Fixture, marked: Marked): Promise<void> {

@@ -1,5 +1,5 @@
 /** A token endpoint and an API of one server that fails, restarts and changes its keys; what it does, not how it talks. */
-import { Random } from '../../unit/signing/randomJson';
+import { Random } from '../../support/inputs';
 import type { Plan } from './plan';
 
 export type Answer =

@@ -1,9 +1,8 @@
 import type { Client, Clock, Transport } from '../../../src/core/model';
 import { AppError } from '../../../src/core/model/errors';
-import { Random } from '../../unit/signing/randomJson';
-import { FewestTokens } from './fewestTokens';
+import type { TokenService } from '../../../src/core/tokens/tokenService';
+import { Random } from '../../support/inputs';
 import type { Plan } from './plan';
-import type { Way } from './ways';
 
 export interface SendersFigures {
   /** Sends that reached the API with a token. */
@@ -37,7 +36,7 @@ export class Senders {
     private readonly clients: readonly Client[],
     private readonly clock: Clock,
     private readonly transport: Transport,
-    private readonly way: Way,
+    private readonly tokens: TokenService,
   ) {
     this.fewest = new FewestTokens(plan.lifetimes);
     for (let sender = 0; sender < plan.senders; sender += 1) {
@@ -81,7 +80,12 @@ export class Senders {
       return this.call(client, token);
     };
     try {
-      await this.way.send(client, call, (token) => this.refused.add(token));
+      const { value } = await this.tokens.get(client);
+      if ((await call(value)) === 401) {
+        this.refused.add(value);
+        this.tokens.refuse(client, value);
+        await call((await this.tokens.get(client)).value);
+      }
       this.sends += 1;
     } catch (error) {
       this.givenUp += 1;
@@ -109,5 +113,27 @@ export class Senders {
     } catch {
       return 0;
     }
+  }
+}
+
+/**
+ * Counts the tokens that the sends need at least, faults aside: one serves until its margin begins (60 s, or a fifth of
+ * its lifetime if that is less), as it may not be handed out after that, or until the keys change.
+ */
+class FewestTokens {
+  count = 0;
+  private readonly usableUntil: number[] = [];
+
+  constructor(private readonly lifetimes: readonly number[]) {}
+
+  sent(client: number, now: number): void {
+    if (now <= (this.usableUntil[client] ?? 0)) return;
+    const lifetime = this.lifetimes[client] ?? 0;
+    this.usableUntil[client] = now + lifetime - Math.min(60_000, 0.2 * lifetime);
+    this.count += 1;
+  }
+
+  keysChanged(): void {
+    this.usableUntil.fill(0);
   }
 }

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { hour, tenSeconds } from './plan';
 import { type Figures, soakReally, soakVirtually } from './soak';
-import { kunciWay } from './ways';
 
 describe('twenty senders at a server that fails, restarts and changes its keys', () => {
   it('send for an hour of virtual time, never with a token that is known to be dead', async () => {
-    const figures = await soakVirtually(hour, kunciWay);
+    const figures = await soakVirtually(hour);
     assert.ok(figures.sends > 200_000, `${figures.sends} sends`);
     assert.ok(figures.noticed > 20, `only ${figures.noticed} noticed a change of keys`);
     assertTrusty(figures, 1.2);
@@ -13,7 +12,7 @@ describe('twenty senders at a server that fails, restarts and changes its keys',
   }).timeout(120_000);
 
   it('do so for ten seconds of real time with real sockets, and leave none behind', async () => {
-    const figures = await soakReally(tenSeconds, kunciWay);
+    const figures = await soakReally(tenSeconds);
     assert.ok(figures.sends > 300, `${figures.sends} sends`);
     // So few tokens make the ratio a matter of luck.
     assertTrusty(figures, 1.5);

@@ -1,16 +1,23 @@
 /** Many senders at a server that fails, in virtual or in real time. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { systemClock } from '../../../src/core/base/clock';
 import { createTransport } from '../../../src/core/http/transport';
-import type { Client, Clock, Disposable } from '../../../src/core/model';
+import type { Client, Clock, Disposable, Transport } from '../../../src/core/model';
+import { providerOf } from '../../../src/core/providers';
+import { TokenRefresher } from '../../../src/core/tokens/tokenRefresher';
+import { TokenService } from '../../../src/core/tokens/tokenService';
+import { Random } from '../../support/inputs';
 import { makeClient } from '../../support/makeClient';
+import { ManualClock } from '../../support/manualClock';
 import { FlakyServer } from './flakyServer';
-import { heapUsed, openHandles } from './footprint';
 import { loopbackNetwork } from './loopbackNetwork';
 import type { Plan } from './plan';
 import { Senders, type SendersFigures } from './senders';
-import { VirtualClock } from './virtualClock';
 import { virtualNetwork } from './virtualNetwork';
-import type { Way, WayParts } from './ways';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 export interface Figures extends SendersFigures {
   /** Requests with a token that had expired, or that had been refused before. */
@@ -27,42 +34,36 @@ export interface Figures extends SendersFigures {
   readonly handles: readonly [number, number];
 }
 
-type MakeWay = (parts: WayParts) => Way;
-
-export async function soakVirtually(plan: Plan, makeWay: MakeWay): Promise<Figures> {
-  const clock = new VirtualClock();
+export async function soakVirtually(plan: Plan): Promise<Figures> {
+  const clock = new ManualClock();
   const server = new FlakyServer(plan, () => clock.now());
-  const takeBack = clock.lend();
-  try {
-    const clients = clientsAt('http://127.0.0.1:1', plan);
-    const transport = virtualNetwork(server, clock, plan.timeLimit);
-    const way = makeWay({ clients, clock, transport });
-    const senders = new Senders(plan, clients, clock, transport, way);
-    const mischief = disturb(plan, clock, server, senders, async (down) => {
-      server.isDown = down;
-    });
-    await clock.run(plan.duration / 10);
-    const early = heapUsed();
-    await clock.run((plan.duration * 9) / 10);
-    mischief.dispose();
-    senders.stop();
-    await clock.run(120_000);
-    const late = heapUsed();
-    way.dispose();
-    return { ...figuresOf(server, senders), heap: [early, late], handles: [0, clock.pending] };
-  } finally {
-    takeBack();
-  }
+  const clients = clientsAt('http://127.0.0.1:1', plan);
+  const transport = virtualNetwork(server, clock, plan.timeLimit);
+  const { tokens, refresher } = tokensFor(clients, clock, transport);
+  const senders = new Senders(plan, clients, clock, transport, tokens);
+  const mischief = disturb(plan, clock, server, senders, async (down) => {
+    server.isDown = down;
+  });
+  await clock.advance(plan.duration / 10);
+  const early = heapUsed();
+  await clock.advance((plan.duration * 9) / 10);
+  mischief.dispose();
+  senders.stop();
+  await clock.advance(120_000);
+  const late = heapUsed();
+  refresher.dispose();
+  tokens.dispose();
+  return { ...figuresOf(server, senders), heap: [early, late], handles: [0, clock.pending] };
 }
 
-export async function soakReally(plan: Plan, makeWay: MakeWay): Promise<Figures> {
+export async function soakReally(plan: Plan): Promise<Figures> {
   const before = openHandles();
   const server = new FlakyServer(plan, () => Date.now());
   const network = await loopbackNetwork(server);
   const clients = clientsAt(network.origin, plan);
   const transport = createTransport(plan.timeLimit);
-  const way = makeWay({ clients, clock: systemClock, transport });
-  const senders = new Senders(plan, clients, systemClock, transport, way);
+  const { tokens, refresher } = tokensFor(clients, systemClock, transport);
+  const senders = new Senders(plan, clients, systemClock, transport, tokens);
   const mischief = disturb(plan, systemClock, server, senders, (down) =>
     down ? network.down() : network.up(),
   );
@@ -72,10 +73,22 @@ export async function soakReally(plan: Plan, makeWay: MakeWay): Promise<Figures>
   mischief.dispose();
   senders.stop();
   await realTime(plan.restartTakes + 2 * plan.timeLimit);
-  way.dispose();
+  refresher.dispose();
+  tokens.dispose();
   await network.down();
   await realTime(200);
   return { ...figuresOf(server, senders), heap: [early, heapUsed()], handles: [before, openHandles()] };
+}
+
+/** As a window has them that is in focus and uses all clients. */
+function tokensFor(clients: readonly Client[], clock: Clock, transport: Transport) {
+  const [random, readSecrets] = [new Random(7), async () => ({ clientSecret: 'secret' })];
+  const parts = { clock, transport, providerOf, readSecrets, random: () => random.below(1000) / 1000 };
+  const tokens = new TokenService(parts);
+  const refresher = new TokenRefresher({ tokens, clock });
+  refresher.use(clients);
+  refresher.setFocus(true);
+  return { tokens, refresher };
 }
 
 function clientsAt(baseUrl: string, { lifetimes }: Plan): readonly Client[] {
@@ -126,4 +139,16 @@ function figuresOf(server: FlakyServer, senders: Senders) {
 
 function realTime(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Bytes that are in use, what nobody refers to any more left out. */
+function heapUsed(): number {
+  collectGarbage();
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
+/** Sockets and servers that this process has open. Timers are left out, as a test runner has some of its own. */
+function openHandles(): number {
+  return process.getActiveResourcesInfo().filter((name) => name.startsWith('TCP')).length;
 }

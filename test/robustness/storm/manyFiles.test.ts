@@ -88,7 +88,7 @@ async function open(names: readonly string[]): Promise<void> {
   }, names);
 }
 
-/** Replaces a file's text by way of others: typed, doubled, undone, redone, and saved. */
+/** Replaces a file's text by way of others: doubled, with other lines, undone, redone, and saved. */
 async function editWildly(name: string, wanted: string): Promise<void> {
   await open([name]);
   await workbench.host.run(async (vscode, text) => {
@@ -98,6 +98,14 @@ async function editWildly(name: string, wanted: string): Promise<void> {
     const replace = (by: string) =>
       editor.edit((edit) => edit.replace(new vscode.Range(0, 0, document.lineCount, 0), by));
     for (const by of [text.slice(text.length / 2), text, `${text}${text}`]) await replace(by);
+    for (let at = 0; at < 6; at++) {
+      const line = document.lineAt((at * 7) % document.lineCount);
+      await editor.edit((edit) => {
+        if (at % 3 === 0) edit.delete(line.rangeIncludingLineBreak);
+        else if (at % 3 === 1) edit.insert(line.range.end, '\nX: {{$processEnv GOBIZ_OUTLET_TOKEN}}');
+        else edit.insert(line.range.start, 'a');
+      });
+    }
     for (const step of ['undo', 'undo', 'redo']) await vscode.commands.executeCommand(step);
     await replace(text);
     await document.save();

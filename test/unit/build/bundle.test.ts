@@ -47,6 +47,14 @@ describe('the bundle', () => {
     }
   });
 
+  it("asks for the editor's API once, and brings along no name of it that nobody uses", () => {
+    const text = first.outputFiles.map((file) => file.text).join('\n');
+    assert.equal(text.split('("vscode")').length, 2);
+    assert.match(text, /createOutputChannel/);
+    // Said as `const { window } = vscode`, the whole API would have to be kept.
+    assert.doesNotMatch(text, /TestRunProfileKind/);
+  });
+
   it('knows no path of the machine that built it', () => {
     for (const { text } of first.outputFiles) assert.ok(!text.includes(root));
   });

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { binaryOf, type Target, targets } from '../../../src/build/keychainBinaries';
 import { readTexts, repository } from '../../../src/build/manifest';
 import { isPreRelease, packageAll } from '../../../src/build/package';
-import { entryText, type ZipEntry, zipEntries } from './zipEntries';
+import { entryText, type ZipEntry, zipEntries } from '../../support/zipEntries';
 
 const { version } = JSON.parse(readFileSync(resolve(__dirname, '../../../package.json'), 'utf8'));
 

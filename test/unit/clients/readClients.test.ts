@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { clientIdCaseProblem, readClients } from '../../../src/core/clients/readClients';
 import { referenceStem } from '../../../src/core/clients/references';
 import { makeClient } from '../../support/makeClient';
-import { processorTimeOf } from '../../support/processorTime';
+import { processorTimeOf } from '../../support/until';
 import { good, rightEntries, wrongEntries, wrongForReaderOnly } from './oddEntries';
 
 function problemsOf(setting: unknown): readonly (readonly string[])[] {

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { explainSignature } from '../../../src/core/explain/explainSignature';
 import type { SignatureInput } from '../../../src/core/explain/recipe';
 import { signTransaction } from '../../../src/core/signing/snap';
-import { processorTimeOf } from '../../support/processorTime';
+import { processorTimeOf } from '../../support/until';
 import {
   body,
   hash,

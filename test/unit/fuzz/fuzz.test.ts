@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { fuzz, inputOf, limit } from '../../robustness/fuzz/fuzzer';
-import { pasteTargets } from '../../robustness/fuzz/pasteTargets';
-import { protocolTargets } from '../../robustness/fuzz/protocolTargets';
-import { textTargets } from '../../robustness/fuzz/textTargets';
+import { fuzz, inputOf, limit } from '../../support/fuzz/fuzzer';
+import { pasteTargets } from '../../support/fuzz/pasteTargets';
+import { protocolTargets } from '../../support/fuzz/protocolTargets';
+import { textTargets } from '../../support/fuzz/textTargets';
 import { inputs } from '../../support/inputs';
 
 describe('what others wrote is read or refused, in no time and without a secret told:', () => {

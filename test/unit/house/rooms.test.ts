@@ -19,15 +19,35 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => file.endsWith('.ts'));
 
-const imports = files.flatMap((from) =>
-  [...readFileSync(join(source, from), 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']*)'/g)].flatMap(
-    (match) => {
-      const base = posix.join(posix.dirname(from), match[1] ?? '');
-      const to = [`${base}.ts`, `${base}/index.ts`].find((file) => files.includes(file));
-      return to === undefined ? [] : [{ from, to }];
-    },
-  ),
+interface Import {
+  readonly from: string;
+  /** A file of `src`, or the name of a package. */
+  readonly to: string;
+}
+
+const imports: readonly Import[] = files.flatMap((from) =>
+  [...read(from).matchAll(/(?:from|import|require)\s*\(?\s*'([^']+)'/g)].flatMap(([, target = '']) => {
+    if (!target.startsWith('.')) return [{ from, to: target }];
+    const base = posix.join(posix.dirname(from), target);
+    const to = [`${base}.ts`, `${base}/index.ts`].find((file) => files.includes(file));
+    return to === undefined ? [] : [{ from, to }];
+  }),
 );
+
+function read(file: string): string {
+  return readFileSync(join(source, file), 'utf8');
+}
+
+/** The wing of `src` that a file belongs to; of a package none. */
+function wingOf(path: string): string | undefined {
+  return /^(core|editor|sandbox|build|extension\.ts)\b/.exec(path)?.[1];
+}
+
+function importsOf(from: RegExp, to: RegExp): readonly string[] {
+  return imports
+    .filter((one) => from.test(one.from) && to.test(one.to))
+    .map((one) => `${one.from} → ${one.to}`);
+}
 
 /** The room of a file in a wing, e.g. `wire` for `core/wire/hook.ts`. */
 function roomIn(wing: string, file: string): string | undefined {
@@ -38,6 +58,7 @@ describe('The rooms of src', () => {
   it('are read from the real files', () => {
     assert.ok(files.length > 100, `${files.length} files`);
     assert.ok(imports.length > 300, `${imports.length} imports`);
+    assert.ok(imports.some(({ to }) => to === 'vscode'));
   });
 
   it('contain every file but extension.ts', () => {
@@ -85,20 +106,19 @@ describe('The rooms of src', () => {
   });
 
   it('have no file over 250 lines', () => {
-    const long = files.filter((file) => readFileSync(join(source, file), 'utf8').split('\n').length > 251);
+    const long = files.filter((file) => read(file).split('\n').length > 251);
     assert.deepEqual(long, []);
   });
 
   it('have fewer than 15 files under 20 lines', () => {
-    const short = files.filter((file) => readFileSync(join(source, file), 'utf8').split('\n').length < 21);
+    const short = files.filter((file) => read(file).split('\n').length < 21);
     assert.ok(short.length < 15, short.join(', '));
   });
 
   it('define each function name once', () => {
     const places = new Map<string, string[]>();
     for (const file of files) {
-      const text = readFileSync(join(source, file), 'utf8');
-      for (const [, name = ''] of text.matchAll(/^(?:export )?(?:async )?function\*? (\w+)/gm)) {
+      for (const [, name = ''] of read(file).matchAll(/^(?:export )?(?:async )?function\*? (\w+)/gm)) {
         // The entry point of a command-line program.
         if (name !== 'main') places.set(name, [...(places.get(name) ?? []), file]);
       }
@@ -109,4 +129,67 @@ describe('The rooms of src', () => {
       [],
     );
   });
+
+  const allowed: Readonly<Record<string, readonly string[]>> = {
+    core: ['core'],
+    sandbox: ['sandbox', 'core'],
+    editor: ['editor', 'core'],
+    build: ['build', 'core'],
+    'extension.ts': ['editor', 'core', 'sandbox'],
+  };
+  for (const [wing, targets] of Object.entries(allowed)) {
+    it(`in ${wing} import only ${targets.join(', ')}`, () => {
+      const wrong = imports.filter(({ from, to }) => {
+        const target = wingOf(to);
+        return wingOf(from) === wing && target !== undefined && !targets.includes(target);
+      });
+      assert.deepEqual(wrong, []);
+    });
+  }
+
+  it('import vscode in the editor and extension.ts only, types included', () => {
+    assert.deepEqual(importsOf(/^(?!editor\/|extension\.ts)/, /^vscode$/), []);
+  });
+
+  it('import the sandbox only lazily', () => {
+    assert.match(read('extension.ts'), /await import\('\.\/sandbox'\)/);
+    assert.doesNotMatch(read('extension.ts'), /from '\.\/sandbox/);
+  });
+
+  it('keep providers ignorant of each other, of storage and of the token service', () => {
+    const storage = /tokenService|secretStore|vaults|transport|providers\/(index|gobiz|doku)\.ts$/;
+    assert.deepEqual(importsOf(/^core\/providers\/(?!index\.ts)/, storage), []);
+  });
+
+  it('keep keys, signing and protocols ignorant of the providers, of storage and of the token service', () => {
+    const storage = /tokenService|secretStore|vaults|transport|core\/providers/;
+    assert.deepEqual(importsOf(/^core\/(keys|signing|protocols)\//, storage), []);
+  });
+
+  it('name no provider outside its own file, the list and the sandbox', () => {
+    const others = files.filter((file) => !/^(core\/providers|sandbox)\//.test(file));
+    assert.deepEqual(
+      others.filter((file) => /['"`](gobiz|doku)['"`]/.test(read(file))),
+      [],
+    );
+  });
+
+  it('have an activate() of at most 60 lines', () => {
+    const text = read('extension.ts');
+    assert.ok(text.slice(text.indexOf('export function activate')).split('\n').length <= 60);
+  });
+});
+
+it('The helpers of tests in test/support and test/harness import no tests', () => {
+  const tests = resolve(source, '../test');
+  const helpers = ['support', 'harness'].flatMap((folder) =>
+    readdirSync(join(tests, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  );
+  const wrong = helpers.filter(
+    (file) =>
+      file.endsWith('.ts') &&
+      /from '[./]+(unit|vscode|robustness|bench)\//.test(readFileSync(join(tests, file), 'utf8')),
+  );
+  assert.ok(helpers.length > 20);
+  assert.deepEqual(wrong, []);
 });

@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import dns from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
-import net, { type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { AppError } from '../../../src/core/model/errors';
 import { type FaultServer, startFaultServer } from '../../support/faultServer';
+import { response, startRawServer } from '../../support/rawServer';
 import { type Fixture, fixtureFor, outcomeOf, timeLimits } from './faultFixture';
+
+const network = /Check the network, the proxy and the base URL/;
 
 async function failureOf(fixture: Fixture): Promise<AppError> {
   const outcome = await outcomeOf(fixture);
@@ -122,28 +124,13 @@ for (const provider of ['gobiz', 'doku'] as const) {
     const raw: readonly (readonly [string, string, string, RegExp])[] = [
       [
         'a redirect to nowhere',
-        'HTTP/1.1 302 Found\r\nlocation: http://[\r\ncontent-length: 0\r\n\r\n',
+        response('302 Found', ['location: http://[']),
         'redirect-refused',
         /Check the client's base URL/,
       ],
-      [
-        'a redirect without a place',
-        'HTTP/1.1 307 X\r\ncontent-length: 0\r\n\r\n',
-        'redirect-refused',
-        /base URL/,
-      ],
-      [
-        'what is no HTTP',
-        'SSH-2.0-OpenSSH_9.2\r\n',
-        'unreachable',
-        /Check the network, the proxy and the base URL/,
-      ],
-      [
-        'headers without end',
-        `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(100_000)}`,
-        'unreachable',
-        /Check the network, the proxy and the base URL/,
-      ],
+      ['a redirect without a place', response('307 X'), 'redirect-refused', /base URL/],
+      ['what is no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n', 'unreachable', network],
+      ['headers without end', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(100_000)}`, 'unreachable', network],
       [
         'a 407 whose body never ends',
         'HTTP/1.1 407 Proxy\r\ncontent-length: 100000\r\n\r\nhello',
@@ -159,7 +146,10 @@ for (const provider of ['gobiz', 'doku'] as const) {
     ];
     for (const [what, answer, code, next] of raw) {
       it(`${what} is told, and the connection is closed`, async () => {
-        const error = await failureOf(fixtureFor(provider, await rawServer(answer, undo)));
+        const server = await startRawServer();
+        undo.push(() => server.stop());
+        server.answer = answer;
+        const error = await failureOf(fixtureFor(provider, server.url));
         assert.equal(error.code, code);
         assert.match(error.message, next);
       });
@@ -219,25 +209,4 @@ class TunnelAgent extends https.Agent {
     });
     connect.end();
   }
-}
-
-/** Answers each connection with these very bytes, and leaves it open. */
-async function rawServer(answer: string, undo: (() => void | Promise<void>)[]): Promise<string> {
-  const sockets = new Set<net.Socket>();
-  const server = net.createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    socket.once('data', () => socket.write(answer));
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  undo.push(
-    () =>
-      new Promise((resolve) => {
-        for (const socket of sockets) socket.destroy();
-        server.close(() => resolve());
-      }),
-  );
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

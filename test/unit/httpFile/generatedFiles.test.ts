@@ -5,9 +5,9 @@ import { groupReferences } from '../../../src/core/httpFile/groupReferences';
 import { parseHttpFile, parseMarkdown } from '../../../src/core/httpFile/parse';
 import { Targets } from '../../../src/core/httpFile/targets';
 import type { HttpFile, Range } from '../../../src/core/httpFile/types';
-import { inputs } from '../../support/inputs';
-import { processorTimeOf } from '../../support/processorTime';
-import { mulberry32, randomHttpText } from './randomHttpText';
+import { inputs, Random } from '../../support/inputs';
+import { processorTimeOf } from '../../support/until';
+import { randomHttpText } from './randomHttpText';
 
 const count = inputs(20_000, 100_000);
 
@@ -36,13 +36,13 @@ function useAll(file: HttpFile, environment = noEnvironment): void {
 describe('any text', () => {
   it('is read without a throw: generated ones, each place inside of it and in order', function () {
     this.timeout(60_000);
-    const next = mulberry32(20_240_515);
+    const random = new Random(20_240_515);
     const environment = environmentValues({
       $shared: { h: 'https://h.example' },
       dev: { x: 'GOBIZ_OUTLET_TOKEN' },
     });
     for (let round = 0; round < count; round += 1) {
-      const text = randomHttpText(next, 25);
+      const text = randomHttpText(random, 25);
       const file = round % 3 === 0 ? parseMarkdown(text) : parseHttpFile(text);
       if (round % 4 === 0) useAll(file, environment);
       for (const place of placesOf(file)) assert.ok(isInside(place, text), JSON.stringify(text));
@@ -55,9 +55,9 @@ describe('any text', () => {
   });
 
   it('has each plain reference found that is not in a comment, a title or a response', () => {
-    const next = mulberry32(7);
+    const random = new Random(7);
     for (let round = 0; round < 20_000; round += 1) {
-      const text = `GET https://h.example\n${randomHttpText(next, 25).replace(/#|\/\/|@|```|\{\{|HTTP/g, '')}`;
+      const text = `GET https://h.example\n${randomHttpText(random, 25).replace(/#|\/\/|@|```|\{\{|HTTP/g, '')}`;
       const end = text.lastIndexOf('\n') + 1;
       const written = `${text.slice(0, end)}A: {{$processEnv GOBIZ_X_TOKEN}}\n${text.slice(end)}`;
       const names = parseHttpFile(written).references.map(({ name }) => name);

@@ -5,7 +5,7 @@ import { bodyParts } from '../../../src/core/httpFile/bodyParts';
 import { parseHttpFile, parseMarkdown } from '../../../src/core/httpFile/parse';
 import { referencesBetween, requestAt } from '../../../src/core/httpFile/places';
 import { httpText } from '../../support/httpText';
-import { processorTimeOf } from '../../support/processorTime';
+import { processorTimeOf } from '../../support/until';
 import { outline } from './outline';
 
 const fixtures = join(__dirname, 'files');

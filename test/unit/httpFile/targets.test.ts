@@ -3,7 +3,7 @@ import { environmentValues } from '../../../src/core/httpFile/environment';
 import { parseHttpFile } from '../../../src/core/httpFile/parse';
 import { lastDefinitions, Resolver } from '../../../src/core/httpFile/resolve';
 import { Targets } from '../../../src/core/httpFile/targets';
-import { processorTimeOf } from '../../support/processorTime';
+import { processorTimeOf } from '../../support/until';
 
 const own = 'https://api.gobiz.co.id';
 const evil = 'https://evil.example';

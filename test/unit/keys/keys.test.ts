@@ -6,17 +6,14 @@ import texts from '../../support/key-texts.json';
 import answers from '../../support/known-answers.json';
 
 const { keys, passphrase } = answers;
+const asInDokuDocs = keys.pkcs8_encrypted_doku_docs_PBE_SHA1_3DES;
 const base64 = keys.pkcs8.replace(/-----.*-----|\n/g, '');
 
 describe('reading a private key', () => {
   const forms: readonly (readonly [string, string, string | undefined])[] = [
     ['PKCS#8', keys.pkcs8, undefined],
     ['PKCS#1', keys.pkcs1, undefined],
-    [
-      "PKCS#8 encrypted as DOKU's instructions do it",
-      keys.pkcs8_encrypted_doku_docs_PBE_SHA1_3DES,
-      passphrase,
-    ],
+    ["PKCS#8 encrypted as DOKU's instructions do it", asInDokuDocs, passphrase],
     ['PKCS#8 encrypted with AES-256', keys.pkcs8_encrypted_aes256, passphrase],
     ['PKCS#1 encrypted with AES-256', keys.pkcs1_encrypted_aes256_traditional, passphrase],
     ['PKCS#1 encrypted with 3DES', texts.traditionalTripleDes, passphrase],

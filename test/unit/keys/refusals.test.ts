@@ -4,9 +4,10 @@ import { readPrivateKey } from '../../../src/core/keys/privateKey';
 import { AppError } from '../../../src/core/model/errors';
 import texts from '../../support/key-texts.json';
 import answers from '../../support/known-answers.json';
-import { processorTimeOf } from '../../support/processorTime';
+import { processorTimeOf } from '../../support/until';
 
 const { keys, passphrase } = answers;
+const tripleDes = keys.pkcs8_encrypted_doku_docs_PBE_SHA1_3DES;
 const base64 = keys.pkcs8.replace(/-----.*-----|\n/g, '');
 const openSsh = Buffer.from(`openssh-key-v1\0${'x'.repeat(200)}`).toString('base64');
 
@@ -20,27 +21,19 @@ describe('a text that is not a usable private key is refused with the reason:', 
     ['a very long text', () => 'A'.repeat(300_000), /too long/],
     ['a public key', () => keys.public_spki, /public key/],
     ['a PKCS#1 public key', () => keys.public_pkcs1, /public key/],
-    ['a public key without a header', () => keys.public_spki.replace(/-----.*-----\n/g, ''), /public key/],
+    ['a public key without a header', () => bare(keys.public_spki), /public key/],
     ['a public key named private', () => keys.public_spki.replaceAll('PUBLIC', 'PRIVATE'), /public key/],
     ['an SSH public key', () => 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQ me@example', /public key/],
     ['a certificate', () => texts.certificate, /certificate/],
-    [
-      'a certificate without a header',
-      () => texts.certificate.replace(/-----.*-----\n/g, ''),
-      /a certificate;/,
-    ],
+    ['a certificate without a header', () => bare(texts.certificate), /a certificate;/],
     ['a certificate request', () => texts.certificateRequest, /certificate request/],
-    ['a bare request', () => texts.certificateRequest.replace(/-----.*-----\n/g, ''), /certificate request/],
+    ['a bare request', () => bare(texts.certificateRequest), /certificate request/],
     ['an EC key', () => pemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey), /EC key/],
     ['an EC key of OpenSSL', () => texts.ecWithParameters, /EC key/],
     ['an Ed25519 key', () => pemOf(generateKeyPairSync('ed25519').privateKey), /Ed25519/],
     ['an X25519 key', () => pemOf(generateKeyPairSync('x25519').privateKey), /X25519/],
     ['a DSA key', () => texts.dsa, /DSA key/],
-    [
-      'an RSA-PSS key',
-      () => pemOf(generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey),
-      /RSA-PSS/,
-    ],
+    ['an RSA-PSS key', () => rsa(2048, 'rsa-pss'), /RSA-PSS/],
     [
       'an OpenSSH key',
       () => `-----BEGIN OPENSSH PRIVATE KEY-----\n${openSsh}\n-----END OPENSSH PRIVATE KEY-----`,
@@ -49,16 +42,8 @@ describe('a text that is not a usable private key is refused with the reason:', 
     ['an OpenSSH key without a header', () => openSsh, /ssh-keygen -p -m PEM/],
     ['a PuTTY key', () => 'PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\n', /PuTTY/],
     ['a PKCS#12 file', () => texts.pkcs12, /openssl pkcs12/],
-    [
-      '1024 bits',
-      () => pemOf(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey),
-      /1024 bits.*2048/,
-    ],
-    [
-      '2040 bits',
-      () => pemOf(generateKeyPairSync('rsa', { modulusLength: 2040 }).privateKey),
-      /2040 bits.*2048/,
-    ],
+    ['1024 bits', () => rsa(1024), /1024 bits.*2048/],
+    ['2040 bits', () => rsa(2040), /2040 bits.*2048/],
     ['16385 bits', () => rsaOfBits(16385), /16385 bits.*16384/],
     ['a key without its last line', () => keys.pkcs8.replace(/-----END.*/, ''), /cut off/],
     ['a key without its first line', () => keys.pkcs8.replace(/.*BEGIN.*\n/, ''), /cut off/],
@@ -100,12 +85,7 @@ it('reads a text of many spaces or newlines in a time that grows with its length
 
 describe('an encrypted key is refused with the reason:', () => {
   const cases: readonly (readonly [string, string, string, RegExp])[] = [
-    [
-      'a wrong passphrase for PBE-SHA1-3DES',
-      keys.pkcs8_encrypted_doku_docs_PBE_SHA1_3DES,
-      'wrong',
-      /passphrase/,
-    ],
+    ['a wrong passphrase for PBE-SHA1-3DES', tripleDes, 'wrong', /passphrase/],
     ['a wrong passphrase for AES-256', keys.pkcs8_encrypted_aes256, 'wrong', /passphrase/],
     ['a wrong passphrase for PKCS#1', keys.pkcs1_encrypted_aes256_traditional, 'wrong', /passphrase/],
     ['an empty passphrase', keys.pkcs8_encrypted_aes256, '', /passphrase/],
@@ -117,18 +97,8 @@ describe('an encrypted key is refused with the reason:', () => {
       /an encryption that Kunci cannot read/,
     ],
     ['scrypt, which BoringSSL lacks', texts.scrypt, passphrase, /an encryption that Kunci cannot read/],
-    [
-      'EC inside',
-      encryptedPemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey),
-      passphrase,
-      /EC key/,
-    ],
-    [
-      '1024 bits inside',
-      encryptedPemOf(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey),
-      passphrase,
-      /1024/,
-    ],
+    ['EC inside', encrypted(generateKeyPairSync('ec', { namedCurve: 'P-256' })), passphrase, /EC key/],
+    ['1024 bits inside', encrypted(generateKeyPairSync('rsa', { modulusLength: 1024 })), passphrase, /1024/],
   ];
   for (const [name, text, secret, reason] of cases) {
     it(name, () => assert.throws(() => readPrivateKey(text, secret), refusedFor(text, reason)));
@@ -157,8 +127,17 @@ function pemOf(key: KeyObject): string {
   return key.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
-function encryptedPemOf(key: KeyObject): string {
-  return key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase }).toString();
+function encrypted({ privateKey }: { readonly privateKey: KeyObject }): string {
+  return privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase }).toString();
+}
+
+function rsa(modulusLength: number, kind: 'rsa' | 'rsa-pss' = 'rsa'): string {
+  return pemOf(generateKeyPairSync(kind as 'rsa', { modulusLength }).privateKey);
+}
+
+/** Without its header and footer. */
+function bare(pem: string): string {
+  return pem.replace(/-----.*-----\n/g, '');
 }
 
 /** The code is right, the reason is named, a next step follows, and nothing of the text is repeated. */

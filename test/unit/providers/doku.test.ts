@@ -1,27 +1,16 @@
 import assert from 'node:assert/strict';
 import { constants, createPublicKey, verify } from 'node:crypto';
-import { AppError } from '../../../src/core/model/errors';
 import { doku } from '../../../src/core/providers/doku';
 import { buildTokenRequest } from '../../../src/core/tokens/tokenRequest';
 import answers from '../../support/known-answers.json';
 import { makeClient } from '../../support/makeClient';
+import { now, thrownBy } from './answers';
 
 const { keys, passphrase } = answers;
-const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 const client = dokuClient();
 
 function dokuClient(entry: Record<string, unknown> = {}) {
   return makeClient({ name: 'shop', provider: 'doku', clientId: 'MCH-0008-1296507211683', ...entry });
-}
-
-function thrownBy(call: () => unknown): AppError {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
-  }
-  throw new assert.AssertionError({ message: 'It was accepted.' });
 }
 
 describe('a DOKU token request', () => {

@@ -1,26 +1,12 @@
 import assert from 'node:assert/strict';
 import type { HttpResponse } from '../../../src/core/model';
-import { AppError } from '../../../src/core/model/errors';
+import type { ErrorCode } from '../../../src/core/model/errors';
 import { doku } from '../../../src/core/providers/doku';
 import { makeClient } from '../../support/makeClient';
-
-const now = Date.UTC(2026, 0, 2, 3, 4, 5);
+import { json, now, refusalBy } from './answers';
 
 const client = makeClient({ provider: 'doku' });
-
-function json(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
-  return { status, headers, body: JSON.stringify(body) };
-}
-
-function refusalOf(response: HttpResponse): AppError {
-  try {
-    doku.token.readResponse(response, doku.label, now, client);
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
-  }
-  throw new assert.AssertionError({ message: 'It was accepted.' });
-}
+const refusalOf = refusalBy(doku);
 
 describe("DOKU's answer", () => {
   const good = { responseCode: '2007300', accessToken: 'token', tokenType: 'Bearer', expiresIn: 900 };
@@ -66,77 +52,23 @@ describe("DOKU's answer", () => {
   const field = { responseCode: '4007301', responseMessage: 'Invalid Field Format X-TIMESTAMP' };
   const mandatory = { responseCode: '4007302', responseMessage: 'Missing Mandatory Field' };
   const html: HttpResponse = { status: 401, headers: {}, body: '<html><h1>401</h1></html>' };
-  const refused: readonly (readonly [string, HttpResponse, string, number, RegExp, RegExp])[] = [
-    [
-      'a wrong signature',
-      json(401, signature),
-      'rejected',
-      401,
-      /“4017300 Invalid Signature”\./,
-      /Copy Public Key/,
-    ],
-    [
-      'the same under a status of 200',
-      json(200, signature),
-      'rejected',
-      401,
-      /responded with 401/,
-      /Copy Public Key/,
-    ],
-    [
-      'an unknown client',
-      json(401, unknownClient),
-      'rejected',
-      401,
-      /Unknown Client/,
-      /belongs to this environment/,
-    ],
-    [
-      'a wrong timestamp form',
-      json(400, field),
-      'rejected',
-      400,
-      /4007301/,
-      /other timestamp form \(“Edit Client”/,
-    ],
-    ['a missing field', json(400, mandatory), 'rejected', 400, /4007302/, /other timestamp form/],
-    [
-      'HTML of a gateway',
-      html,
-      'rejected',
-      401,
-      /responded with 401\./,
-      /the registered public key and the environment/,
-    ],
-    [
-      'nothing',
-      { status: 403, headers: {}, body: '' },
-      'rejected',
-      403,
-      /responded with 403\./,
-      /Check the client ID/,
-    ],
-    ['404', json(404, {}), 'rejected', 404, /404/, /no token endpoint: check the client's base URL/],
-    ['too many requests', json(429, {}), 'rate-limited', 429, /429/, /wait a minute/],
-    [
-      'a fault of its own',
-      json(500, { responseCode: '5007300' }),
-      'bad-response',
-      500,
-      /5007300/,
-      /few minutes/,
-    ],
-    ['a fault under 200', json(200, { responseCode: '5047300' }), 'bad-response', 504, /504/, /few minutes/],
-    [
-      'a responseCode that is none',
-      json(401, { responseCode: 'x' }),
-      'rejected',
-      401,
-      /responded with 401\./,
-      /client ID/,
-    ],
+  const nothing: HttpResponse = { status: 403, headers: {}, body: '' };
+  /** `rejected` and the status of the response if nothing else is said. */
+  const refused: readonly (readonly [string, HttpResponse, RegExp, RegExp, ErrorCode?, number?])[] = [
+    ['a wrong signature', json(401, signature), /“4017300 Invalid Signature”\./, /Copy Public Key/],
+    ['the same under 200', json(200, signature), /responded with 401/, /Copy Public Key/, 'rejected', 401],
+    ['an unknown client', json(401, unknownClient), /Unknown Client/, /belongs to this environment/],
+    ['a wrong timestamp form', json(400, field), /4007301/, /other timestamp form \(“Edit Client”/],
+    ['a missing field', json(400, mandatory), /4007302/, /other timestamp form/],
+    ['HTML of a gateway', html, /responded with 401\./, /the registered public key and the environment/],
+    ['nothing', nothing, /responded with 403\./, /Check the client ID/],
+    ['404', json(404, {}), /404/, /no token endpoint: check the client's base URL/],
+    ['too many requests', json(429, {}), /429/, /wait a minute/, 'rate-limited'],
+    ['its own fault', json(500, { responseCode: '5007300' }), /5007300/, /few minutes/, 'bad-response'],
+    ['a fault under 200', json(200, { responseCode: '5047300' }), /504/, /few minutes/, 'bad-response', 504],
+    ['an odd responseCode', json(401, { responseCode: 'x' }), /responded with 401\./, /client ID/],
   ];
-  for (const [what, response, code, status, said, next] of refused) {
+  for (const [what, response, said, next, code = 'rejected', status = response.status] of refused) {
     it(`is decoded: ${what}`, () => {
       const error = refusalOf(response);
       assert.deepEqual([error.code, error.status], [code, status]);

@@ -1,30 +1,17 @@
 import assert from 'node:assert/strict';
 import type { HttpResponse } from '../../../src/core/model';
-import { AppError } from '../../../src/core/model/errors';
+import type { ErrorCode } from '../../../src/core/model/errors';
 import { gobiz } from '../../../src/core/providers/gobiz';
 import { buildTokenRequest } from '../../../src/core/tokens/tokenRequest';
 import answers from '../../support/known-answers.json';
 import { makeClient } from '../../support/makeClient';
-
-const now = Date.UTC(2026, 0, 2, 3, 4, 5);
+import { json, now, refusalBy } from './answers';
 
 function requestOf(entry: Record<string, unknown>, clientSecret: string) {
   return buildTokenRequest(gobiz, makeClient(entry), { clientSecret }, now);
 }
 
-function json(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
-  return { status, headers, body: JSON.stringify(body) };
-}
-
-function refusalOf(response: HttpResponse): AppError {
-  try {
-    gobiz.token.readResponse(response, gobiz.label, now, makeClient());
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
-  }
-  throw new assert.AssertionError({ message: 'It was accepted.' });
-}
+const refusalOf = refusalBy(gobiz);
 
 describe('a GoBiz token request', () => {
   for (const known of answers.gobiz.basic) {
@@ -151,58 +138,31 @@ describe("GoBiz's answer", () => {
   }
 
   const session = { code: 'HTTP_401', message_title: 'Session Expired', message: 'Log in again' };
-  const refused: readonly (readonly [string, HttpResponse, string, RegExp, RegExp])[] = [
-    [
-      'a wrong secret',
-      json(401, { error: 'invalid_client', error_description: 'Client authentication failed' }),
-      'rejected',
-      /401 “invalid_client”\. Check the client ID/,
-      /use “Replace Secret”/,
-    ],
-    [
-      'a code that RFC 6749 does not have',
-      json(401, { error: 'try_again', error_description: 'The secret is wrong.' }),
-      'rejected',
-      /responded with 401\. Check/,
-      /use “Replace Secret”/,
-    ],
-    [
-      '401 with HTML',
-      { status: 401, headers: {}, body: '<h1>no</h1>' },
-      'rejected',
-      /401\./,
-      /Replace Secret/,
-    ],
-    ['401 with nothing', { status: 401, headers: {}, body: '' }, 'rejected', /401\./, /Replace Secret/],
-    [
-      "GoBiz's own shape",
-      json(401, { errors: [session] }),
-      'rejected',
-      /responded with 401\./,
-      /Replace Secret/,
-    ],
-    ['errors without members', json(400, { errors: [null] }), 'rejected', /400\./, /client's entry/],
-    [
-      'a scope not granted',
-      json(400, { error: 'invalid_scope' }),
-      'rejected',
-      /invalid_scope/,
-      /granted these/,
-    ],
+  const invalid = { error: 'invalid_client', error_description: 'Client authentication failed' };
+  const unheard = { error: 'try_again', error_description: 'The secret is wrong.' };
+  const replace = /use “Replace Secret”/;
+  const plain = (status: number, body = ''): HttpResponse => ({ status, headers: {}, body });
+  const refused: readonly (readonly [string, HttpResponse, RegExp, RegExp, ErrorCode?])[] = [
+    ['a wrong secret', json(401, invalid), /401 “invalid_client”\. Check the client ID/, replace],
+    ['a code that RFC 6749 does not have', json(401, unheard), /responded with 401\. Check/, replace],
+    ['401 with HTML', plain(401, '<h1>no</h1>'), /401\./, replace],
+    ['401 with nothing', plain(401), /401\./, replace],
+    ["GoBiz's own shape", json(401, { errors: [session] }), /responded with 401\./, replace],
+    ['errors without members', json(400, { errors: [null] }), /400\./, /client's entry/],
+    ['a scope not granted', json(400, { error: 'invalid_scope' }), /invalid_scope/, /granted these/],
     [
       'a grant not enabled',
       json(403, { error: 'unauthorized_client' }),
-      'rejected',
       /unauthorized_client/,
       /Ask GoBiz to enable the client credentials grant/,
     ],
-    ['404', json(404, {}), 'rejected', /404\./, /no token endpoint: check the client's base URL/],
-    ['a 429', json(429, {}), 'rate-limited', /429\./, /wait a minute, then fetch again/],
-    ['a 429 that tells when', json(429, {}, { 'retry-after': '30' }), 'rate-limited', /429/, /in 30 seconds/],
-    ['a 500', json(500, {}), 'bad-response', /500\./, /try again in a few minutes/],
-    ['a 204', { status: 204, headers: {}, body: '' }, 'bad-response', /204\./, /Check the client's entry/],
+    ['404', json(404, {}), /404\./, /no token endpoint: check the client's base URL/],
+    ['a 429', json(429, {}), /429\./, /wait a minute, then fetch again/, 'rate-limited'],
+    ['a 429 that tells when', json(429, {}, { 'retry-after': '30' }), /429/, /in 30 seconds/, 'rate-limited'],
+    ['a 500', json(500, {}), /500\./, /try again in a few minutes/, 'bad-response'],
+    ['a 204', plain(204), /204\./, /Check the client's entry/, 'bad-response'],
   ];
-  for (const [what, response, code, reason, next] of refused) {
+  for (const [what, response, reason, next, code = 'rejected'] of refused) {
     it(`is put into words: ${what}`, () => {
       const error = refusalOf(response);
       assert.equal(error.code, code);

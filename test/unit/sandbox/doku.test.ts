@@ -6,6 +6,7 @@ import type { RawAnswer } from '../../support/rawRequest';
 import { account, askAccount, askToken, type Change, grant, minifiedAccount } from './dokuRequests';
 
 const start = Date.UTC(2024, 0, 15, 3);
+const form = 'application/x-www-form-urlencoded';
 const utc = '2024-01-15T03:00:00Z';
 const wib = '2024-01-15T10:00:00+07:00';
 
@@ -52,12 +53,7 @@ describe('The DOKU sandbox', () => {
       ['a missing timestamp', '4007302', /X-TIMESTAMP/, { headers: { 'X-TIMESTAMP': undefined } }],
       ['a missing signature', '4007302', /X-SIGNATURE/, { headers: { 'X-SIGNATURE': undefined } }],
       ['a missing content type', '4007302', /Content-Type/, { headers: { 'Content-Type': undefined } }],
-      [
-        'a form',
-        '4007301',
-        /Content-Type/,
-        { headers: { 'Content-Type': 'application/x-www-form-urlencoded' } },
-      ],
+      ['a form', '4007301', /Content-Type/, { headers: { 'Content-Type': form } }],
       ['an empty body', '4007300', /not JSON/, { body: '' }],
       ['a list as the body', '4007300', /not a JSON object/, { body: '[]' }],
       ['a missing grant', '4007302', /grantType/, { body: '{}' }],
@@ -65,12 +61,7 @@ describe('The DOKU sandbox', () => {
       ['a further member', '4007300', /beside/, { body: grant.replace('}', ',"scope":"x"}') }],
       ['an unknown client', '4017300', /Unknown Client/, { headers: { 'X-CLIENT-KEY': 'MCH-0' } }],
       ['a signature of something else', '4017300', /Invalid Signature/, { headers: { 'X-TIMESTAMP': wib } }],
-      [
-        'a signature that is not Base64',
-        '4017300',
-        /Invalid Signature/,
-        { headers: { 'X-SIGNATURE': '%%' } },
-      ],
+      ['a signature that is no Base64', '4017300', /Invalid Signature/, { headers: { 'X-SIGNATURE': '%%' } }],
       ['another method', '4057300', /POST/, { method: 'PUT' }],
     ];
     for (const [what, code, message, change] of rules) {
@@ -80,14 +71,9 @@ describe('The DOKU sandbox', () => {
     }
 
     const wrongFormats = [
-      '2024-01-15T03:00:00.000Z',
-      '2024-01-15T03:00:00',
-      '2024-01-15 03:00:00Z',
-      '2024-01-15T10:00:00+0700',
-      '2024-01-15T08:30:00+05:30',
-      '2024-02-30T03:00:00Z',
+      ...['2024-01-15T03:00:00.000Z', '2024-01-15T03:00:00', '2024-01-15 03:00:00Z', '1705287600'],
+      ...['2024-01-15T10:00:00+0700', '2024-01-15T08:30:00+05:30', '2024-02-30T03:00:00Z'],
       '2024-01-15T24:00:00Z',
-      '1705287600',
     ];
     for (const timestamp of wrongFormats) {
       it(`refuses the timestamp ${timestamp}, well signed, for its format`, async () => {
@@ -158,7 +144,7 @@ describe('The DOKU sandbox', () => {
       ['milliseconds', '4002701', { headers: { 'X-TIMESTAMP': '2024-01-15T03:00:00.000Z' } }],
       ['an old timestamp', '4012700', { headers: { 'X-TIMESTAMP': '2024-01-15T02:00:00Z' } }],
       [
-        'a hash over the body without the spaces in its strings',
+        'a hash over the body without spaces in strings',
         '4012700',
         { signedBody: account.replace(/\s/g, '') },
       ],

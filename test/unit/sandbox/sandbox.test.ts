@@ -27,11 +27,11 @@ describe('The sandbox', () => {
     assert.notEqual(gobiz.url, doku.url);
   });
 
-  it('has a mock server for each provider that Kunci knows, with a client as the settings would have it', async () => {
+  it('has a mock server for each provider with servers of its own, with a client as the settings would have it', async () => {
     const { clients } = await start();
     assert.deepEqual(
       clients.map(({ client }) => client.provider),
-      providers.map(({ id }) => id),
+      providers.filter(({ origins }) => typeof origins !== 'function').map(({ id }) => id),
     );
     for (const { client, secrets } of clients) {
       assert.match(client.baseUrl ?? '', /^http:\/\/127\.0\.0\.1:\d+$/);

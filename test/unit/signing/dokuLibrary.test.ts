@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import { signNonSnap } from '../../../src/core/signing/nonSnap';
 import { formatTimestamp } from '../../../src/core/signing/requestValues';
 import { bodyHash, signTokenRequest, signTransaction } from '../../../src/core/signing/snap';
+import { Random } from '../../support/inputs';
 import answers from '../../support/known-answers.json';
-import { anyValue, Random } from './randomJson';
+import { anyValue } from './randomJson';
 
 /** The parts of DOKU's own library (doku-nodejs-library 1.0.52) that make signatures. It has no types. */
 interface DokuTokenService {

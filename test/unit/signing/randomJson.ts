@@ -1,23 +1,5 @@
-/** Random numbers that are the same in each run, so that a failure can be looked at again (xorshift32). */
-export class Random {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed;
-  }
-
-  /** An integer from 0 up to but not including `limit`. */
-  below(limit: number): number {
-    this.#state ^= this.#state << 13;
-    this.#state ^= this.#state >>> 17;
-    this.#state ^= this.#state << 5;
-    return (this.#state >>> 0) % limit;
-  }
-
-  of<T>(items: readonly [T, ...T[]]): T {
-    return items[this.below(items.length)] ?? items[0];
-  }
-}
+import type { Texts } from '../../support/fuzz/mutate';
+import type { Random } from '../../support/inputs';
 
 /** A JSON text and its string, number and literal tokens in order. */
 export interface GeneratedJson {
@@ -26,39 +8,12 @@ export interface GeneratedJson {
 }
 
 const spaces = ['', '', '', ' ', '  ', '\n', '\r\n', '\t', ' \n\t '] as const;
-const numbers = [
-  '0',
-  '-0',
-  '1.0',
-  '12345678.00',
-  '1e5',
-  '1E+5',
-  '-1.50e-3',
-  '9007199254740993',
-  '20000',
-] as const;
-const characters = [
+const numbers: Texts = ['0', ...'-0 1.0 12345678.00 1e5 1E+5 -1.50e-3 9007199254740993 20000'.split(' ')];
+const characters: Texts = [
   'a',
-  ' ',
-  '  088899',
-  '\\"',
-  '\\\\',
-  '\\/',
-  '/',
-  '\\n',
-  '\\u00e9',
-  '\\uD83D\\uDE00',
-  'é',
-  '☕',
-  '😀',
-  '\u2028',
-  '\u00a0',
-  '{',
-  '}',
-  '[ ]',
-  ',',
-  ': ',
-] as const;
+  ...' /é☕😀\u2028\u00a0{},',
+  ...['  088899', '[ ]', ': ', '\\"', '\\\\', '\\/', '\\n', '\\u00e9', '\\uD83D\\uDE00'],
+];
 
 /** Any JSON: odd numbers, escapes, repeated names, whitespace everywhere it may stand. */
 export function anyJson(random: Random): GeneratedJson {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { signTransaction } from '../../../src/core/signing/snap';
-import { processorTimeOf } from '../../support/processorTime';
+import { processorTimeOf } from '../../support/until';
 
 // How long a signature takes beside those of other libraries is measured by `npm run bench`.
 it('signs a thousand transactions of 1 KB within a second', () => {

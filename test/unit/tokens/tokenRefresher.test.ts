@@ -45,12 +45,17 @@ function failure(code: ErrorCode): AppError {
   return new AppError(code, code);
 }
 
+/** The window has the focus, the client is in use, and so many milliseconds pass. */
+async function begin({ refreshing, clock }: ReturnType<typeof setting>, milliseconds = 0): Promise<void> {
+  refreshing.setFocus(true);
+  refreshing.use([client]);
+  await clock.advance(milliseconds);
+}
+
 describe('refreshing ahead', () => {
   it('fetches for a client in use in a focused window, and again before the margin', async () => {
     const fixture = setting();
-    fixture.refreshing.setFocus(true);
-    fixture.refreshing.use([client]);
-    await fixture.clock.advance(0);
+    await begin(fixture);
     assert.equal(fixture.requests, 1);
     await fixture.clock.advance(hour - 91 * second);
     assert.equal(fixture.requests, 1);
@@ -60,9 +65,7 @@ describe('refreshing ahead', () => {
 
   it('keeps a token of 5 seconds alive at every moment of an hour', async () => {
     const fixture = setting(5);
-    fixture.refreshing.setFocus(true);
-    fixture.refreshing.use([client]);
-    await fixture.clock.advance(0);
+    await begin(fixture);
     for (let at = 0; at < 3600; at++) {
       await fixture.clock.advance(100);
       const state = fixture.tokens.state(client);
@@ -103,9 +106,7 @@ describe('refreshing ahead', () => {
     it(`waits for the user after a ${status}`, async () => {
       const fixture = setting();
       fixture.status = status;
-      fixture.refreshing.setFocus(true);
-      fixture.refreshing.use([client]);
-      await fixture.clock.advance(10 * hour);
+      await begin(fixture, 10 * hour);
       fixture.refreshing.setFocus(false);
       fixture.refreshing.setFocus(true);
       await fixture.clock.advance(10 * hour);
@@ -117,19 +118,11 @@ describe('refreshing ahead', () => {
     });
   }
 
-  for (const code of [
-    'missing-secret',
-    'vault-locked',
-    'tls-failed',
-    'redirect-refused',
-    'bad-response',
-  ] as const) {
+  for (const code of 'missing-secret vault-locked tls-failed redirect-refused bad-response'.split(' ')) {
     it(`waits for the user after ${code}`, async () => {
       const fixture = setting();
-      fixture.failure = failure(code);
-      fixture.refreshing.setFocus(true);
-      fixture.refreshing.use([client]);
-      await fixture.clock.advance(10 * hour);
+      fixture.failure = failure(code as ErrorCode);
+      await begin(fixture, 10 * hour);
       assert.equal(fixture.requests, 1);
     });
   }
@@ -137,9 +130,7 @@ describe('refreshing ahead', () => {
   it('asks an unreachable server ever more seldom, and again soon when the user comes back', async () => {
     const fixture = setting();
     fixture.failure = failure('unreachable');
-    fixture.refreshing.setFocus(true);
-    fixture.refreshing.use([client]);
-    await fixture.clock.advance(60 * second);
+    await begin(fixture, 60 * second);
     const inTheFirstMinute = fixture.requests;
     assert.ok(inTheFirstMinute >= 3 && inTheFirstMinute <= 5, `${inTheFirstMinute}`);
     await fixture.clock.advance(hour);
@@ -167,9 +158,7 @@ describe('refreshing ahead', () => {
 
   it('leaves a forgotten token forgotten until the user asks or uses the client again', async () => {
     const fixture = setting();
-    fixture.refreshing.setFocus(true);
-    fixture.refreshing.use([client]);
-    await fixture.clock.advance(0);
+    await begin(fixture);
     fixture.tokens.forget(client);
     fixture.refreshing.use([client]);
     await fixture.clock.advance(10 * hour);
@@ -182,9 +171,7 @@ describe('refreshing ahead', () => {
 
   it('does not hammer a server whose tokens are dead on arrival', async () => {
     const fixture = setting(1);
-    fixture.refreshing.setFocus(true);
-    fixture.refreshing.use([client]);
-    await fixture.clock.advance(10 * second);
+    await begin(fixture, 10 * second);
     assert.ok(fixture.requests <= 21, `${fixture.requests}`);
   });
 
@@ -211,9 +198,7 @@ describe('refreshing ahead', () => {
 
   it('leaves nothing behind when it is disposed of', async () => {
     const fixture = setting();
-    fixture.refreshing.setFocus(true);
-    fixture.refreshing.use([client]);
-    await fixture.clock.advance(0);
+    await begin(fixture);
     fixture.refreshing.dispose();
     await fixture.clock.advance(10 * hour);
     assert.equal(fixture.requests, 1);

@@ -101,20 +101,14 @@ describe('the keychain', () => {
     assert.deepEqual([...keytar.values.keys()], [`kunci/${account}`]);
   });
 
+  const startOrSetting = /Start a Secret Service .* let VS Code keep the secrets \(setting “kunci\.vault”\)/;
+  const reload = /stopped or restarted while .* Run “Developer: Reload Window”, then try again/;
   const moods: readonly (readonly [Exclude<KeychainMood, 'open' | 'locked'>, string, RegExp])[] = [
-    [
-      'noBus',
-      'vault-unavailable',
-      /Start a Secret Service .* let VS Code keep the secrets \(setting “kunci\.vault”\)/,
-    ],
+    ['noBus', 'vault-unavailable', startOrSetting],
     ['busGone', 'vault-unavailable', /Start a Secret Service/],
     ['noLauncher', 'vault-unavailable', /Start a Secret Service/],
     ['noAddress', 'vault-unavailable', /Start a Secret Service/],
-    [
-      'restarted',
-      'vault-unavailable',
-      /stopped or restarted while .* Run “Developer: Reload Window”, then try again/,
-    ],
+    ['restarted', 'vault-unavailable', reload],
     ['diedMeanwhile', 'vault-unavailable', /Reload Window/],
     ['otherSession', 'vault-unavailable', /Reload Window/],
     ['noService', 'vault-unavailable', /Start a Secret Service/],
@@ -167,17 +161,11 @@ describe('the keychain', () => {
     assert.match(error.message, /returned a different value than was stored/);
   });
 
+  const noLibrary = 'libsecret-1.so.0: cannot open shared object file';
+  const noAddon = 'Failed to load keytar native addon, checked ["prebuilds"]';
   for (const [platform, message, next] of [
-    [
-      'linux',
-      'libsecret-1.so.0: cannot open shared object file',
-      /apt install libsecret-1-0\), or let VS Code keep/,
-    ],
-    [
-      'darwin',
-      'Failed to load keytar native addon, checked ["prebuilds"]',
-      /You can let VS Code keep the secrets/,
-    ],
+    ['linux', noLibrary, /apt install libsecret-1-0\), or let VS Code keep/],
+    ['darwin', noAddon, /You can let VS Code keep the secrets/],
   ] as const) {
     it(`says what to do where its library cannot be loaded on ${platform}, and tries again`, async () => {
       let broken = true;

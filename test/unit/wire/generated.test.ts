@@ -1,13 +1,12 @@
 /** Requests made up at random, the same each time: the server gets exactly the right bytes, or nothing. */
 import { strict as assert } from 'node:assert';
 import http from 'node:http';
-import { inputs } from '../../support/inputs';
-import { type RawServer, startRawServer } from './rawServer';
-import { clientFor, startWire, type WireFixture } from './wireFixture';
+import { inputs, Random } from '../../support/inputs';
+import type { Received } from '../../support/rawServer';
+import { outcome, realToken, useWire } from '../../support/wireFixture';
 
 const requests = inputs(2000, 10_000);
 const atOnce = 50;
-const realToken = 'token-of-outlet-0123456789';
 /** Kept here so that a failing request can be made again: set it to the number in the message, and `requests` to 1. */
 const firstSeed = 1;
 
@@ -30,25 +29,12 @@ interface Plan {
 }
 
 describe('The wire with generated requests', () => {
-  let allowed: RawServer;
-  let evil: RawServer;
-  let fixture: WireFixture;
-  let token: string;
-
-  before(async () => {
-    [allowed, evil] = [await startRawServer(), await startRawServer()];
-    const client = clientFor('outlet', [`127.0.0.1:${allowed.port}`]);
-    fixture = startWire([client]);
-    token = fixture.placeholder(client);
-  });
-
-  after(async () => {
-    fixture.wire.dispose();
-    await Promise.all([allowed.stop(), evil.stop()]);
-  });
+  const scene = useWire();
 
   it(`delivers ${requests} of them exactly, or not at all`, async function () {
     this.timeout(60_000);
+    const { allowed, evil } = scene;
+    const { token } = scene.fixture;
     const seeds = Array.from({ length: requests }, (_, index) => firstSeed + index);
     const agents = [new http.Agent({ keepAlive: true, maxSockets: 8 }), new http.Agent()] as const;
     let released = 0;
@@ -56,29 +42,28 @@ describe('The wire with generated requests', () => {
       for (let seed = seeds.pop(); seed !== undefined; seed = seeds.pop()) {
         const plan = planOf(seed, token);
         const agent = agents[plan.keepAlive ? 0 : 1];
-        const outcome = await carryOut(plan, agent, plan.to === 'allowed' ? allowed.port : evil.port);
-        const hasToken = [plan.path, ...plan.headers.flat(), plan.body.toString('latin1')].some((text) =>
-          text.includes(token),
-        );
-        const expected = plan.to === 'evil' && hasToken ? 'host-not-allowed' : 200;
-        assert.equal(outcome, expected, `seed ${seed}: ${JSON.stringify(plan)}`);
-        if (outcome === 200 && hasToken) released += 1;
+        const ended = await carryOut(plan, agent, plan.to === 'allowed' ? allowed.port : evil.port);
+        const expected = plan.to === 'evil' && holds(plan, token) ? 'host-not-allowed' : 200;
+        assert.equal(ended, expected, `seed ${seed}: ${JSON.stringify(plan)}`);
+        if (ended === 200 && holds(plan, token)) released += 1;
       }
     };
     await Promise.all(Array.from({ length: atOnce }, next));
     for (const agent of agents) agent.destroy();
     assert.ok(released > requests / 4, 'hardly any request had a placeholder');
-    assert.ok(!evil.received().includes(realToken), 'the token left');
-    const seen = new Map([...requestsIn(allowed), ...requestsIn(evil)]);
+    assert.ok(!evil.bytes().includes(realToken), 'the token left');
+    assert.equal(allowed.unread() + evil.unread(), '', 'half a request');
+    const arrivals = [...allowed.received, ...evil.received];
+    const seen = new Map(arrivals.map((arrival) => [Number(arrival.headers['x-seed']), arrival]));
+    assert.equal(seen.size, arrivals.length, 'a request arrived twice');
     for (let seed = firstSeed; seed < firstSeed + requests; seed += 1)
       checkArrival(planOf(seed, token), token, seen.get(seed));
   });
 });
 
-function checkArrival(plan: Plan, token: string, arrival: Arrival | undefined): void {
+function checkArrival(plan: Plan, token: string, arrival: Received | undefined): void {
   const label = `seed ${plan.seed}: ${JSON.stringify({ ...plan, body: plan.body.toString('latin1') })}`;
-  const texts = [plan.path, ...plan.headers.map(([, value]) => value), plan.body.toString('latin1')];
-  if (plan.to === 'evil' && texts.some((text) => text.includes(token))) {
+  if (plan.to === 'evil' && holds(plan, token)) {
     assert.equal(arrival, undefined, label);
     return;
   }
@@ -86,36 +71,37 @@ function checkArrival(plan: Plan, token: string, arrival: Arrival | undefined): 
   assert.ok(arrival, `nothing arrived, ${label}`);
   assert.equal(arrival.requestLine, `${plan.method} ${fill(plan.path)} HTTP/1.1`, label);
   for (const [name, value] of plan.headers)
-    assert.ok(arrival.headers.includes(`${name}: ${fill(value)}`), `${name}, ${label}`);
+    assert.ok(arrival.lines.includes(`${name}: ${fill(value)}`), `${name}, ${label}`);
   assert.equal(arrival.body, fill(plan.body.toString('latin1')), label);
 }
 
-/** @returns the status, or the code of the error */
+function holds({ path, headers, body }: Plan, token: string): boolean {
+  return [path, ...headers.flat(), body.toString('latin1')].some((text) => text.includes(token));
+}
+
 function carryOut(plan: Plan, agent: http.Agent, port: number): Promise<unknown> {
-  return new Promise((resolve) => {
-    const { method, path, headers, framing, pieces, form } = plan;
-    const host = `127.0.0.1:${port}`;
-    const framed =
-      framing === 'length'
-        ? [['Content-Length', String(plan.body.length)]]
-        : framing === 'chunked'
-          ? [['Transfer-Encoding', 'chunked']]
-          : [];
-    const all = [['Host', host], ['X-Seed', String(plan.seed)], ...headers, ...framed] as [string, string][];
-    const options = { host: '127.0.0.1', port, method, path, agent };
-    const given =
-      form === 'array'
-        ? { headers: all.flat() as never }
-        : form === 'object'
-          ? { headers: Object.fromEntries(all) }
-          : {};
-    const request = http.request({ ...options, ...given });
-    request.on('response', (response) => response.resume().on('end', () => resolve(response.statusCode)));
-    request.on('error', (error: Error & { code?: string }) => resolve(error.code ?? error.message));
-    if (form === 'setHeader') for (const [name, value] of all) request.setHeader(name, value);
-    if (plan.withFlushHeaders) request.flushHeaders();
-    void write(request, plan, pieces);
-  });
+  const { method, path, headers, framing, pieces, form } = plan;
+  const host = `127.0.0.1:${port}`;
+  const framed =
+    framing === 'length'
+      ? [['Content-Length', String(plan.body.length)]]
+      : framing === 'chunked'
+        ? [['Transfer-Encoding', 'chunked']]
+        : [];
+  const all = [['Host', host], ['X-Seed', String(plan.seed)], ...headers, ...framed] as [string, string][];
+  const options = { host: '127.0.0.1', port, method, path, agent };
+  const given =
+    form === 'array'
+      ? { headers: all.flat() as never }
+      : form === 'object'
+        ? { headers: Object.fromEntries(all) }
+        : {};
+  const request = http.request({ ...options, ...given });
+  const ended = outcome(request);
+  if (form === 'setHeader') for (const [name, value] of all) request.setHeader(name, value);
+  if (plan.withFlushHeaders) request.flushHeaders();
+  void write(request, plan, pieces);
+  return ended;
 }
 
 async function write(request: http.ClientRequest, plan: Plan, pieces: Plan['pieces']): Promise<void> {
@@ -134,52 +120,9 @@ async function write(request: http.ClientRequest, plan: Plan, pieces: Plan['piec
   request.end();
 }
 
-interface Arrival {
-  readonly requestLine: string;
-  readonly headers: readonly string[];
-  readonly body: string;
-}
-
-/** Reads what arrived, as RFC 9112 says: chunks joined, one request behind the other. */
-function requestsIn(server: RawServer): [number, Arrival][] {
-  return server.connections().flatMap((connection) => {
-    const arrivals: [number, Arrival][] = [];
-    let rest = connection.toString('latin1');
-    while (rest !== '') {
-      const end = rest.indexOf('\r\n\r\n');
-      assert.ok(end > 0, `half a head: ${rest.slice(0, 200)}`);
-      const [requestLine = '', ...headers] = rest.slice(0, end).split('\r\n');
-      const value = (name: string): string | undefined =>
-        headers.find((line) => line.toLowerCase().startsWith(`${name}: `))?.slice(name.length + 2);
-      const isChunked = value('transfer-encoding') !== undefined;
-      const length = Number(value('content-length') ?? 0);
-      const body = isChunked
-        ? unchunk(rest.slice(end + 4))
-        : { text: rest.slice(end + 4, end + 4 + length), length };
-      assert.equal(body.text.length, isChunked ? body.text.length : length);
-      arrivals.push([Number(value('x-seed')), { requestLine, headers, body: body.text }]);
-      rest = rest.slice(end + 4 + body.length);
-    }
-    return arrivals;
-  });
-}
-
-function unchunk(framed: string): { readonly text: string; readonly length: number } {
-  let text = '';
-  let at = 0;
-  for (;;) {
-    const lineEnd = framed.indexOf('\r\n', at);
-    const size = Number.parseInt(framed.slice(at, lineEnd), 16);
-    assert.ok(size >= 0);
-    text += framed.slice(lineEnd + 2, lineEnd + 2 + size);
-    at = lineEnd + 2 + size + 2;
-    if (size === 0) return { text, length: at };
-  }
-}
-
 function planOf(seed: number, token: string): Plan {
-  const random = generator(seed);
-  const below = (count: number): number => Math.floor(random() * count);
+  const random = new Random(Math.imul(seed, 0x9e3779b1) | 1);
+  const below = (count: number): number => random.below(count);
   const pick = <T>(values: readonly T[]): T => values[below(values.length)] as T;
   const text = (alphabet: string, longest: number): string =>
     Array.from({ length: below(longest) }, () => alphabet[below(alphabet.length)]).join('');
@@ -244,15 +187,4 @@ function cut(body: Buffer, below: (count: number) => number, whole: string | und
     start = end;
   }
   return [...pieces, ...(start < body.length ? [body.subarray(start)] : [])];
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

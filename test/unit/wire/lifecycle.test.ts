@@ -2,46 +2,31 @@
 import { strict as assert } from 'node:assert';
 import http from 'node:http';
 import { createRequire } from 'node:module';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { allowedCertificate, testRoot } from '../../support/certificates';
-import {
-  clientFor,
-  codeOf,
-  send,
-  startServer,
-  startWire,
-  type TestServer,
-  type WireFixture,
-} from './wireFixture';
+import { startConnectProxy } from '../../support/rawServer';
+import { clientFor, codeOf, outcome, realToken, send, tokenOf, useWire } from '../../support/wireFixture';
 
-const realToken = 'token-of-outlet-0123456789';
 const load = createRequire(__filename);
 
 describe('The life of a held request', () => {
-  let good: TestServer;
-  let evil: TestServer;
-  let fixture: WireFixture;
-  let token: string;
-
-  beforeEach(async () => {
-    [good, evil] = [await startServer('good'), await startServer('evil')];
-    const client = clientFor('outlet', [`127.0.0.1:${good.port}`]);
-    fixture = startWire([client]);
-    token = fixture.placeholder(client);
-  });
-
-  afterEach(async () => {
-    fixture.wire.dispose();
-    await Promise.all([good.stop(), evil.stop()]);
-  });
+  const scene = useWire();
 
   const post = (options: http.RequestOptions = {}): http.ClientRequest =>
-    http.request(good.url, { method: 'POST', headers: { 'x-token': token }, ...options });
+    http.request(scene.allowed.url, {
+      method: 'POST',
+      headers: { 'x-token': scene.fixture.token },
+      ...options,
+    });
+  const sendToken = (options?: http.RequestOptions) => scene.fixture.sendToken(scene.allowed.url, options);
+  const tokensReceived = () => scene.allowed.received.map(({ headers }) => headers['x-token']);
 
   it('frees its place in the queue of an agent with one socket, whether it was released or blocked', async () => {
     const agent = new http.Agent({ keepAlive: true, maxSockets: 1, maxTotalSockets: 1 });
-    const urls = [good, evil, good, evil, good].map(({ url }) => url);
-    const answers = await Promise.all(urls.map((url) => send(url, { agent, headers: { 'x-token': token } })));
+    const { allowed, evil, fixture } = scene;
+    const urls = [allowed, evil, allowed, evil, allowed].map(({ url }) => url);
+    const answers = await Promise.all(urls.map((url) => fixture.sendToken(url, { agent })));
     const [sent, blocked] = ['status 200', 'host-not-allowed'];
     assert.deepEqual(answers.map(codeOf), [sent, blocked, sent, blocked, sent]);
     agent.destroy();
@@ -49,10 +34,9 @@ describe('The life of a held request', () => {
 
   it('is one of a hundred at once on the few connections of one agent', async () => {
     const agent = new http.Agent({ keepAlive: true, maxSockets: 5 });
-    const options = { agent, headers: { 'x-token': token } };
-    const answers = await Promise.all(Array.from({ length: 100 }, () => send(good.url, options)));
+    const answers = await Promise.all(Array.from({ length: 100 }, () => sendToken({ agent })));
     assert.ok(answers.every((answer) => codeOf(answer) === 'status 200'));
-    assert.ok(good.received.every(({ headers }) => headers['x-token'] === realToken));
+    assert.ok(tokensReceived().every((value) => value === realToken));
     agent.destroy();
   });
 
@@ -60,35 +44,27 @@ describe('The life of a held request', () => {
     ['without an agent', () => ({ agent: false })],
     [
       'with a connection of the sender’s own',
-      () => ({ createConnection: () => connect(good.port, '127.0.0.1') }),
+      () => ({ createConnection: () => connect(scene.allowed.port, '127.0.0.1') }),
     ],
     [
       'with a connection that is ready before',
-      () => ({ createConnection: (_, done) => delayed(good.port, done) }),
+      () => ({ createConnection: (_, done) => delayed(scene.allowed.port, done) }),
     ],
   ];
   for (const [title, options] of connections) {
     it(`ends with the answer ${title}`, async () => {
-      assert.equal(
-        codeOf(await send(good.url, { ...options(), headers: { 'x-token': token } })),
-        'status 200',
-      );
-      assert.equal(good.received[0]?.headers['x-token'], realToken);
+      assert.equal(codeOf(await sendToken(options())), 'status 200');
+      assert.deepEqual(tokensReceived(), [realToken]);
     });
   }
 
-  const writes: readonly (readonly [
-    title: string,
-    write: (request: http.ClientRequest) => void,
-    body: string,
-  ])[] = [
+  const writes: readonly (readonly [string, (request: http.ClientRequest) => unknown, body: string])[] = [
     [
       'when the connection is ready',
-      (request) => {
+      (request) =>
         request.on('socket', (socket) =>
           socket.on('connect', () => request.write('a', () => request.end('b'))),
-        );
-      },
+        ),
       'ab',
     ],
     [
@@ -101,9 +77,8 @@ describe('The life of a held request', () => {
     ],
     [
       'with each piece after the one before was taken',
-      (request) => {
-        request.write('a', () => request.write('b', () => request.write('c', () => request.end())));
-      },
+      (request) =>
+        request.write('a', () => request.write('b', () => request.write('c', () => request.end()))),
       'abc',
     ],
     [
@@ -117,14 +92,7 @@ describe('The life of a held request', () => {
       },
       'abc',
     ],
-    [
-      'and ends it twice',
-      (request) => {
-        request.end('a');
-        request.end();
-      },
-      'a',
-    ],
+    ['and ends it twice', (request) => request.end('a').end(), 'a'],
   ];
   for (const [title, write, body] of writes) {
     it(`waits for a sender that writes ${title}`, async () => {
@@ -132,11 +100,8 @@ describe('The life of a held request', () => {
       const answer = outcome(request);
       write(request);
       assert.equal(await answer, 200);
-      assert.deepEqual(
-        good.received.map((received) => received.body),
-        [body],
-      );
-      assert.equal(good.received[0]?.headers['x-token'], realToken);
+      assert.equal(scene.allowed.received[0]?.body, body);
+      assert.deepEqual(tokensReceived(), [realToken]);
     });
   }
 
@@ -148,19 +113,19 @@ describe('The life of a held request', () => {
     request.write('b');
     request.end('c');
     await answer;
-    assert.ok(good.received.every(({ body }) => body === 'abc'));
+    assert.ok(scene.allowed.received.every(({ body }) => body === 'abc'));
   });
 
   it('takes headers that are set after it has its socket', async () => {
     const request = post({ headers: {} });
-    request.on('socket', () => setTimeout(() => request.setHeader('x-token', token).end(), 20));
+    request.on('socket', () => setTimeout(() => request.setHeader('x-token', scene.fixture.token).end(), 20));
     assert.equal(await outcome(request), 200);
-    assert.equal(good.received[0]?.headers['x-token'], realToken);
+    assert.deepEqual(tokensReceived(), [realToken]);
   });
 
   it('calls back in the order of a request that is not held', async () => {
     const orders: string[][] = [];
-    for (const value of [token, 'plain']) {
+    for (const value of [scene.fixture.token, 'plain']) {
       const order: string[] = [];
       const request = post({ headers: { 'x-token': value } });
       request.on('finish', () => order.push('finish'));
@@ -175,28 +140,29 @@ describe('The life of a held request', () => {
 
   it('ends with an error if a kept-alive connection dies while the user is asked', async () => {
     const agent = new http.Agent({ keepAlive: true });
-    await send(good.url, { agent });
+    await send(scene.allowed.url, { agent });
     let goOn: () => void = () => undefined;
-    fixture.permit = () =>
+    scene.fixture.permit = () =>
       new Promise((resolve) => {
         goOn = resolve;
       });
-    const answer = send(good.url, { agent, headers: { 'x-token': token } });
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    await good.stop();
+    const answer = sendToken({ agent });
+    await wait(20);
+    await scene.allowed.stop();
     assert.match(codeOf(await answer), /socket hang up|ECONNRESET/);
     goOn();
-    good = await startServer('good');
+    await wait(20);
+    assert.deepEqual(tokensReceived(), [undefined]);
     agent.destroy();
   });
 
   it('ends with the sender’s own time limit while the user is asked', async () => {
-    fixture.permit = () => new Promise(() => undefined);
+    scene.fixture.permit = () => new Promise(() => undefined);
     const request = post({ timeout: 30 });
     request.on('timeout', () => request.destroy(new Error('too late')));
     request.end();
     assert.equal(await outcome(request), 'too late');
-    assert.deepEqual(fixture.blocked, []);
+    assert.deepEqual(scene.fixture.blocked, []);
   });
 
   it('can be aborted at once, in the queue of an agent, and before it is written', async () => {
@@ -206,43 +172,33 @@ describe('The life of a held request', () => {
     for (const request of requests.slice(0, 2)) request.end();
     for (const request of requests.slice(1)) request.destroy();
     assert.deepEqual(await Promise.all(answers), [200, 'socket hang up', 'socket hang up']);
-    assert.equal(good.received.length, 1);
+    assert.equal(scene.allowed.received.length, 1);
   });
 
   it('is ended when the hook is taken away, in the queue of an agent too', async () => {
     const agent = new http.Agent({ maxSockets: 1 });
-    fixture.permit = () => new Promise(() => undefined);
-    const answers = [0, 1, 2].map(() => send(good.url, { agent, headers: { 'x-token': token } }));
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    fixture.wire.dispose();
+    scene.fixture.permit = () => new Promise(() => undefined);
+    const answers = [0, 1, 2].map(() => sendToken({ agent }));
+    await wait(30);
+    scene.fixture.wire.dispose();
     assert.deepEqual((await Promise.all(answers)).map(codeOf), ['cancelled', 'cancelled', 'cancelled']);
-    assert.deepEqual(good.received, []);
+    assert.deepEqual(scene.allowed.received, []);
   });
 
   it('goes through a proxy with TLS inside, and through none with plain HTTP, with agents that people use', async () => {
-    const behind = await startServer('behind', allowedCertificate);
-    const seen: string[] = [];
-    const proxy = createServer((socket) => answerAsProxy(socket, behind.port, seen));
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-    const { port } = proxy.address() as AddressInfo;
+    const behind = await scene.serve({ tls: allowedCertificate });
+    const { port, seen } = scene.endAfterTest(await startConnectProxy(behind.port));
     const client = clientFor('other', ['api.allowed.test', `127.0.0.1:${port}`, '127.0.0.1:1']);
-    const other = startWire([client]);
-    const headers = { 'x-token': other.placeholder(client) };
+    const other = scene.wireFor(client);
     const { HttpsProxyAgent } = load('https-proxy-agent') as Record<string, ProxyAgent>;
     const { HttpProxyAgent } = load('http-proxy-agent') as Record<string, ProxyAgent>;
     assert.ok(HttpsProxyAgent && HttpProxyAgent);
     const url = `http://127.0.0.1:${port}`;
-    const secure = await send('https://api.allowed.test/', {
-      agent: new HttpsProxyAgent(url),
-      ca: testRoot,
-      headers,
-    });
-    const plain = await send('http://127.0.0.1:1/', { agent: new HttpProxyAgent(url), headers });
-    other.wire.dispose();
-    proxy.close();
-    await behind.stop();
-    assert.deepEqual([secure, plain].map(codeOf), ['status 200', 'host-not-allowed']);
-    assert.equal(behind.received[0]?.headers['x-token'], 'token-of-other-0123456789');
+    const secure = { agent: new HttpsProxyAgent(url), ca: testRoot };
+    assert.equal(codeOf(await other.sendToken('https://api.allowed.test/', secure)), 'status 200');
+    const plain = { agent: new HttpProxyAgent(url) };
+    assert.equal(codeOf(await other.sendToken('http://127.0.0.1:1/', plain)), 'host-not-allowed');
+    assert.equal(behind.received[0]?.headers['x-token'], tokenOf('other'));
     assert.ok(
       seen.every((text) => text.startsWith('CONNECT api.allowed.test:443 ') && !text.includes('x-token')),
     );
@@ -251,24 +207,6 @@ describe('The life of a held request', () => {
 
 type ProxyAgent = new (url: string) => http.Agent;
 
-function outcome(request: http.ClientRequest): Promise<unknown> {
-  return new Promise((resolve) => {
-    request.on('response', (response) => response.resume().on('end', () => resolve(response.statusCode)));
-    request.on('error', (error) => resolve(error.message));
-  });
-}
-
 function delayed(port: number, done: (error: Error | null, socket: Socket) => void): undefined {
   const socket = connect(port, '127.0.0.1', () => done(null, socket));
-}
-
-function answerAsProxy(socket: Socket, port: number, seen: string[]): void {
-  socket.on('error', () => undefined);
-  socket.once('data', (data) => {
-    seen.push(String(data));
-    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-    const onward = connect(port, '127.0.0.1');
-    onward.on('error', () => undefined);
-    socket.pipe(onward).pipe(socket);
-  });
 }

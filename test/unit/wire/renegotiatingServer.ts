@@ -1,7 +1,9 @@
 /** A server that shows one certificate, then starts a new handshake with another one and stops in the middle of it. */
 import { constants } from 'node:crypto';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import tls from 'node:tls';
+import type { ServerCertificate } from '../../support/certificates';
+import { listening, portOf } from '../../support/rawServer';
 
 export interface RenegotiatingServer {
   readonly port: number;
@@ -11,12 +13,7 @@ export interface RenegotiatingServer {
   readonly begin: () => Promise<void>;
   /** Lets the second handshake come to its end. */
   readonly finish: () => void;
-  readonly stop: () => void;
-}
-
-interface Certificate {
-  readonly key: string;
-  readonly cert: string;
+  readonly stop: () => Promise<unknown>;
 }
 
 /** OpenSSL's SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION, which Node does not name. */
@@ -25,8 +22,8 @@ const noResumption = 0x10000;
 const untilCertificate = 3;
 
 export async function startRenegotiatingServer(
-  first: Certificate,
-  second: Certificate,
+  first: ServerCertificate,
+  second: ServerCertificate,
 ): Promise<RenegotiatingServer> {
   let received = '';
   let begin = (): void => undefined;
@@ -43,7 +40,7 @@ export async function startRenegotiatingServer(
       socket.renegotiate({ rejectUnauthorized: false, requestCert: false }, () => undefined);
     };
   });
-  await listening(inner);
+  const stopInner = await listening(inner);
   const gate = new Gate();
   const outer = createServer((client) => {
     const onward = connect(portOf(inner), '127.0.0.1');
@@ -52,7 +49,7 @@ export async function startRenegotiatingServer(
     for (const socket of [client, onward]) socket.on('error', () => undefined);
     client.on('close', () => onward.destroy());
   });
-  await listening(outer);
+  const stopOuter = await listening(outer);
   return {
     port: portOf(outer),
     received: () => received,
@@ -63,10 +60,7 @@ export async function startRenegotiatingServer(
       await new Promise((resolve) => setTimeout(resolve, 50));
     },
     finish: () => gate.open(),
-    stop: () => {
-      inner.close();
-      outer.close();
-    },
+    stop: () => Promise.all([stopInner(), stopOuter()]),
   };
 }
 
@@ -103,12 +97,4 @@ class Gate {
       if (this.left === 0) this.reached();
     }
   }
-}
-
-function listening(server: Server): Promise<void> {
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-}
-
-function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port;
 }

@@ -2,38 +2,29 @@
 import { strict as assert } from 'node:assert';
 import { createHash, createHmac, generateKeyPairSync, verify } from 'node:crypto';
 import http from 'node:http';
-import type { Client } from '../../../src/core/model';
-import { type RawServer, startRawServer } from './rawServer';
-import { clientFor, codeOf, secretKey, send, startWire, type WireFixture } from './wireFixture';
+import type { Received } from '../../support/rawServer';
+import { codeOf, outcome, secretKey, send, tokenOf, useWire } from '../../support/wireFixture';
 
 const keys = generateKeyPairSync('rsa', {
   modulusLength: 2048,
   publicKeyEncoding: { type: 'spki', format: 'pem' },
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 });
-const realToken = 'token-of-shop-0123456789';
-
-/** One request as its bytes say. */
-interface Arrival {
-  readonly method: string;
-  readonly target: string;
-  readonly headers: ReadonlyMap<string, string>;
-  readonly body: Buffer;
-}
+const realToken = tokenOf('shop');
 
 interface Kind {
   readonly name: string;
   readonly headers: (of: (suffix: string) => string) => http.OutgoingHttpHeaders;
-  readonly verify: (arrival: Arrival, hashed: Buffer) => boolean;
+  readonly verify: (arrival: Received, hashed: Buffer) => boolean;
 }
 
-const header = ({ headers }: Arrival, name: string): string => headers.get(name) ?? '';
+const header = ({ headers }: Received, name: string): string => headers[name] ?? '';
 const sha256 = (bytes: Buffer, encoding: 'hex' | 'base64'): string =>
   createHash('sha256').update(bytes).digest(encoding);
 const isRsa = (text: string, signature: string): boolean =>
   verify('sha256', Buffer.from(text, 'latin1'), keys.publicKey, Buffer.from(signature, 'base64'));
 
-const kinds: readonly Kind[] = [
+const kinds: readonly [Kind, ...Kind[]] = [
   {
     name: 'SNAP, symmetric',
     headers: (of) => ({
@@ -44,10 +35,10 @@ const kinds: readonly Kind[] = [
       'X-SIGNATURE': of('SIGNATURE'),
     }),
     verify: (arrival, hashed) => {
-      const { method, target } = arrival;
+      const { method, url } = arrival;
       const token = header(arrival, 'authorization').replace('Bearer ', '');
       assert.equal(token, realToken);
-      const text = [method, target, token, sha256(hashed, 'hex'), header(arrival, 'x-timestamp')].join(':');
+      const text = [method, url, token, sha256(hashed, 'hex'), header(arrival, 'x-timestamp')].join(':');
       return (
         createHmac('sha512', secretKey).update(text, 'latin1').digest('base64') ===
         header(arrival, 'x-signature')
@@ -62,8 +53,8 @@ const kinds: readonly Kind[] = [
       'X-SIGNATURE': of('SIGNATURE'),
     }),
     verify: (arrival, hashed) => {
-      const { method, target } = arrival;
-      const text = [method, target, sha256(hashed, 'hex'), header(arrival, 'x-timestamp')].join(':');
+      const { method, url } = arrival;
+      const text = [method, url, sha256(hashed, 'hex'), header(arrival, 'x-timestamp')].join(':');
       return isRsa(text, header(arrival, 'x-signature'));
     },
   },
@@ -89,8 +80,10 @@ const kinds: readonly Kind[] = [
         'Client-Id:shop-id',
         `Request-Id:${header(arrival, 'request-id')}`,
         `Request-Timestamp:${header(arrival, 'request-timestamp')}`,
-        `Request-Target:${arrival.target}`,
-        ...(arrival.body.length === 0 ? [] : [`Digest:${sha256(arrival.body, 'base64')}`]),
+        `Request-Target:${arrival.url}`,
+        ...(arrival.body.length === 0
+          ? []
+          : [`Digest:${sha256(Buffer.from(arrival.body, 'latin1'), 'base64')}`]),
       ];
       const digest = createHmac('sha256', secretKey).update(lines.join('\n'), 'latin1').digest('base64');
       return `HMACSHA256=${digest}` === header(arrival, 'signature');
@@ -98,172 +91,102 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-interface Case {
-  readonly name: string;
-  readonly method: string;
-  readonly path: string;
-  readonly body: Buffer;
+interface Body {
+  readonly bytes: Buffer;
   /** What SNAP hashes: the body without spaces if it is JSON. */
-  readonly minified: Buffer;
+  readonly minified?: Buffer;
   readonly isChunked?: boolean;
 }
 
-const jsonBody = Buffer.from('{ "name" : "Kopi  é",\n  "n": 1.50 }');
-const jsonMinified = Buffer.from('{"name":"Kopi  é","n":1.50}');
-const binary = Buffer.from([0, 255, 13, 10, 128, 65]);
-const none = Buffer.alloc(0);
-const cases: readonly Case[] = [
-  { name: 'GET without a body', method: 'GET', path: '/v1.0/balance', body: none, minified: none },
-  { name: 'a query', method: 'GET', path: '/v1/a?b=c&d=e%20f&g', body: none, minified: none },
-  {
-    name: 'percent-encoded and odd characters',
-    method: 'GET',
-    path: '/a%2Fb/%C3%A9/..;x=1/~!$&\'()*+,=:@|[]{}^`"<>?a=%2f&b=?/',
-    body: none,
-    minified: none,
-  },
-  { name: 'a path that begins with two slashes', method: 'GET', path: '//a//b/', body: none, minified: none },
-  { name: 'spaced JSON', method: 'POST', path: '/pay', body: jsonBody, minified: jsonMinified },
-  {
-    name: 'spaced JSON in chunks',
-    method: 'POST',
-    path: '/pay?x=1',
-    body: jsonBody,
-    minified: jsonMinified,
-    isChunked: true,
-  },
-  { name: 'bytes that are not text', method: 'PUT', path: '/pay', body: binary, minified: binary },
-  {
-    name: 'bytes that are not text, in chunks',
-    method: 'PUT',
-    path: '/pay',
-    body: binary,
-    minified: binary,
-    isChunked: true,
-  },
-  {
-    name: 'an empty body in chunks',
-    method: 'POST',
-    path: '/pay',
-    body: none,
-    minified: none,
-    isChunked: true,
-  },
+const none = { bytes: Buffer.alloc(0) };
+const json = {
+  bytes: Buffer.from('{ "name" : "Kopi  é",\n  "n": 1.50 }'),
+  minified: Buffer.from('{"name":"Kopi  é","n":1.50}'),
+};
+const binary = { bytes: Buffer.from([0, 255, 13, 10, 128, 65]) };
+const oddPath = '/a%2Fb/%C3%A9/..;x=1/~!$&\'()*+,=:@|[]{}^`"<>?a=%2f&b=?/';
+const cases: readonly (readonly [title: string, method: string, path: string, body: Body])[] = [
+  ['GET without a body', 'GET', '/v1.0/balance', none],
+  ['a query', 'GET', '/v1/a?b=c&d=e%20f&g', none],
+  ['percent-encoded and odd characters', 'GET', oddPath, none],
+  ['a path that begins with two slashes', 'GET', '//a//b/', none],
+  ['spaced JSON', 'POST', '/pay', json],
+  ['spaced JSON in chunks', 'POST', '/pay?x=1', { ...json, isChunked: true }],
+  ['bytes that are not text', 'PUT', '/pay', binary],
+  ['bytes that are not text, in chunks', 'PUT', '/pay', { ...binary, isChunked: true }],
+  ['an empty body in chunks', 'POST', '/pay', { ...none, isChunked: true }],
 ];
 
 describe('The wire’s signatures', () => {
-  let allowed: RawServer;
-  let evil: RawServer;
-  let client: Client;
-  let fixture: WireFixture;
-
-  beforeEach(async () => {
-    [allowed, evil] = [await startRawServer(), await startRawServer()];
-    client = clientFor('shop', [`127.0.0.1:${allowed.port}`], { provider: 'doku', clientId: 'shop-id' });
-    fixture = startWire([client], { readSecrets: async () => ({ secretKey, privateKey: keys.privateKey }) });
-  });
-
-  afterEach(async () => {
-    fixture.wire.dispose();
-    await Promise.all([allowed.stop(), evil.stop()]);
-  });
-
+  const readSecrets = async () => ({ secretKey, privateKey: keys.privateKey });
+  const scene = useWire({ name: 'shop', provider: 'doku', clientId: 'shop-id' }, { readSecrets });
   const headersOf = (kind: Kind): http.OutgoingHttpHeaders =>
-    kind.headers((suffix) => fixture.placeholder(client, suffix));
+    kind.headers((suffix) => scene.fixture.placeholder(suffix));
+  const sendSigned = (path: string, headers: http.OutgoingHttpHeaders, method: string, body: Body) =>
+    sendHalves({ port: scene.allowed.port, path, method }, headers, body);
+  const [symmetric] = kinds;
 
   for (const kind of kinds) {
-    for (const { name, method, path, body, minified, isChunked } of cases) {
-      it(`are valid over the bytes that arrived: ${kind.name}, ${name}`, async () => {
-        const options = { host: '127.0.0.1', port: allowed.port, method, path };
-        assert.equal(await sendPieces(options, headersOf(kind), body, isChunked), 200);
-        const arrival = read(allowed.received());
-        assert.equal(arrival.target, path);
-        assert.deepEqual(arrival.body, body);
-        assert.ok(kind.verify(arrival, minified));
-        assert.doesNotMatch(allowed.received(), /kunciPlaceholder/);
+    for (const [title, method, path, body] of cases) {
+      it(`are valid over the bytes that arrived: ${kind.name}, ${title}`, async () => {
+        assert.equal(await sendSigned(path, headersOf(kind), method, body), 200);
+        const [arrival] = scene.allowed.received;
+        assert.ok(arrival);
+        assert.equal(arrival.url, path);
+        assert.deepEqual(Buffer.from(arrival.body, 'latin1'), body.bytes);
+        assert.ok(kind.verify(arrival, body.minified ?? body.bytes));
+        assert.doesNotMatch(scene.allowed.bytes(), /kunciPlaceholder/);
       });
     }
 
     it(`do not reach a host that is not allowed: ${kind.name}`, async () => {
-      const answer = await send(`http://127.0.0.1:${evil.port}`, { headers: headersOf(kind) });
+      const answer = await send(scene.evil.url, { headers: headersOf(kind) });
       assert.equal(codeOf(answer), 'host-not-allowed');
-      assert.equal(evil.received(), '');
+      assert.equal(scene.evil.bytes(), '');
     });
   }
 
   it('cover values of the same request that are placed in its path and body', async () => {
-    const [kind] = kinds;
-    assert.ok(kind);
-    const id = fixture.placeholder(client, 'EXTERNAL_ID');
-    const options = {
-      host: '127.0.0.1',
-      port: allowed.port,
-      method: 'POST',
-      path: `/pay/${id}?t=${fixture.placeholder(client)}`,
-    };
-    const headers = { ...headersOf(kind), 'content-type': 'application/json' };
-    assert.equal(await sendPieces(options, headers, Buffer.from(`{"id":"${id}"}`)), 200);
-    const arrival = read(allowed.received());
-    assert.equal(arrival.target, `/pay/${header(arrival, 'x-external-id')}?t=${realToken}`);
-    assert.ok(kind.verify(arrival, arrival.body));
+    const { allowed, fixture } = scene;
+    const id = fixture.placeholder('EXTERNAL_ID');
+    const headers = { ...headersOf(symmetric), 'content-type': 'application/json' };
+    const body = { bytes: Buffer.from(`{"id":"${id}"}`) };
+    assert.equal(await sendSigned(`/pay/${id}?t=${fixture.token}`, headers, 'POST', body), 200);
+    const [arrival] = allowed.received;
+    assert.ok(arrival);
+    assert.equal(arrival.url, `/pay/${header(arrival, 'x-external-id')}?t=${realToken}`);
+    assert.ok(symmetric.verify(arrival, Buffer.from(arrival.body, 'latin1')));
   });
 
   for (const path of ['/pay#fragment', '/caf\u00e0/x', '/caf\u00e9']) {
     it(`are refused for a path that servers read in different ways: ${path}`, async () => {
-      const [kind] = kinds;
-      assert.ok(kind);
-      const answer = await send(`http://127.0.0.1:${allowed.port}`, { path, headers: headersOf(kind) });
+      const answer = await send(scene.allowed.url, { path, headers: headersOf(symmetric) });
       assert.equal(codeOf(answer), 'unsignable');
-      assert.equal(allowed.received(), '');
+      assert.equal(scene.allowed.bytes(), '');
     });
   }
 
   it('differ in their IDs between requests that are sent at the same time', async () => {
-    const [kind] = kinds;
-    assert.ok(kind);
-    const url = `http://127.0.0.1:${allowed.port}`;
-    await Promise.all(Array.from({ length: 100 }, () => send(url, { headers: headersOf(kind) })));
-    const ids = [...allowed.received().matchAll(/X-EXTERNAL-ID: (\d+)/g)].map(([, id]) => id);
+    const options = { headers: headersOf(symmetric) };
+    await Promise.all(Array.from({ length: 100 }, () => send(scene.allowed.url, options)));
+    const ids = scene.allowed.received.map((arrival) => header(arrival, 'x-external-id'));
+    assert.ok(ids.every((id) => /^\d+$/.test(id)));
     assert.equal(new Set(ids).size, 100);
   });
 });
 
-function sendPieces(
+/** Writes the body in two pieces. */
+function sendHalves(
   options: http.RequestOptions,
   headers: http.OutgoingHttpHeaders,
-  body: Buffer,
-  isChunked = false,
+  { bytes, isChunked = false }: Body,
 ): Promise<unknown> {
-  return new Promise((resolve) => {
-    const length = isChunked ? { 'transfer-encoding': 'chunked' } : { 'content-length': body.length };
-    const request = http.request({ ...options, headers: { ...headers, ...length } }, (response) => {
-      response.resume().on('end', () => resolve(response.statusCode));
-    });
-    request.on('error', resolve);
-    const middle = Math.floor(body.length / 2);
-    for (const piece of [body.subarray(0, middle), body.subarray(middle)])
-      if (piece.length > 0) request.write(piece);
-    request.end();
-  });
-}
-
-function read(received: string): Arrival {
-  const end = received.indexOf('\r\n\r\n');
-  const [requestLine = '', ...lines] = received.slice(0, end).split('\r\n');
-  const [method = '', target = ''] = requestLine.split(' ');
-  const headers = new Map(
-    lines.map((line) => {
-      const [name = ''] = line.split(':', 1);
-      return [name.toLowerCase(), line.slice(name.length + 2)] as const;
-    }),
-  );
-  let body = received.slice(end + 4);
-  if (headers.has('transfer-encoding')) {
-    const [size = '', rest = ''] = [
-      body.slice(0, body.indexOf('\r\n')),
-      body.slice(body.indexOf('\r\n') + 2),
-    ];
-    body = rest.slice(0, Number.parseInt(size, 16));
-  }
-  return { method, target, headers, body: Buffer.from(body, 'latin1') };
+  const framing = isChunked ? { 'transfer-encoding': 'chunked' } : { 'content-length': bytes.length };
+  const request = http.request({ host: '127.0.0.1', ...options, headers: { ...headers, ...framing } });
+  const ended = outcome(request);
+  const middle = Math.floor(bytes.length / 2);
+  for (const piece of [bytes.subarray(0, middle), bytes.subarray(middle)])
+    if (piece.length > 0) request.write(piece);
+  request.end();
+  return ended;
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { workbench } from '../../harness/workbench';
+import { type RawServer, startRawServer } from '../../support/rawServer';
 import {
   call,
   codeOf,
+  copy,
   inKeychain,
   outletEntry,
   rawClients,
@@ -16,13 +16,12 @@ import {
 
 describe('a command on a client that is cancelled changes nothing', () => {
   const fixture = useFixture();
-  let silent: Server;
+  let silent: RawServer;
   let requestsBefore = 0;
-  const slowUrl = (): string => `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
   const present = () => [
     outletEntry(fixture.sandbox),
     outletEntry(fixture.sandbox, { name: 'real', environment: 'production' }),
-    outletEntry(fixture.sandbox, { name: 'slow', clientId: 'slow', baseUrl: slowUrl() }),
+    outletEntry(fixture.sandbox, { name: 'slow', clientId: 'slow', baseUrl: silent.url }),
   ];
   const secret = (): Promise<unknown> => {
     const { url, clientId } = fixture.sandbox.gobiz;
@@ -30,16 +29,15 @@ describe('a command on a client that is cancelled changes nothing', () => {
   };
 
   before(async () => {
-    silent = createServer(() => undefined).listen(0, '127.0.0.1');
-    await new Promise((resolve) => silent.once('listening', resolve));
+    silent = await startRawServer({ answer: '' });
     await workbench.reset();
     await setClients(present());
     await storeSecrets(fixture.sandbox);
-    await storeSecret(`${slowUrl()}|slow|clientSecret`, 'any');
+    await storeSecret(`${silent.url}|slow|clientSecret`, 'any');
   });
   beforeEach(async () => {
     await workbench.driver.closeEverything();
-    await workbench.host.run((vscode) => vscode.env.clipboard.writeText('before'));
+    await copy('before');
     requestsBefore = fixture.tokenRequests();
   });
   afterEach(async () => {
@@ -49,8 +47,7 @@ describe('a command on a client that is cancelled changes nothing', () => {
     assert.equal(await workbench.driver.notifications().count(), 0);
   });
   after(async () => {
-    silent.closeAllConnections();
-    silent.close();
+    await silent.stop();
     await workbench.reset();
   });
 
@@ -62,13 +59,7 @@ describe('a command on a client that is cancelled changes nothing', () => {
     assert.equal(await codeOf(removing), 'cancelled');
   });
 
-  const gated = [
-    'copyToken',
-    'copyAuthorizationHeader',
-    'copyTokenRequest',
-    'showTokenDetails',
-    'openTerminal',
-  ];
+  const gated = 'copyToken copyAuthorizationHeader copyTokenRequest showTokenDetails openTerminal'.split(' ');
   for (const command of gated) {
     it(`${command}, at the question about production`, async () => {
       const { driver } = workbench;

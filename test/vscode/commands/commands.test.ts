@@ -4,6 +4,8 @@ import { until } from '../../support/until';
 import {
   call,
   codeOf,
+  copy,
+  editorText,
   outletEntry,
   pickFromMenu,
   row,
@@ -71,7 +73,7 @@ describe('a command on a client', () => {
       command: 'showTokenDetails',
       title: 'Show Token Details',
       client: 'outlet',
-      seen: () => until(async () => /^# Token of outlet/.test(await shownText())),
+      seen: () => until(async () => /^# Token of outlet/.test(await editorText())),
       failing: 'missing-secret',
     },
     {
@@ -85,7 +87,7 @@ describe('a command on a client', () => {
       command: 'newRequestFile',
       title: 'New Request File',
       client: 'outlet',
-      seen: () => until(async () => /GOBIZ_OUTLET_TOKEN/.test(await shownText())),
+      seen: () => until(async () => /GOBIZ_OUTLET_TOKEN/.test(await editorText())),
     },
     {
       command: 'forgetToken',
@@ -144,7 +146,7 @@ describe('a command on a client', () => {
   });
   beforeEach(async () => {
     await workbench.driver.closeEverything();
-    await workbench.host.run((vscode) => vscode.env.clipboard.writeText(''));
+    await copy('');
     await call('fetchToken', 'outlet');
     requestsBefore = fixture.tokenRequests();
   });
@@ -157,7 +159,7 @@ describe('a command on a client', () => {
         await seen();
         await driver.closeEverything();
         if (result) assert.equal(await codeOf(result), isAsking ? 'cancelled' : 'none');
-        await workbench.host.run((vscode) => vscode.env.clipboard.writeText(''));
+        await copy('');
         if (command === 'forgetToken') {
           await call('fetchToken', 'outlet');
           await row('outlet').getByText('until').waitFor();
@@ -195,25 +197,6 @@ describe('a command on a client', () => {
     });
   }
 });
-
-describe('the local sandbox', () => {
-  before(() => workbench.reset());
-  after(() => call('stopSandbox'));
-
-  it('says that it runs, whole, and leads to a request', async () => {
-    const { driver } = workbench;
-    await driver.runCommand('Kunci: Start Sandbox');
-    await driver.notifications().getByText('Use them in a .http file.').waitFor();
-    await driver.screenshot('sandbox-runs');
-    await driver.answerNotification('New Request File');
-    await driver.quickInput.pick('local-outlet');
-    await until(async () => (await shownText()).includes('{{$processEnv GOBIZ_LOCAL_OUTLET_TOKEN}}'));
-  });
-});
-
-function shownText(): Promise<string> {
-  return workbench.host.run((vscode) => vscode.window.activeTextEditor?.document.getText() ?? '');
-}
 
 /** The names of the open terminals; where there are some, they are closed. */
 function takeTerminals(): Promise<readonly string[]> {

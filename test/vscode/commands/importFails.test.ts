@@ -35,22 +35,6 @@ describe('an import that cannot be', () => {
       assert.deepEqual(await rawClients(), before);
     });
   }
-
-  it('is left at the dialog or at the preview without a word', async () => {
-    const { driver } = workbench;
-    const before = await rawClients();
-    await driver.runCommand('Kunci: Import Clients…');
-    await driver.quickInput.waitForFiles('Import Clients');
-    await driver.quickInput.rows().getByText('clients.json').waitFor();
-    await driver.press('Escape');
-    await driver.quickInput.waitUntilClosed();
-    await chooseFile(json([good]));
-    await driver.quickInput.waitFor('will be added');
-    await driver.press('Escape');
-    await driver.quickInput.waitUntilClosed();
-    assert.deepEqual(await rawClients(), before);
-    assert.equal(await driver.notifications().count(), 0);
-  });
 });
 
 async function chooseFile(text: string): Promise<void> {

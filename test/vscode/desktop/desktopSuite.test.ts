@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { buildSuite } from '../../harness/bundle';
 import { workbench } from '../../harness/workbench';
-import { buildSuite } from './buildSuite';
 
 describe('The suite for desktops', () => {
   it('passes in this VS Code too, as some machines have no desktop', async () => {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { bundle } from '../../../src/build/bundle';
+import { buildSuite } from '../../harness/bundle';
 import { installFolder, root } from '../../harness/paths';
 import { SecretService } from '../../harness/secretService';
-import { buildSuite } from './buildSuite';
 
 async function main(): Promise<void> {
   const [version = 'stable'] = process.argv.slice(2);

@@ -4,6 +4,7 @@ import known from '../../support/known-answers.json';
 import {
   call,
   codeOf,
+  copy,
   inKeychain,
   outletEntry,
   rawClients,
@@ -94,8 +95,8 @@ describe('a question about a client that is closed changes nothing', () => {
   it('duplicateClient, at each question, and the form goes on there', async () => {
     const { quickInput } = workbench.driver;
     const { gobiz } = fixture.sandbox;
-    const copy = { baseUrl: gobiz.url, name: 'outlet-2', clientId: 'another', secret: 'typed' };
-    const [, ...questions] = gobizQuestions(copy);
+    const duplicate = { baseUrl: gobiz.url, name: 'outlet-2', clientId: 'another', secret: 'typed' };
+    const [, ...questions] = gobizQuestions(duplicate);
     for (const [index, question] of questions.entries()) {
       const closed = await takeUp(index);
       await quickInput.title().getByText('Duplicate “outlet”').waitFor();
@@ -137,10 +138,7 @@ describe('a question about a client that is closed changes nothing', () => {
     await quickInput.waitForFiles('Private Key');
     await quickInput.field().press('Escape');
     await escaped(file, 'Create a Key Pair (4096 Bits)');
-    await workbench.host.run(
-      (vscode, key) => vscode.env.clipboard.writeText(key),
-      known.keys.pkcs8_encrypted_aes256,
-    );
+    await copy(known.keys.pkcs8_encrypted_aes256);
     const passphrase = await replace('Private key');
     await quickInput.pick('Paste from the Clipboard');
     await escaped(passphrase, 'This key is encrypted');

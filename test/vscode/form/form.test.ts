@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { workbench } from '../../harness/workbench';
-import known from '../../support/known-answers.json';
 import {
   call,
   inKeychain,
@@ -55,8 +54,13 @@ describe('the form', () => {
       ['Name the client', 'out', 'outlet'],
       ['The client ID that GoBiz', 'sand', gobiz.clientId],
     ];
-    await driver.runCommand('Kunci: Add Client…');
-    if (await startsAnew()) await quickInput.waitFor('GoBiz');
+    await driver.showViews('Kunci');
+    const button = driver.page.locator('.sidebar').getByRole('button', { name: 'Add Client' }).last();
+    await button.waitFor();
+    await driver.screenshot('tree-empty');
+    await button.click();
+    await quickInput.startOver();
+    await quickInput.waitFor('GoBiz');
     await quickInput.pick('GoBiz');
     await quickInput.waitFor('Production');
     await reopen('the Client');
@@ -96,6 +100,7 @@ describe('the form', () => {
     await quickInput.waitFor('Client authentication');
     await driver.press('Enter');
     await quickInput.waitFor('Client secret');
+    assert.equal(await quickInput.field().getAttribute('type'), 'password');
     await quickInput.type(gobiz.clientSecret);
     await reopen(name);
     await quickInput.waitFor('Client secret');
@@ -104,6 +109,9 @@ describe('the form', () => {
     await driver.notifications().getByText('“outlet” was added').waitFor();
     const [entry] = (await rawClients()) as { scopes: string[] }[];
     assert.deepEqual(entry?.scopes, ['gofood:order:read']);
+    await row('outlet').first().waitFor();
+    const account = `${gobiz.url}|${gobiz.clientId}|clientSecret`;
+    assert.equal(await workbench.keyring.lookup('kunci', account), gobiz.clientSecret);
   });
 
   it('keeps what was typed for a new client while another one is duplicated', async () => {
@@ -133,49 +141,6 @@ describe('the form', () => {
     assert.equal(await inKeychain('getPassword', account), gobiz.clientSecret);
   });
 
-  it('takes an encrypted key with its passphrase, after a wrong one', async () => {
-    const { driver } = workbench;
-    const { quickInput } = driver;
-    const { doku } = fixture.sandbox;
-    doku.registerPublicKey(known.keys.public_spki);
-    await setClients([shopEntry(fixture.sandbox)]);
-    await driver.showViews('Kunci');
-    await workbench.host.run(
-      (vscode, text) => vscode.env.clipboard.writeText(text),
-      known.keys.pkcs8_encrypted_aes256,
-    );
-    void call('replaceSecret', 'shop');
-    await quickInput.waitFor('Private key');
-    await driver.press('Enter');
-    await quickInput.waitFor('Paste from the Clipboard');
-    await driver.screenshot('form-key-sources');
-    await quickInput.field().press('Enter');
-    await quickInput.waitFor('This key is encrypted');
-    await quickInput.answer('not this one');
-    await quickInput.waitFor('The passphrase does not open this key');
-    await driver.screenshot('form-wrong-passphrase');
-    await quickInput.answer(known.passphrase);
-    await driver.notifications().getByText('“shop” was changed').waitFor();
-    const stored = await inKeychain('getPassword', `${doku.url}|${doku.clientId}|privateKey`);
-    assert.match(String(stored), /^-----BEGIN PRIVATE KEY-----/);
-  });
-
-  it('refuses what is no private key in words, and asks again', async () => {
-    const { driver } = workbench;
-    const { quickInput } = driver;
-    await setClients([shopEntry(fixture.sandbox)]);
-    await workbench.host.run((vscode, text) => vscode.env.clipboard.writeText(text), known.keys.public_spki);
-    void call('replaceSecret', 'shop');
-    await quickInput.waitFor('Private key');
-    await driver.press('Enter');
-    await quickInput.waitFor('Paste from the Clipboard');
-    await quickInput.field().press('Enter');
-    await driver.dialog().getByText('This is a public key').waitFor();
-    await driver.screenshot('form-public-key');
-    await driver.press('Enter');
-    await quickInput.waitFor('Paste from the Clipboard');
-  });
-
   it('makes a key pair, and offers its public half where the provider does not know it', async () => {
     const { driver } = workbench;
     const { quickInput } = driver;
@@ -197,16 +162,3 @@ describe('the form', () => {
     await row('shop').getByText('until').waitFor();
   });
 });
-
-/** A form that an earlier test left is not taken up. */
-async function startsAnew(): Promise<boolean> {
-  const rows = workbench.driver.quickInput.rows();
-  await rows
-    .getByText(/GoBiz|Start Over/)
-    .first()
-    .waitFor();
-  const anew = rows.getByText('Start Over');
-  if (!(await anew.isVisible())) return false;
-  await anew.click();
-  return true;
-}

@@ -1,4 +1,5 @@
 import { workbench } from '../../harness/workbench';
+import { until } from '../../support/until';
 import { call } from '../fixture';
 
 /** One question of the form for a new client. */
@@ -77,14 +78,8 @@ export function dokuQuestions(client: NewClient): readonly Question[] {
 
 /** Begins a form; one that an earlier test left is not taken up. @returns how the command ends */
 export async function beginAnew(...args: readonly unknown[]): Promise<{ readonly ended: Promise<unknown> }> {
-  const { quickInput } = workbench.driver;
   const ended = call('addClient', ...args);
-  const anew = quickInput.rows().getByText('Start Over');
-  await anew
-    .or(quickInput.rows().getByText(/^(GoBiz|Production)$/))
-    .first()
-    .waitFor();
-  if (await anew.isVisible()) await anew.click();
+  await workbench.driver.quickInput.startOver();
   return { ended };
 }
 
@@ -156,5 +151,32 @@ async function type(text: string): Promise<void> {
 }
 
 async function enter(): Promise<void> {
+  await workbench.driver.quickInput.field().press('Enter');
+}
+
+/** Filters a multi-select to one row and ticks it, each key when the one before has had its effect. */
+export async function tick(label: string): Promise<void> {
+  const { driver } = workbench;
+  await driver.quickInput.field().fill(label);
+  await until(async () => (await driver.quickInput.rows().count()) === 1);
+  await driver.press('ArrowDown');
+  await driver.quickInput.rows().and(driver.page.locator('.focused')).waitFor();
+  await driver.press('Space');
+  await driver.quickInput.rows().locator('[aria-checked="true"], .checked, :checked').first().waitFor();
+}
+
+/** Types to filter, and takes what is left. */
+export async function choose(text: string): Promise<void> {
+  const { driver } = workbench;
+  await driver.quickInput.rows().getByText(text).first().waitFor();
+  await driver.quickInput.field().fill(text);
+  const focused = driver.quickInput.rows().and(driver.page.locator('.focused'));
+  await focused.getByText(text).first().waitFor();
+  await driver.press('Enter');
+}
+
+export async function typeInto(question: string, text: string): Promise<void> {
+  await workbench.driver.quickInput.waitFor(question);
+  await workbench.driver.quickInput.field().fill(text);
   await workbench.driver.quickInput.field().press('Enter');
 }

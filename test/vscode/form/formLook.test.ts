@@ -3,9 +3,17 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { workbench } from '../../harness/workbench';
-import { cleanUp } from '../../robustness/kill/killFixture';
 import known from '../../support/known-answers.json';
-import { call, outletEntry, setClients, shopEntry, storeSecrets, useFixture } from '../fixture';
+import {
+  call,
+  cleanUp,
+  copy,
+  outletEntry,
+  setClients,
+  shopEntry,
+  storeSecrets,
+  useFixture,
+} from '../fixture';
 import { cutOff } from './cutOff';
 import { beginAnew, dokuQuestions, gobizQuestions, type Question, shown } from './formFixture';
 
@@ -179,8 +187,4 @@ async function pictures(name: string, what: Locator): Promise<void> {
     assert.deepEqual(await cutOff(what), [], `${name}, ${look.name}`);
   }
   await driver.setZoom(100);
-}
-
-async function copy(text: string): Promise<void> {
-  await workbench.host.run((vscode, value) => vscode.env.clipboard.writeText(value), text);
 }

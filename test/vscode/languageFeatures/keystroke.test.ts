@@ -17,12 +17,6 @@ interface Speed {
   readonly own: Figures;
   /** How long the thread worked in that time. */
   readonly work: Figures;
-  /** Its parts. */
-  readonly read: Figures;
-  readonly decorate: Figures;
-  readonly make: Figures;
-  /** From the edit's end until `vscode.executeCodeLensProvider` has answered. */
-  readonly lenses: Figures;
 }
 
 /** Other programs can only make a round slower, so that the best of a few tells most of ours. */
@@ -66,16 +60,11 @@ function deciding({ work, own }: Speed): Figures {
   return { median: Math.min(work.median, own.median), p99: Math.min(work.p99, own.p99) };
 }
 
-function show(round: number, { lines, characters, own, work, read, decorate, make, lenses }: Speed): void {
-  for (const line of [
-    `round ${round}: ${lines} lines, ${characters} characters`,
-    `  change event to decorations and lenses: ${shown(own)} (debounce of 40 ms not counted)`,
-    `    reading: ${shown(read)}; decorations: ${shown(decorate)}; lenses: ${shown(make)}`,
-    `    the work of the thread: ${shown(work)}`,
-    `  vscode.executeCodeLensProvider after an edit: ${shown(lenses)}`,
-  ]) {
-    console.log(`      ${line}`);
-  }
+function show(round: number, { lines, characters, own, work }: Speed): void {
+  console.log(
+    `      round ${round}: ${lines} lines, ${characters} characters; change event to decorations and lenses: ` +
+      `${shown(own)} (debounce of 40 ms not counted); the work of the thread: ${shown(work)}`,
+  );
 }
 
 function shown({ median, p99 }: Figures): string {

@@ -24,7 +24,7 @@ function text(): string {
   ).join('\n');
 }
 
-/** One round: how long each part takes by the clock, and how long the thread has worked for all of it. */
+/** One round: how long a keystroke takes by the clock, and how long the thread has worked for it. */
 export async function measure() {
   // The extension that is installed reads the file too: its listener has to come before those that are measured.
   await vscode.extensions.getExtension('kunci.kunci')?.activate();
@@ -74,14 +74,8 @@ export async function measure() {
     listened.work = work() - listened.workAt;
   });
   await tokens.get(client);
-  const parts: { readonly [part in 'read' | 'decorate' | 'lenses']: number[] } = {
-    read: [],
-    decorate: [],
-    lenses: [],
-  };
   const own: number[] = [];
-  const worked: number[] = [];
-  const provided: number[] = [];
+  const thread: number[] = [];
   try {
     for (let stroke = 0; stroke < keystrokes + 20; stroke++) {
       const line = (stroke * 977) % document.lineCount;
@@ -90,35 +84,20 @@ export async function measure() {
       const workBefore = work();
       const begun = performance.now();
       http.files.read(document);
-      const read = performance.now();
       decorations.show();
-      const decorated = performance.now();
       lenses.provideCodeLenses(document);
-      const made = performance.now();
-      const all = { time: listened.time + made - begun, work: listened.work + work() - workBefore };
-      const asked = performance.now();
+      const [time, worked] = [performance.now() - begun, work() - workBefore];
+      // As after a keystroke, VS Code asks for the lenses too.
       await vscode.commands.executeCommand('vscode.executeCodeLensProvider', document.uri);
       if (stroke < 20) continue;
-      parts.read.push(read - begun);
-      parts.decorate.push(decorated - read);
-      parts.lenses.push(made - decorated);
-      own.push(all.time);
-      worked.push(all.work);
-      provided.push(performance.now() - asked);
+      own.push(listened.time + time);
+      thread.push(listened.work + worked);
     }
   } finally {
     for (const one of [first, last, decorations, lenses, http, consent, loan, tokens, store]) one.dispose();
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
-  return {
-    ...size,
-    read: figures(parts.read),
-    decorate: figures(parts.decorate),
-    make: figures(parts.lenses),
-    own: figures(own),
-    lenses: figures(provided),
-    work: figures(worked),
-  };
+  return { ...size, own: figures(own), work: figures(thread) };
 }
 
 function figures(times: readonly number[]) {

@@ -34,16 +34,8 @@ describe('clients are written to a settings file', () => {
   for (const [title, text, expected] of [
     ['that is empty', '', ['added']],
     ['that has only a comment', '// Nothing here yet.\n', ['added']],
-    [
-      'that begins with a byte order mark',
-      '\uFEFF{ "kunci.clients": [{ "name": "other" }] }',
-      ['other', 'added'],
-    ],
-    [
-      'that was changed from outside',
-      '{ "kunci.clients": [{ "name": "other" }], } // end',
-      ['other', 'added'],
-    ],
+    ['that has a byte order mark', '\uFEFF{ "kunci.clients": [{ "name": "other" }] }', ['other', 'added']],
+    ['that was changed outside', '{ "kunci.clients": [{ "name": "other" }], } // end', ['other', 'added']],
   ] as const) {
     it(title, async () => {
       await writeFile(workbench.settingsFile, text);

@@ -3,19 +3,11 @@ import { createHash, createHmac } from 'node:crypto';
 import { hexSignature } from '../../../src/core/protocols/webhookSchemes';
 import { workbench } from '../../harness/workbench';
 import { until } from '../../support/until';
-import { call } from '../fixture';
+import { call, codeOf, copy } from '../fixture';
 import { bodyOf, requestLine, transaction } from './requestTexts';
-import {
-  copy,
-  createVa,
-  documentText,
-  send,
-  uriOf,
-  useSignaturesFixture,
-  written,
-} from './signaturesFixture';
+import { createVa, documentText, send, uriOf, useSignaturesFixture, written } from './signaturesFixture';
 
-describe('a signature', () => {
+describe('signatures', () => {
   const fixture = useSignaturesFixture();
 
   it(`are explained, and a mistake is named`, async () => {
@@ -82,22 +74,23 @@ describe('a signature', () => {
       await vscode.workspace.textDocuments.find((one) => one.uri.toString() === target)?.save();
     }, uri);
     await call('sendRequest', uri, requestLine);
-    assert.deepEqual(
-      fixture.seenAt(createVa).map(({ status }) => status),
-      [200],
-    );
+    assert.deepEqual(fixture.statusesAt(createVa), [200]);
     await driver.page.locator('.codelens-decoration').getByText('Send · shop').first().waitFor();
     await driver.screenshot(`signature-added`);
   });
 
-  it(`need a key, which the form takes, makes or reads`, async () => {
-    const { driver } = workbench;
-    const done = call('replaceSecret', { client: 'shop' });
-    await driver.quickInput.waitFor('Private key');
-    await driver.quickInput.pick('Private key');
-    await driver.quickInput.waitFor('Private key of “shop”');
-    await driver.screenshot(`key-form`);
-    await driver.press('Escape');
+  it('are not explained before a send if the body cannot be known', async () => {
+    const text = transaction(fixture.sandbox.doku.url, 0).replace('INV-0"', '{{$guid}}"');
+    const uri = await uriOf(await written(text));
+    assert.equal(await codeOf(call('explainSignature', uri, requestLine)), 'unsignable');
+  });
+
+  it('are explained in the only column where no file is open', async () => {
+    const uri = await uriOf(await written(transaction(fixture.sandbox.doku.url, 0)));
+    const done = call('explainSignature', uri, requestLine);
+    await workbench.driver.quickInput.waitFor('Paste the X-SIGNATURE');
+    assert.equal(await workbench.host.run((vscode) => vscode.window.tabGroups.all.length), 1);
+    await workbench.driver.press('Escape');
     await done;
   });
 

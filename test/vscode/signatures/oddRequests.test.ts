@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { call } from '../fixture';
-import { bodyOf, snapHeaders as headers } from './requestTexts';
-import { createVa, lastSend, type Seen, uriOf, useSignaturesFixture, written } from './signaturesFixture';
+import { bodyOf, checkouts, snapHeaders as headers, transactions } from './requestTexts';
+import {
+  checkoutPath,
+  createVa,
+  lastSend,
+  type Seen,
+  send as sendLines,
+  uriOf,
+  useSignaturesFixture,
+  written,
+} from './signaturesFixture';
 
 const body = bodyOf(1);
 
@@ -44,11 +53,7 @@ const accepted: readonly Row[] = [
 const refused: readonly RowWithReason[] = [
   ['no body', { body: '' }, /4002700: .*not JSON/],
   ['a byte order mark', { body: `\ufeff${body}` }, /4002700: .*not JSON/],
-  [
-    'a time that has passed',
-    { headers: changed('X-TIMESTAMP', `X-TIMESTAMP: ${past}`) },
-    /Invalid Timestamp/,
-  ],
+  ['a time in the past', { headers: changed('X-TIMESTAMP', `X-TIMESTAMP: ${past}`) }, /Invalid Timestamp/],
 ];
 
 const blocked: readonly Row[] = [
@@ -61,6 +66,20 @@ const blocked: readonly Row[] = [
 
 describe('the signature of a request', () => {
   const fixture = useSignaturesFixture();
+
+  for (const [where, path, texts] of [
+    ['under SNAP', createVa, transactions],
+    ['outside SNAP', checkoutPath, checkouts],
+  ] as const) {
+    it(`is accepted ${where} for each of 20 requests with other spaces, characters and line ends`, async () => {
+      for (const first of [0, 10]) {
+        const indices = Array.from({ length: 10 }, (_, index) => first + index);
+        const { text, lines } = texts(fixture.sandbox.doku.url, indices);
+        await sendLines(await written(text), lines);
+      }
+      assert.deepEqual(fixture.statusesAt(path), Array(20).fill(200));
+    });
+  }
 
   for (const [what, odd] of accepted) {
     it(`with ${what} are accepted`, async () => {

@@ -1,5 +1,4 @@
 /** Requests to sign, of many kinds. */
-import { accountBody } from '../../support/accountBody';
 import { checkoutPath, createVa } from './signaturesFixture';
 
 /** The line of the request in `transaction`, counted from 0. */
@@ -71,4 +70,22 @@ function joined(
   const places = lines.flatMap((line, index) => (line.startsWith('POST ') ? [index] : []));
   const eol = ((indices[0] ?? 0) / indices.length) % 2 === 1 ? '\r\n' : '\n';
   return { text: lines.join(eol), lines: places };
+}
+
+/** A body for creating a virtual account, spaced as given; quotation marks in the name are escaped in it. */
+function accountBody(
+  { trxId, amount, name }: { trxId: string; amount: string; name: string },
+  indent: string,
+): string {
+  const lines = [
+    '"partnerServiceId": "    1899"',
+    '"customerNo": "20240704001"',
+    '"virtualAccountNo": "    189920240704001"',
+    `"virtualAccountName": "${name.replaceAll('“', '\\"').replaceAll('”', '\\"')}"`,
+    `"trxId": "${trxId}"`,
+    `"totalAmount": { "value": "${amount}", "currency": "IDR" }`,
+    '"virtualAccountTrxType": "C"',
+    '"expiredDate": "2030-01-31T23:59:59+07:00"',
+  ];
+  return `{\n${lines.map((line) => indent + line).join(',\n')}\n}`;
 }

@@ -24,11 +24,8 @@ describe('a command on a request', () => {
     it('sends the request that the cursor is in, from the palette', async () => {
       await openAt(await signedFile(), requestLine);
       await workbench.driver.runCommand('Kunci: Send Request');
-      await until(async () => fixture.seenAt(createVa).length > 0);
-      assert.deepEqual(
-        fixture.seenAt(createVa).map(({ status }) => status),
-        [200],
-      );
+      await until(async () => fixture.statusesAt(createVa).length > 0);
+      assert.deepEqual(fixture.statusesAt(createVa), [200]);
     });
 
     it('waits for the confirmation of production, and sends nothing after a no', async () => {

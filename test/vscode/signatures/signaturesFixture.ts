@@ -1,4 +1,4 @@
-import { buildSender } from '../../harness/sender/build';
+import { buildSender } from '../../harness/bundle';
 import { workbench } from '../../harness/workbench';
 import { until } from '../../support/until';
 import { type Fixture, setClients, shopEntry, storeSecret, useFixture } from '../fixture';
@@ -16,7 +16,8 @@ export interface Seen {
 export interface SignaturesFixture extends Fixture {
   /** What came to the sandbox in this test. */
   readonly seen: readonly Seen[];
-  seenAt(path: string): readonly Seen[];
+  /** The statuses that it answered there. */
+  statusesAt(path: string): readonly number[];
 }
 
 export function useSignaturesFixture(): SignaturesFixture {
@@ -42,7 +43,7 @@ export function useSignaturesFixture(): SignaturesFixture {
     },
     tokenRequests: fixture.tokenRequests,
     seen,
-    seenAt: (wanted) => seen.filter(({ path }) => path === wanted),
+    statusesAt: (wanted) => seen.flatMap(({ path, status }) => (path === wanted ? [status] : [])),
   };
 }
 
@@ -106,8 +107,4 @@ export function shownDocuments(): Promise<readonly string[]> {
         input instanceof vscode.TabInputText && input.uri.scheme !== 'file' ? [label] : [],
       ),
   );
-}
-
-export async function copy(text: string): Promise<void> {
-  await workbench.host.run((vscode, value) => vscode.env.clipboard.writeText(value), text);
 }

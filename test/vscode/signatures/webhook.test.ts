@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { workbench } from '../../harness/workbench';
-import { call } from '../fixture';
-import { copy, shownDocuments, useSignaturesFixture } from './signaturesFixture';
+import { call, copy } from '../fixture';
+import { shownDocuments, useSignaturesFixture } from './signaturesFixture';
 
 describe('Verify Webhook', () => {
   useSignaturesFixture();

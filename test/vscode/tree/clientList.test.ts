@@ -4,29 +4,22 @@ import { workbench } from '../../harness/workbench';
 import { until } from '../../support/until';
 import {
   call,
+  cleanUp,
   codeOf,
+  copy,
   outletEntry,
   rawClients,
   row,
   setClients,
   setSetting,
+  storeByCommand,
   storeSecrets,
-  useFixture,
+  useOutlet,
   viewMenu,
 } from '../fixture';
 
 describe('commands on no client in particular', () => {
-  const fixture = useFixture();
-
-  before(async () => {
-    await workbench.reset();
-    await workbench.driver.showViews('Kunci');
-  });
-  beforeEach(async () => {
-    await workbench.driver.closeEverything();
-    await setClients([outletEntry(fixture.sandbox)]);
-  });
-  after(() => workbench.reset());
+  const fixture = useOutlet();
 
   const questions = [
     { title: 'Add Client…', shows: 'Which provider?', button: true },
@@ -58,47 +51,12 @@ describe('commands on no client in particular', () => {
     });
   }
 
-  it('starts and stops the sandbox, whose clients are temporary', async () => {
-    const { driver } = workbench;
-    await viewMenu('Start Sandbox');
-    await row('local-outlet').first().waitFor();
-    await row('local-shop').first().waitFor();
-    assert.equal(await codeOf(call('fetchToken', 'local-shop')), 'none');
-    assert.equal(await codeOf(call('removeClient', 'local-shop')), 'invalid-client');
-    assert.deepEqual(await rawClients(), [outletEntry(fixture.sandbox)]);
-    await driver.closeEverything();
-    await driver.runCommand('Kunci: Stop Sandbox');
-    await row('local-outlet').waitFor({ state: 'detached' });
-    assert.equal(await codeOf(call('fetchToken', 'local-shop')), 'unknown-client');
-  });
-
-  it('shows the log and the settings', async () => {
-    const { driver } = workbench;
-    await driver.runCommand('Kunci: Show Log');
-    await driver.page.locator('.panel').getByText('Output').first().waitFor();
-    await workbench.host.run((vscode) => vscode.commands.executeCommand('workbench.action.closePanel'));
-    await viewMenu('Open Client Settings');
-    await until(() =>
-      workbench.host.run(
-        (vscode) => vscode.window.activeTextEditor?.document.fileName.endsWith('settings.json') ?? false,
-      ),
-    );
-  });
-
   it('cleans up secrets that no client uses, and asks with care while an entry has a mistake', async () => {
     const { driver } = workbench;
     // Earlier tests may have left some.
-    await driver.runCommand('Kunci: Clean Up Secrets…');
-    const nothing = driver.notifications().getByText('There are no unused secrets');
-    await nothing.or(driver.quickInput.title().getByText('Clean Up')).first().waitFor();
-    if (!(await nothing.isVisible())) {
-      await driver.press('Enter');
-      await driver.notifications().getByText('deleted.').waitFor();
-      await driver.runCommand('Kunci: Clean Up Secrets…');
-    }
-    await nothing.waitFor();
+    await cleanUp();
     await driver.closeEverything();
-    await storeThroughForm(fixture.sandbox.gobiz.clientSecret);
+    await storeByCommand('outlet', fixture.sandbox.gobiz.clientSecret);
     await setClients([{ ...outletEntry(fixture.sandbox), provider: 'gobi' }]);
     await driver.runCommand('Kunci: Clean Up Secrets…');
     await driver.page.getByPlaceholder('Clients with a mistake may need some of these').waitFor();
@@ -123,7 +81,7 @@ describe('commands on no client in particular', () => {
     assert.notEqual(await driver.clipboard(), '');
     await until(async () => (await driver.clipboard()) === '');
     await call('copyToken', 'outlet');
-    await workbench.host.run((vscode) => vscode.env.clipboard.writeText('something of mine'));
+    await copy('something of mine');
     await wait(1500);
     assert.equal(await driver.clipboard(), 'something of mine');
     await setSetting('clipboardClearAfter', 0);
@@ -136,7 +94,7 @@ describe('commands on no client in particular', () => {
     const { driver } = workbench;
     await setClients([outletEntry(fixture.sandbox, { environment: 'production' })]);
     await storeSecrets(fixture.sandbox);
-    await workbench.host.run((vscode) => vscode.env.clipboard.writeText('before'));
+    await copy('before');
     const refused = call('copyToken', 'outlet');
     await driver.dialog().getByText('Copy the token of “outlet”?').waitFor();
     await driver.screenshot('production-question');
@@ -166,12 +124,3 @@ describe('commands on no client in particular', () => {
     assert.equal(await driver.dialog().count(), 0);
   });
 });
-
-/** By the command, so that Kunci knows that the secret is its own. */
-async function storeThroughForm(secret: string): Promise<void> {
-  const done = call('replaceSecret', 'outlet');
-  await workbench.driver.quickInput.waitFor('Client secret');
-  await workbench.driver.quickInput.type(secret);
-  await workbench.driver.quickInput.field().press('Enter');
-  await done;
-}

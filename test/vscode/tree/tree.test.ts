@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { workbench } from '../../harness/workbench';
+import { type RawServer, startRawServer } from '../../support/rawServer';
 import { until } from '../../support/until';
 import {
   call,
   codeOf,
   type Entry,
+  isInSettings,
   outletEntry,
   rawClients,
   row,
@@ -23,15 +23,13 @@ const themes = ['light', 'dark', 'high-contrast', 'high-contrast-light'] as cons
 
 describe('the tree', () => {
   const fixture = useFixture();
-  let silent: Server;
+  let silent: RawServer;
 
   before(async () => {
-    silent = createServer(() => undefined).listen(0, '127.0.0.1');
-    await new Promise((resolve) => silent.once('listening', resolve));
+    silent = await startRawServer({ answer: '' });
   });
   after(async () => {
-    silent.closeAllConnections();
-    silent.close();
+    await silent.stop();
     await workbench.reset();
   });
   beforeEach(() => workbench.reset());
@@ -39,7 +37,7 @@ describe('the tree', () => {
   it('shows each state in words, with an icon, in every theme and at 200 % zoom', async () => {
     const { driver, page } = workbench;
     const { sandbox } = fixture;
-    const stalled = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const stalled = silent.url;
     await setClients([
       ...eachState(sandbox, stalled),
       { name: 'typo', provider: 'gobiz', environment: 'sandbx', clientId: 'x' },
@@ -109,7 +107,7 @@ describe('the tree', () => {
       [
         'plain',
         'http is for loopback only',
-        outletEntry(sandbox, { name: 'plain', baseUrl: 'http://example.com' }),
+        outletEntry(sandbox, { name: 'plain', baseUrl: 'http://a.test' }),
       ],
       ['entry 8', 'The entry is not an object', 'outlet'],
       ['entry 9', 'The entry is not an object', null],
@@ -145,11 +143,7 @@ describe('the tree', () => {
     assert.deepEqual(await rawClients(), [...entries, outletEntry(sandbox)]);
 
     await row('stranger').first().click();
-    await until(() =>
-      workbench.host.run(
-        (vscode) => vscode.window.activeTextEditor?.document.fileName.endsWith('settings.json') ?? false,
-      ),
-    );
+    await until(isInSettings);
   });
 
   it('lets go of a client whose details are open without a message', async () => {

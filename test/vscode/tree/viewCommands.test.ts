@@ -6,27 +6,19 @@ import {
   call,
   codeOf,
   inKeychain,
+  isInSettings,
   outletEntry,
   pickFromMenu,
   rawClients,
   row,
   setClients,
-  useFixture,
+  storeByCommand,
+  useOutlet,
   viewMenu,
 } from '../fixture';
 
 describe('commands of the view', () => {
-  const fixture = useFixture();
-
-  before(async () => {
-    await workbench.reset();
-    await workbench.driver.showViews('Kunci');
-  });
-  beforeEach(async () => {
-    await workbench.driver.closeEverything();
-    await setClients([outletEntry(fixture.sandbox)]);
-  });
-  after(() => workbench.reset());
+  const fixture = useOutlet();
 
   it('start the sandbox once, and stop it from each place', async () => {
     const { driver } = workbench;
@@ -46,6 +38,8 @@ describe('commands of the view', () => {
       await stop();
       await row('local-shop').waitFor({ state: 'detached' });
     }
+    assert.equal(await codeOf(call('fetchToken', 'local-shop')), 'unknown-client');
+    assert.deepEqual(await rawClients(), [outletEntry(fixture.sandbox)]);
     assert.equal(await codeOf(call('stopSandbox')), 'none');
     await driver.statusItems().getByText('The local sandbox is not running').waitFor();
   });
@@ -81,11 +75,16 @@ describe('commands of the view', () => {
     await call('stopSandbox');
   });
 
-  it('show the log, by the view’s menu', async () => {
-    await viewMenu('Show Log');
-    await workbench.driver.page.locator('.panel').getByText('Output').first().waitFor();
-    await workbench.host.run((vscode) => vscode.commands.executeCommand('workbench.action.closePanel'));
-  });
+  for (const [place, show] of [
+    ['the view’s menu', () => viewMenu('Show Log')],
+    ['the palette', () => workbench.driver.runCommand('Kunci: Show Log')],
+  ] as const) {
+    it(`show the log, by ${place}`, async () => {
+      await show();
+      await workbench.driver.page.locator('.panel').getByText('Output').first().waitFor();
+      await workbench.host.run((vscode) => vscode.commands.executeCommand('workbench.action.closePanel'));
+    });
+  }
 
   it('open the settings at the entry with a mistake, whatever it is and however many have its name', async () => {
     const { driver } = workbench;
@@ -108,9 +107,14 @@ describe('commands of the view', () => {
       assert.equal(await entryAtCursor(), index, which);
     }
     await driver.screenshot('settings-at-entry');
-    await driver.closeEverything();
-    await driver.runCommand('Kunci: Open Client Settings');
-    await until(isInSettings);
+    for (const openFile of [
+      () => driver.runCommand('Kunci: Open Client Settings'),
+      () => viewMenu('Open Client Settings'),
+    ]) {
+      await driver.closeEverything();
+      await openFile();
+      await until(isInSettings);
+    }
     assert.deepEqual(await rawClients(), entries);
   });
 
@@ -170,11 +174,7 @@ describe('commands of the view', () => {
   /** A secret of Kunci's own whose client is gone. */
   async function orphan(): Promise<void> {
     await setClients([outletEntry(fixture.sandbox, { clientId: 'orphaned' })]);
-    const done = call('replaceSecret', 'outlet');
-    await workbench.driver.quickInput.waitFor('Client secret');
-    await workbench.driver.quickInput.type('typed');
-    await workbench.driver.quickInput.field().press('Enter');
-    await done;
+    await storeByCommand('outlet', 'typed');
     await setClients([outletEntry(fixture.sandbox)]);
     await workbench.driver.closeEverything();
   }
@@ -183,12 +183,6 @@ describe('commands of the view', () => {
 async function pressSettingsOf(rowOfEntry: ReturnType<typeof row>): Promise<void> {
   await rowOfEntry.hover();
   await rowOfEntry.getByRole('button', { name: 'Open Client Settings' }).click();
-}
-
-function isInSettings(): Promise<boolean> {
-  return workbench.host.run(
-    (vscode) => vscode.window.activeTextEditor?.document.fileName.endsWith('settings.json') ?? false,
-  );
 }
 
 /** The index of the entry that begins at the cursor of the settings file, or -1. */

@@ -9,7 +9,7 @@ import { parseHttpFile, parseMarkdown } from '../../../src/core/httpFile/parse';
 import { Targets } from '../../../src/core/httpFile/targets';
 import type { HttpFile, Range } from '../../../src/core/httpFile/types';
 import { readJwt } from '../../../src/core/tokens/tokenText';
-import type { Random } from '../../unit/signing/randomJson';
+import type { Random } from '../inputs';
 import type { Target } from './fuzzer';
 import { mutated, type Texts, written } from './mutate';
 import { mark, oddObject, oddValue } from './oddJson';
@@ -23,45 +23,17 @@ const httpSamples: Texts = [
 ];
 const httpPieces: Texts = [
   '\n',
-  '\r\n',
-  '\n\n',
-  '###\n',
-  ' ### title\n',
-  '# @name a\n',
-  '// @prompt b\n',
-  '# @loop for x of [1]\n',
-  '@host = https://api.gobiz.co.id\n',
-  '@host={{host}}\n',
-  '@a := {{b}}\n@b = {{a}}\n',
-  '@a = {{a}}{{a}}\n',
-  '@t = {{$processEnv GOBIZ_OUTLET_TOKEN}}\n',
-  'GET https://api.gobiz.co.id/v1\n',
-  'POST {{host}}/x HTTP/1.1\n',
-  'GET //evil.example\n',
-  'https://user:pass@api.gobiz.co.id:443\\@evil.example/\n',
-  'GET /v1\nHost: api.gobiz.co.id\n',
-  '  ?page=1\n',
-  '&size={{$randomInt 1 2}}\n',
-  'Authorization: Bearer {{$processEnv GOBIZ_OUTLET_TOKEN}}\n',
-  'X: {{$processEnv %name}}\n',
-  '{{$processEnv',
-  '{{$dotenv HOST}}',
-  '{{host}}',
-  '{{',
-  '}}',
-  '{{{{',
-  '{%\n',
-  '%}\n',
-  '{{@request\n process.env.GOBIZ_X_TOKEN\n}}\n',
-  'process.env[name]',
-  '< ./file.json\n',
-  '<@latin1 ./a b.json\n',
-  '```http\n',
-  '```\n',
-  '> {% client.log($env.A) %}\n',
-  '...headers\n',
-  'curl -X POST "https://a.example" -H \'A: b\' \\\n',
-  '{"a": 1}\n',
+  ...['\r\n', '\n\n', '###\n', ' ### title\n', '# @name a\n', '// @prompt b\n', '# @loop for x of [1]\n'],
+  ...['@host = https://api.gobiz.co.id\n', '@host={{host}}\n', '@a := {{b}}\n@b = {{a}}\n'],
+  ...['@a = {{a}}{{a}}\n', '@t = {{$processEnv GOBIZ_OUTLET_TOKEN}}\n', 'GET https://api.gobiz.co.id/v1\n'],
+  ...['POST {{host}}/x HTTP/1.1\n', 'GET //evil.example\n'],
+  ...['https://user:pass@api.gobiz.co.id:443\\@evil.example/\n', 'GET /v1\nHost: api.gobiz.co.id\n'],
+  ...['  ?page=1\n', '&size={{$randomInt 1 2}}\n'],
+  ...['Authorization: Bearer {{$processEnv GOBIZ_OUTLET_TOKEN}}\n', 'X: {{$processEnv %name}}\n'],
+  ...['{{$processEnv', '{{$dotenv HOST}}', '{{host}}', '{{', '}}', '{{{{', '{%\n', '%}\n'],
+  ...['{{@request\n process.env.GOBIZ_X_TOKEN\n}}\n', 'process.env[name]', '< ./file.json\n'],
+  ...['<@latin1 ./a b.json\n', '```http\n', '```\n', '> {% client.log($env.A) %}\n', '...headers\n'],
+  ...['curl -X POST "https://a.example" -H \'A: b\' \\\n', '{"a": 1}\n'],
 ];
 
 interface HttpInput {

@@ -5,8 +5,8 @@ import type { HttpResponse, Provider } from '../../../src/core/model';
 import { retryAfterMilliseconds } from '../../../src/core/protocols/tokenResponse';
 import { providers } from '../../../src/core/providers';
 import { requestToken } from '../../../src/core/tokens/tokenRequest';
-import { makeClient } from '../../support/makeClient';
-import type { Random } from '../../unit/signing/randomJson';
+import type { Random } from '../inputs';
+import { makeClient } from '../makeClient';
 import type { Target } from './fuzzer';
 import { joined, mutated, type Texts, written } from './mutate';
 import { mark, oddObject, oddValue } from './oddJson';
@@ -17,18 +17,9 @@ const secret = `${mark} "a"\\b  c+%é`;
 
 const times: Texts = [
   '0',
-  '120',
-  '-5',
-  '1e3',
-  '99999999999999999999',
-  'Fri, 02 Jan 2026 03:05:05 GMT',
-  'Friday, 02-Jan-26 03:05:05 GMT',
-  'Fri Jan  2 03:05:05 2026',
-  'Fri, 02 Jan 2026 03:05:05 +2500',
-  'Thu, 01 Jan 1970 00:00:00 GMT',
-  'Mon, 31 Dec 275760 23:59:59 GMT',
-  '2026-01-02T03:05:05Z',
-  'soon',
+  ...['120', '-5', '1e3', '99999999999999999999', 'Fri, 02 Jan 2026 03:05:05 GMT'],
+  ...['Friday, 02-Jan-26 03:05:05 GMT', 'Fri Jan  2 03:05:05 2026', 'Fri, 02 Jan 2026 03:05:05 +2500'],
+  ...['Thu, 01 Jan 1970 00:00:00 GMT', 'Mon, 31 Dec 275760 23:59:59 GMT', '2026-01-02T03:05:05Z', 'soon'],
 ];
 
 const retryAfter: Target<string> = {
@@ -134,23 +125,8 @@ function answersOf(provider: Provider): Target<HttpResponse> {
 
 const urlPieces: Texts = [
   'https://',
-  'http://',
-  'api.partner-sandbox.gobiz.co.id',
-  'API.partner-sandbox.gobiz.co.id.',
-  'evil.example',
-  'ok.example:8443',
-  '127.0.0.1',
-  '@',
-  ':443',
-  ':8443',
-  '/',
-  '\\',
-  '?',
-  '#',
-  '.',
-  '%2e',
-  '。',
-  'ａ',
+  ...['http://', 'api.partner-sandbox.gobiz.co.id', 'API.partner-sandbox.gobiz.co.id.', 'evil.example'],
+  ...['ok.example:8443', '127.0.0.1', '@', ':443', ':8443', '/', '\\', '?', '#', '.', '%2e', '。', 'ａ'],
 ];
 const guarded = makeClient({ allowedHosts: ['ok.example:8443'] });
 const [gobiz] = providers;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { maskToken } from '../../../src/core/tokens/tokenText';
 import { startSandbox } from '../../../src/sandbox';
-import { leaksIn, leaksInText } from '../../harness/leaks';
+import { leaksIn, leaksInText } from '../../harness/hunt';
 
 describe('the search for leaks after the tests in VS Code', () => {
   it('finds every secret of the sandbox and every token, and no masked one', async () => {

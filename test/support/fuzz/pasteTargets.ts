@@ -4,9 +4,11 @@ import { explainSignature } from '../../../src/core/explain/explainSignature';
 import { readPrivateKey } from '../../../src/core/keys/privateKey';
 import { checkWebhook, type WebhookSecret } from '../../../src/core/protocols/webhookCheck';
 import { providers } from '../../../src/core/providers';
+
 import { signNonSnap } from '../../../src/core/signing/nonSnap';
-import keyTexts from '../../support/key-texts.json';
-import answers from '../../support/known-answers.json';
+import keyTexts from '../key-texts.json';
+import answers from '../known-answers.json';
+
 import type { Target } from './fuzzer';
 import { mutated, type Texts, written } from './mutate';
 import { mark, oddValue } from './oddJson';
@@ -23,25 +25,11 @@ const keySamples: Texts = [
 ];
 const keyPieces: Texts = [
   '-----BEGIN PRIVATE KEY-----',
-  '-----END PRIVATE KEY-----',
-  '-----BEGIN RSA PRIVATE KEY-----\n',
-  '-----BEGIN ENCRYPTED PRIVATE KEY-----\n',
-  '-----BEGIN ',
-  '-----END ',
-  'BEGIN PRIVATE KEY',
-  '-----',
-  'Proc-Type: 4,ENCRYPTED\n',
-  'DEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF\n\n',
-  'DEK-Info: ',
-  'PRIVATE_KEY="',
-  'export KEY=',
-  'MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQ',
-  'AAAA',
-  'MIICXAIBAAKBgQ==',
-  '\\n',
-  '\n',
-  'ssh-rsa AAAAB3NzaC1yc2E',
-  'PuTTY-User-Key-File-3: ssh-rsa\n',
+  ...['-----END PRIVATE KEY-----', '-----BEGIN RSA PRIVATE KEY-----\n'],
+  ...['-----BEGIN ENCRYPTED PRIVATE KEY-----\n', '-----BEGIN ', '-----END ', 'BEGIN PRIVATE KEY', '-----'],
+  ...['Proc-Type: 4,ENCRYPTED\n', 'DEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF\n\n', 'DEK-Info: '],
+  ...['PRIVATE_KEY="', 'export KEY=', 'MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQ', 'AAAA'],
+  ...['MIICXAIBAAKBgQ==', '\\n', '\n', 'ssh-rsa AAAAB3NzaC1yc2E', 'PuTTY-User-Key-File-3: ssh-rsa\n'],
 ];
 /** Lines of the keys' bodies. */
 const keyLines = keySamples
@@ -77,21 +65,9 @@ const headerSamples: Texts = [
 ];
 const headerPieces: Texts = [
   'X-Go-Signature: ',
-  'Signature: HMACSHA256=',
-  'X-SIGNATURE: ',
-  'X-TIMESTAMP: ',
-  'Authorization: Bearer ',
-  'Client-Id: a\n',
-  'Request-Id: b\n',
-  'Request-Timestamp: c\n',
-  '__proto__: x\n',
-  'POST /x HTTP/1.1\n',
-  ': ',
-  '\n',
-  '\r\n ',
-  '{"',
-  '":"',
-  'https://a.example/p?q#f',
+  ...['Signature: HMACSHA256=', 'X-SIGNATURE: ', 'X-TIMESTAMP: ', 'Authorization: Bearer ', 'Client-Id: a\n'],
+  ...['Request-Id: b\n', 'Request-Timestamp: c\n', '__proto__: x\n', 'POST /x HTTP/1.1\n', ': ', '\n'],
+  ...['\r\n ', '{"', '":"', 'https://a.example/p?q#f'],
 ];
 
 interface Notification {

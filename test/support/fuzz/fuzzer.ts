@@ -1,6 +1,6 @@
 /** Tries one reader with many inputs, and says what must not have happened. */
 import { AppError } from '../../../src/core/model/errors';
-import { Random } from '../../unit/signing/randomJson';
+import { Random } from '../inputs';
 
 export interface Target<Input = unknown> {
   readonly title: string;
