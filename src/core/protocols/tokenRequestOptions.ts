@@ -78,6 +78,9 @@ const extraParameter = '^(?:(body|query|header):)?([A-Za-z0-9_.~-]+)=([\\x20-\\x
 const secretNames =
   /^(authorization|proxy-authorization|cookie|client_secret|client_assertion|password|refresh_token|code)$/i;
 
+/** A front server routes by Host, and a second length or framing could hide a request in another. */
+const connectionHeaders = /^(host|content-length|transfer-encoding|connection|upgrade|te|trailer|expect)$/i;
+
 export const extraParametersOption: ListOption = {
   kind: 'list',
   name: 'extraParameters',
@@ -90,8 +93,12 @@ export const extraParametersOption: ListOption = {
   problem: (text) => {
     const match = new RegExp(extraParameter, 'u').exec(text);
     if (!match) return 'Enter name=value, query:name=value or header:name=value, in printable ASCII.';
-    return secretNames.test(match[2] ?? '')
-      ? `“${match[2]}” would hold a secret, and settings are not a place for secrets.`
+    const [, place, name = ''] = match;
+    if (secretNames.test(name)) {
+      return `“${name}” would hold a secret, and settings are not a place for secrets.`;
+    }
+    return place === 'header' && connectionHeaders.test(name)
+      ? `The header “${name}” belongs to the connection, so an entry cannot set it.`
       : undefined;
   },
 };
